@@ -1,0 +1,73 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Money never becomes a binary float: these names would. */
+const noFloats = [
+  {
+    selector: "CallExpression[callee.name='parseFloat']",
+    message: 'No parseFloat: money is Decimal (kernel/money.ts).',
+  },
+  {
+    selector: "CallExpression[callee.property.name='toNumber']",
+    message: 'Decimal.toNumber() loses cents: keep Decimal, or toWire() at the edge.',
+  },
+  {
+    selector:
+      'TSPropertySignature[key.name=/^(amount|total|balance|debit|credit|net|base|personal|adjustment|backPay|grant)$/] > TSTypeAnnotation > TSNumberKeyword',
+    message: 'Money is Decimal in code and a two-decimal string on the wire, never a number.',
+  },
+  {
+    selector:
+      'PropertyDefinition[key.name=/^(amount|total|balance|debit|credit|net|base|personal|adjustment|backPay|grant)$/] > TSTypeAnnotation > TSNumberKeyword',
+    message: 'Money is Decimal in code and a two-decimal string on the wire, never a number.',
+  },
+];
+const noClock = [
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: 'The domain takes the time as an argument.',
+  },
+  {
+    selector: "MemberExpression[object.name='Date'][property.name='now']",
+    message: 'The domain takes the time as an argument.',
+  },
+  { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'No randomness in the domain.' },
+];
+
+export default tseslint.config(
+  { ignores: ['dist/**', 'node_modules/**', 'data/**', 'demo/**', 'web/**', 'test/boundaries/**'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': 'off',
+      'no-restricted-syntax': ['error', ...noFloats],
+    },
+  },
+  {
+    files: ['src/kernel/**/*.ts', 'src/*/domain/**/*.ts'],
+    ignores: ['**/*.spec.ts', 'src/kernel/clock.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...noFloats, ...noClock] },
+  },
+  {
+    files: ['**/*.mjs', '**/*.cjs'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+        Buffer: 'readonly',
+        URL: 'readonly',
+        fetch: 'readonly',
+        performance: 'readonly',
+        module: 'writable',
+      },
+    },
+  },
+);

@@ -1,0 +1,12 @@
+import { CreateFoundation20261101000000 } from './20261101000000-create-foundation.js';
+import { CreateBeneficiariesAndRolls20261101000100 } from './20261101000100-create-beneficiaries-and-rolls.js';
+import { CreatePayoutsAndBanking20261101000200 } from './20261101000200-create-payouts-and-banking.js';
+import { CreateBooksProjectsAndMeasures20261101000300 } from './20261101000300-create-books-projects-and-measures.js';
+
+/** All migrations in order; TypeORM reads this array, never a folder. */
+export const migrations = [
+  CreateFoundation20261101000000,
+  CreateBeneficiariesAndRolls20261101000100,
+  CreatePayoutsAndBanking20261101000200,
+  CreateBooksProjectsAndMeasures20261101000300,
+];

@@ -1,0 +1,133 @@
+/** What the service answered when it refused: the same code, kind and Chinese sentence that the web shows. */
+export class LedgerApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly sentence: string,
+    readonly details: Record<string, unknown>,
+    readonly requestId: string | null,
+  ) {
+    super(`${sentence}（${code}${requestId ? `，请求编号 ${requestId}` : ''}）`);
+  }
+}
+
+export interface UploadFile {
+  name: string;
+  bytes: Buffer;
+  mediaType?: string;
+}
+
+interface CallOptions {
+  /** Idempotency-Key: a repeated call with the same key and body answers the same and changes nothing. */
+  key?: string;
+}
+
+interface JobState {
+  id: string;
+  state: 'WAITING' | 'RUNNING' | 'DONE' | 'FAILED';
+  doneCount: string | number;
+  totalCount: string | number | null;
+  stage: string | null;
+  error: { code?: string; message?: string } | null;
+}
+
+/**
+ * One logged-in person talking to the service over HTTP. The command line, the rehearsal of a month and the journeys
+ * under test use this and nothing else, so that none of them can take a way the web could not take.
+ */
+export class LedgerClient {
+  private constructor(
+    private readonly baseUrl: string,
+    private readonly cookie: string,
+    private readonly csrf: string,
+    readonly login: string,
+  ) {}
+
+  /** @throws LedgerApiError when the login is refused; TypeError when the service does not answer */
+  static async login(baseUrl: string, login: string, password: string): Promise<LedgerClient> {
+    const response = await fetch(`${baseUrl}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ login, password }),
+    });
+    const body = await readBody(response);
+    if (!response.ok) throw toError(response, body);
+    const cookie = response.headers.getSetCookie().map((value) => value.split(';', 1)[0]).join('; ');
+    return new LedgerClient(baseUrl, cookie, (body as { csrfToken: string }).csrfToken, login);
+  }
+
+  async get<T>(path: string): Promise<T> {
+    return (await this.call('GET', path)) as T;
+  }
+
+  async post<T>(path: string, body: object = {}, options: CallOptions = {}): Promise<T> {
+    return (await this.call('POST', path, JSON.stringify(body), { ...keyHeader(options), 'content-type': 'application/json' })) as T;
+  }
+
+  async upload<T>(path: string, fields: Record<string, string>, file: UploadFile, options: CallOptions = {}): Promise<T> {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    form.append('file', new Blob([file.bytes], { type: file.mediaType ?? 'application/octet-stream' }), file.name);
+    return (await this.call('POST', path, form, keyHeader(options))) as T;
+  }
+
+  async download(path: string): Promise<Buffer> {
+    const response = await this.fetch('GET', path);
+    if (!response.ok) throw toError(response, await readBody(response));
+    return Buffer.from(await response.arrayBuffer());
+  }
+
+  /** Polls a background job until it is done; a failed job throws with the sentence of its error. */
+  async waitForJob(jobId: string, onProgress?: (job: JobState) => void, timeoutMs = 600_000): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    for (let pause = 10; ; pause = Math.min(pause * 1.5, 300)) {
+      const job = await this.get<JobState>(`/v1/jobs/${jobId}`);
+      onProgress?.(job);
+      if (job.state === 'DONE') return;
+      if (job.state === 'FAILED') {
+        throw new LedgerApiError(422, job.error?.code ?? 'JOB_FAILED', job.error?.message ?? '后台任务失败', { jobId }, null);
+      }
+      if (Date.now() > deadline) throw new LedgerApiError(504, 'JOB_TIMEOUT', '后台任务超时未完成', { jobId }, null);
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+
+  private async call(method: string, path: string, body?: BodyInit, headers: Record<string, string> = {}): Promise<unknown> {
+    const response = await this.fetch(method, path, body, headers);
+    const answer = await readBody(response);
+    if (!response.ok) throw toError(response, answer);
+    return answer;
+  }
+
+  private fetch(method: string, path: string, body?: BodyInit, headers: Record<string, string> = {}): Promise<Response> {
+    return fetch(`${this.baseUrl}/api${path}`, {
+      method,
+      body,
+      headers: { cookie: this.cookie, 'x-csrf-token': this.csrf, ...headers },
+    });
+  }
+}
+
+function keyHeader(options: CallOptions): Record<string, string> {
+  return options.key ? { 'idempotency-key': options.key } : {};
+}
+
+async function readBody(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return text ? (JSON.parse(text) as unknown) : null;
+  } catch {
+    return text;
+  }
+}
+
+function toError(response: Response, body: unknown): LedgerApiError {
+  const error = (body ?? {}) as { code?: string; message?: string; details?: Record<string, unknown>; requestId?: string };
+  return new LedgerApiError(
+    response.status,
+    error.code ?? `HTTP_${response.status}`,
+    error.message ?? '服务没有给出说明',
+    error.details ?? {},
+    error.requestId ?? null,
+  );
+}

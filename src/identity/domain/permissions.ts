@@ -1,0 +1,55 @@
+import type { Role } from './role.types.js';
+
+/** What each role may do. One permission per kind of act; reading is a permission too. */
+const GRANTS = {
+  'roll.read': ['FINANCE_CLERK', 'REVIEWER', 'APPROVER', 'CASHIER', 'BOOKKEEPER', 'AUDITOR', 'MANAGER'],
+  'roll.import': ['FINANCE_CLERK'],
+  'beneficiary.read': ['FINANCE_CLERK', 'REVIEWER', 'APPROVER', 'CASHIER', 'BOOKKEEPER', 'AUDITOR'],
+  'beneficiary.unmask': ['FINANCE_CLERK', 'REVIEWER', 'APPROVER', 'CASHIER', 'AUDITOR'],
+  'stopList.manage': ['FINANCE_CLERK', 'AUDITOR'],
+  'batch.read': ['FINANCE_CLERK', 'REVIEWER', 'APPROVER', 'CASHIER', 'BOOKKEEPER', 'AUDITOR', 'MANAGER'],
+  'batch.draft': ['FINANCE_CLERK'],
+  'batch.submit': ['FINANCE_CLERK'],
+  'batch.review': ['REVIEWER'],
+  'batch.approve': ['APPROVER'],
+  'batch.sendBack': ['REVIEWER', 'APPROVER'],
+  'batch.withdraw': ['FINANCE_CLERK'],
+  'payoutAct.propose': ['FINANCE_CLERK', 'REVIEWER'],
+  'payoutAct.decide': ['REVIEWER', 'APPROVER'],
+  'bank.read': ['FINANCE_CLERK', 'REVIEWER', 'APPROVER', 'CASHIER', 'BOOKKEEPER', 'AUDITOR', 'MANAGER'],
+  'bank.issue': ['CASHIER'],
+  'bank.download': ['CASHIER'],
+  'bank.result': ['CASHIER'],
+  'bank.explain': ['FINANCE_CLERK'],
+  'bank.format': ['SYSTEM_ADMIN'],
+  'fund.request': ['FINANCE_CLERK'],
+  'fund.arrive': ['BOOKKEEPER', 'CASHIER'],
+  'ledger.read': ['FINANCE_CLERK', 'REVIEWER', 'APPROVER', 'CASHIER', 'BOOKKEEPER', 'AUDITOR', 'MANAGER'],
+  'ledger.post': ['BOOKKEEPER'],
+  'ledger.review': ['REVIEWER', 'APPROVER'],
+  'ledger.close': ['APPROVER'],
+  'ledger.chart': ['BOOKKEEPER'],
+  'ledger.verify': ['BOOKKEEPER', 'AUDITOR', 'MANAGER', 'TRAIL_ADMIN'],
+  'project.read': ['FINANCE_CLERK', 'REVIEWER', 'APPROVER', 'CASHIER', 'BOOKKEEPER', 'AUDITOR', 'MANAGER'],
+  'project.manage': ['BOOKKEEPER'],
+  'performance.read': ['FINANCE_CLERK', 'REVIEWER', 'APPROVER', 'BOOKKEEPER', 'AUDITOR', 'MANAGER'],
+  'performance.manage': ['MANAGER', 'FINANCE_CLERK'],
+  'agency.read': ['FINANCE_CLERK', 'REVIEWER', 'APPROVER', 'CASHIER', 'BOOKKEEPER', 'AUDITOR', 'MANAGER', 'SYSTEM_ADMIN', 'SECURITY_ADMIN', 'TRAIL_ADMIN'],
+  'agency.manage': ['SYSTEM_ADMIN'],
+  'user.read': ['SYSTEM_ADMIN', 'SECURITY_ADMIN', 'TRAIL_ADMIN'],
+  'user.create': ['SYSTEM_ADMIN'],
+  'user.grant': ['SECURITY_ADMIN'],
+  'trail.read': ['TRAIL_ADMIN', 'AUDITOR'],
+  'job.read': ['FINANCE_CLERK', 'REVIEWER', 'APPROVER', 'CASHIER', 'BOOKKEEPER', 'AUDITOR', 'MANAGER', 'SYSTEM_ADMIN'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof GRANTS;
+export const PERMISSIONS = Object.keys(GRANTS) as Permission[];
+
+export function may(roles: readonly Role[], permission: Permission): boolean {
+  return (GRANTS[permission] as readonly Role[]).some((role) => roles.includes(role));
+}
+
+export function permissionsOf(roles: readonly Role[]): Permission[] {
+  return PERMISSIONS.filter((permission) => may(roles, permission));
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import { fixedClock, shanghaiDay, systemClock } from './clock.js';
+
+describe('clock', () => {
+  it('turns the day at midnight in Shanghai', () => {
+    expect(fixedClock('2024-12-31T15:59:59.999Z').today()).toBe('2024-12-31');
+    expect(fixedClock('2024-12-31T16:00:00Z').today()).toBe('2025-01-01');
+    expect(fixedClock('2025-01-01T00:00:00+08:00').today()).toBe('2025-01-01');
+  });
+
+  it('stands still when fixed, and hands out a new Date each time', () => {
+    const clock = fixedClock('2024-12-10');
+    clock.now().setFullYear(1999);
+    expect([clock.now().toISOString(), clock.today()]).toEqual(['2024-12-10T00:00:00.000Z', '2024-12-10']);
+  });
+
+  it.each(['', '2024-12-10T08:00:00', '2024-13-01', 'yesterday'])('refuses "%s", whose instant is unclear', (iso) => {
+    expect(() => fixedClock(iso)).toThrow('Not an instant');
+  });
+
+  it('reads the machine for the system', () => {
+    const before = Date.now();
+    const now = systemClock.now();
+    expect(now.getTime()).toBeGreaterThanOrEqual(before);
+    expect([shanghaiDay(now), shanghaiDay(new Date())]).toContain(systemClock.today());
+  });
+});

@@ -1,0 +1,61 @@
+import { DomainError } from '../../kernel/domain-error.js';
+import type { ErrorKind } from '../../kernel/domain-error.js';
+import { errorCatalogue } from '../../messages/catalogue.js';
+
+/** Constraints whose violation means something to the user; every other violation is a defect and stays a 500. */
+const CONSTRAINT_CODES: Record<string, string> = {
+  payout_one_regular: 'PAYOUT_ALREADY_IN_PERIOD',
+  payout_one_child: 'PAYOUT_HAS_LIVE_REISSUE',
+  payout_roll_file: 'ROLL_FILE_REPEATED',
+  payout_batch_live_roll: 'BATCH_ROLL_TAKEN',
+  payout_batch_agency_id_scheme_period_kind_sequence_key: 'BATCH_SEQUENCE_TAKEN',
+  batch_signature_batch_id_round_actor_id_key: 'SIGNER_REPEATED',
+  batch_signature_pkey: 'SIGNATURE_REPEATED',
+  payout_act_two_people: 'SECOND_PERSON_REQUIRED',
+  payout_act_open: 'PAYOUT_ACT_OPEN',
+  bank_file_batch_id_key: 'BANK_FILE_ISSUED_ALREADY',
+  bank_slip_pkey: 'BANK_SLIP_RECORDED_ALREADY',
+  bank_slip_agency_id_number_key: 'BANK_SLIP_NUMBER_TAKEN',
+  bank_result_file_once: 'BANK_RESULT_REPEATED',
+  project_not_overcommitted: 'BUDGET_OVERCOMMITTED',
+  project_arrival_within_budget: 'ARRIVAL_BEYOND_BUDGET',
+  project_spending_within_budget: 'SPENDING_BEYOND_BUDGET',
+  project_budget_not_negative: 'BUDGET_NEGATIVE',
+  voucher_agency_id_fund_cause_type_cause_id_key: 'VOUCHER_CAUSE_REPEATED',
+  voucher_reversal_of_key: 'VOUCHER_REVERSED_ALREADY',
+  voucher_review_pkey: 'VOUCHER_REVIEWED_ALREADY',
+  spell_pkey: 'SPELL_OVERLAPS',
+  app_user_login_key: 'LOGIN_TAKEN',
+  app_user_login_check: 'LOGIN_MALFORMED',
+  subsidy_project_agency_id_fiscal_year_code_key: 'PROJECT_CODE_TAKEN',
+};
+
+interface PgError {
+  code?: string;
+  message: string;
+  detail?: string;
+  constraint?: string;
+}
+
+/** Turns what the database refused by name into a DomainError; anything else passes through unchanged. */
+export function toDomainError(error: unknown): unknown {
+  if (error instanceof DomainError || typeof error !== 'object' || error === null) return error;
+  const pg = error as PgError;
+  if (pg.code === 'LD001')
+    return catalogued(pg.message, pg.detail ? (JSON.parse(pg.detail) as Record<string, unknown>) : {});
+  // Partitions repeat the parent's constraint under a name of their own that ends in the column list.
+  const name = pg.constraint ?? '';
+  const code = CONSTRAINT_CODES[name] ?? partitionConstraint(name);
+  return code ? catalogued(code, { constraint: name }) : error;
+}
+
+function partitionConstraint(name: string): string | undefined {
+  if (/^payout_a\d+_\d+_.*beneficiary_id_idx/.test(name) && name.includes('scheme')) return 'PAYOUT_ALREADY_IN_PERIOD';
+  if (/^payout_a\d+_\d+_.*parent/.test(name)) return 'PAYOUT_HAS_LIVE_REISSUE';
+  return undefined;
+}
+
+function catalogued(code: string, details: Record<string, unknown>): DomainError {
+  const kind: ErrorKind = errorCatalogue[code]?.kind ?? 'rule';
+  return new DomainError(code, kind, details);
+}

@@ -1,0 +1,1 @@
+export const agenciesService = 1;

@@ -1,0 +1,1 @@
+export const beneficiariesStore = 1;

@@ -1,0 +1,2 @@
+import { bankingStore } from '../banking/banking.store.js';
+export const used = bankingStore;

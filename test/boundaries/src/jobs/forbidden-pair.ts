@@ -1,0 +1,2 @@
+import { ledgerService } from '../ledger/ledger.service.js';
+export const used = ledgerService;

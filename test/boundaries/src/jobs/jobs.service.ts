@@ -1,0 +1,1 @@
+export const jobsService = 1;

@@ -1,0 +1,2 @@
+import { now } from '../platform/clock.js';
+export const used = now;

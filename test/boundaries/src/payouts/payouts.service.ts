@@ -1,0 +1,1 @@
+export const payoutsService = 1;

@@ -1,0 +1,1 @@
+export const performanceService = 1;
