@@ -240,6 +240,8 @@ CREATE TABLE job (
   updated_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX job_subject ON job (agency_id, subject_type, subject_id);
+-- What the queue's sweeper compares with the queue: few rows, however many jobs there have been.
+CREATE INDEX job_open ON job (id) WHERE state IN ('WAITING', 'RUNNING');
 COMMENT ON TABLE job IS 'State of background work; the business state of its subject is another column elsewhere';
 
 CREATE TABLE stored_file (
@@ -257,7 +259,8 @@ CREATE TABLE stored_file (
 COMMENT ON COLUMN stored_file.digest IS 'SM3 of the plain bytes';
 CREATE INDEX stored_file_digest ON stored_file (agency_id, purpose, digest);
 CREATE TABLE stored_file_chunk (
-  file_id uuid NOT NULL REFERENCES stored_file,
+  -- Deferred: chunks are written while the file is read, and digest and size are known only after the last one.
+  file_id uuid NOT NULL REFERENCES stored_file DEFERRABLE INITIALLY DEFERRED,
   no int NOT NULL,
   cipher bytea NOT NULL,
   PRIMARY KEY (file_id, no)

@@ -17,26 +17,33 @@ import { ensureDatabase } from './platform/embedded-postgres/ensure-database.js'
 import { launchPostgres } from './platform/embedded-postgres/launch.js';
 import { configureHttp } from './platform/http/bootstrap-http.js';
 
+/** The service's database in the embedded server. */
 const DATABASE = 'ledger';
 
-export interface Database {
-  owner: Connection;
-  app: Connection;
+/** The PostgreSQL server of a configuration: one's own, or the embedded one while this process lives. */
+export interface Server {
+  /** Who migrates and who serves, for a database of the server; the database is made when the server is embedded. */
+  database(name: string): Promise<{ owner: Connection; app: Connection }>;
   /** Stops the embedded server; does nothing for a server of one's own. */
   stop(): Promise<void>;
 }
 
-/** The database of this configuration, started when it is the embedded one; not migrated yet. */
-export async function openDatabase(config: Config, log: (line: string) => void): Promise<Database> {
+export async function openServer(config: Config, log: (line: string) => void): Promise<Server> {
   if (config.databaseUrl) {
     const app = { url: config.databaseUrl };
-    return { owner: { url: config.ownerDatabaseUrl ?? config.databaseUrl }, app, stop: async () => undefined };
+    const owner = { url: config.ownerDatabaseUrl ?? config.databaseUrl };
+    return { database: async () => ({ owner, app }), stop: async () => undefined };
   }
   mkdirSync(config.dataDir, { recursive: true });
-  const server = await launchPostgres({ dataDir: join(config.dataDir, 'pg'), log });
-  const owner = { host: server.host, port: server.port, user: server.user, database: DATABASE };
-  await ensureDatabase(server, DATABASE);
-  return { owner, app: { ...owner, user: APP_ROLE }, stop: () => server.stop() };
+  const server = await launchPostgres({ dataDir: join(config.dataDir, 'pg'), notice: log });
+  return {
+    database: async (name) => {
+      await ensureDatabase(server, name);
+      const owner = { host: server.host, port: server.port, user: server.user, database: name };
+      return { owner, app: { ...owner, user: APP_ROLE } };
+    },
+    stop: () => server.stop(),
+  };
 }
 
 export interface Runtime {
@@ -54,13 +61,19 @@ export interface RuntimeOptions {
   runJobs: boolean;
   clock?: Clock;
   log?: (line: string) => void;
+  /** A server that is open already and stays open; otherwise one is opened and stopped with the runtime. */
+  server?: Server;
+  /** Database of the server; `ledger` when absent. */
+  database?: string;
 }
 
 /** Everything one process needs, in order: database, schema, keys, application, port. Closing goes the other way. */
 export async function startRuntime(config: Config, options: RuntimeOptions): Promise<Runtime> {
   const log = options.log ?? (() => undefined);
-  const database = await openDatabase(config, log);
+  const server = options.server ?? (await openServer(config, log));
+  const stopServer = options.server ? async () => undefined : () => server.stop();
   try {
+    const database = await server.database(options.database ?? DATABASE);
     const migrated = await migrate(database.owner);
     const dataSource = await makeDataSource(database.app, { max: 16 }).initialize();
     const db = new Db(dataSource);
@@ -80,7 +93,7 @@ export async function startRuntime(config: Config, options: RuntimeOptions): Pro
     const close = async (): Promise<void> => {
       await app.close();
       if (dataSource.isInitialized) await dataSource.destroy();
-      await database.stop();
+      await stopServer();
     };
     let url: string | null = null;
     if (options.listen) {
@@ -96,7 +109,7 @@ export async function startRuntime(config: Config, options: RuntimeOptions): Pro
     }
     return { app, db, url, migrated, close };
   } catch (error) {
-    await database.stop();
+    await stopServer();
     throw error;
   }
 }

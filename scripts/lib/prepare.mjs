@@ -51,8 +51,7 @@ function followNpm() {
 
 /** The parent's pid, and on Linux its parent's. */
 function ancestors() {
-  const stat = read(`/proc/${process.ppid}/stat`) ?? '';
-  return `${process.ppid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? ''}`;
+  return `${process.ppid} ${procStat(process.ppid)[1] ?? ''}`;
 }
 
 /** Same condition as "engines" in package.json: >=20.19 <21 || >=22.12. */
@@ -93,7 +92,11 @@ async function npmInstall() {
     fs.rmSync(cache, { recursive: true, force: true });
   }
   if (result.code === 0) return;
-  const tail = result.output.trim().split('\n').slice(-40).join('\n');
+  const lines = result.output.trim().split('\n');
+  const tail = lines
+    .filter((line) => !/^npm warn/i.test(line))
+    .slice(-40)
+    .join('\n');
   throw new PrepareError(`${tail}\n\n依赖安装失败。${installHint(result.output)}`);
 }
 
@@ -197,9 +200,10 @@ function list(folder) {
 /** One process at a time: two terminals may start, test and build the same clone. A dead process's lock is taken over. */
 async function exclusively(lock, run) {
   for (let told = false; !tryLock(lock); told = true) {
-    const holder = Number(read(lock));
-    if (!alive(holder)) fs.rmSync(lock, { force: true });
-    else if (!told) console.log(`另一个进程 (pid ${holder}) 正在安装或编译，等待它完成…`);
+    const [pid, startedAt] = (read(lock) ?? '').split(' ');
+    // Empty for the instant between creating the lock and writing into it.
+    if (pid && startOf(pid) !== startedAt) fs.rmSync(lock, { force: true });
+    else if (!told) console.log(`另一个进程 (pid ${pid}) 正在安装或编译，等待它完成…`);
     await new Promise((done) => setTimeout(done, 200));
   }
   try {
@@ -212,7 +216,7 @@ async function exclusively(lock, run) {
 function tryLock(lock) {
   try {
     fs.mkdirSync(path.dirname(lock), { recursive: true });
-    fs.writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    fs.writeFileSync(lock, `${process.pid} ${startOf(process.pid)}`, { flag: 'wx' });
     return true;
   } catch (error) {
     if (error.code === 'EEXIST') return false;
@@ -220,15 +224,24 @@ function tryLock(lock) {
   }
 }
 
-function alive(pid) {
-  // Empty for the instant between creating the lock and writing into it.
-  if (!(pid > 0)) return true;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
+/** When the process started, for a pid is soon another program's; undefined when it is gone or a zombie. */
+function startOf(pid) {
+  if (process.platform === 'linux') {
+    const [state, , ...rest] = procStat(pid);
+    return state === 'Z' ? undefined : rest[17];
   }
+  try {
+    process.kill(Number(pid), 0);
+    return 'unknown';
+  } catch (error) {
+    return error.code === 'EPERM' ? 'unknown' : undefined;
+  }
+}
+
+/** The fields of /proc/<pid>/stat from the third (state, parent, …) on; the second may hold spaces itself. */
+function procStat(pid) {
+  const stat = read(`/proc/${pid}/stat`) ?? '';
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 function read(file) {

@@ -1,3 +1,5 @@
+type Body = NonNullable<RequestInit['body']>;
+
 /** What the service answered when it refused: the same code, kind and Chinese sentence that the web shows. */
 export class LedgerApiError extends Error {
   constructor(
@@ -52,7 +54,10 @@ export class LedgerClient {
     });
     const body = await readBody(response);
     if (!response.ok) throw toError(response, body);
-    const cookie = response.headers.getSetCookie().map((value) => value.split(';', 1)[0]).join('; ');
+    const cookie = response.headers
+      .getSetCookie()
+      .map((value) => value.split(';', 1)[0])
+      .join('; ');
     return new LedgerClient(baseUrl, cookie, (body as { csrfToken: string }).csrfToken, login);
   }
 
@@ -61,18 +66,34 @@ export class LedgerClient {
   }
 
   async post<T>(path: string, body: object = {}, options: CallOptions = {}): Promise<T> {
-    return (await this.call('POST', path, JSON.stringify(body), { ...keyHeader(options), 'content-type': 'application/json' })) as T;
+    return (await this.call('POST', path, JSON.stringify(body), {
+      ...keyHeader(options),
+      'content-type': 'application/json',
+    })) as T;
   }
 
-  async upload<T>(path: string, fields: Record<string, string>, file: UploadFile, options: CallOptions = {}): Promise<T> {
+  async upload<T>(
+    path: string,
+    fields: Record<string, string>,
+    file: UploadFile,
+    options: CallOptions = {},
+  ): Promise<T> {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
     form.append('file', new Blob([file.bytes], { type: file.mediaType ?? 'application/octet-stream' }), file.name);
     return (await this.call('POST', path, form, keyHeader(options))) as T;
   }
 
-  async download(path: string): Promise<Buffer> {
-    const response = await this.fetch('GET', path);
+  download(path: string): Promise<Buffer> {
+    return this.bytes('GET', path);
+  }
+
+  postForBytes(path: string): Promise<Buffer> {
+    return this.bytes('POST', path);
+  }
+
+  private async bytes(method: string, path: string): Promise<Buffer> {
+    const response = await this.fetch(method, path);
     if (!response.ok) throw toError(response, await readBody(response));
     return Buffer.from(await response.arrayBuffer());
   }
@@ -85,21 +106,32 @@ export class LedgerClient {
       onProgress?.(job);
       if (job.state === 'DONE') return;
       if (job.state === 'FAILED') {
-        throw new LedgerApiError(422, job.error?.code ?? 'JOB_FAILED', job.error?.message ?? '后台任务失败', { jobId }, null);
+        throw new LedgerApiError(
+          422,
+          job.error?.code ?? 'JOB_FAILED',
+          job.error?.message ?? '后台任务失败',
+          { jobId },
+          null,
+        );
       }
       if (Date.now() > deadline) throw new LedgerApiError(504, 'JOB_TIMEOUT', '后台任务超时未完成', { jobId }, null);
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
 
-  private async call(method: string, path: string, body?: BodyInit, headers: Record<string, string> = {}): Promise<unknown> {
+  private async call(
+    method: string,
+    path: string,
+    body?: Body,
+    headers: Record<string, string> = {},
+  ): Promise<unknown> {
     const response = await this.fetch(method, path, body, headers);
     const answer = await readBody(response);
     if (!response.ok) throw toError(response, answer);
     return answer;
   }
 
-  private fetch(method: string, path: string, body?: BodyInit, headers: Record<string, string> = {}): Promise<Response> {
+  private fetch(method: string, path: string, body?: Body, headers: Record<string, string> = {}): Promise<Response> {
     return fetch(`${this.baseUrl}/api${path}`, {
       method,
       body,
@@ -122,7 +154,12 @@ async function readBody(response: Response): Promise<unknown> {
 }
 
 function toError(response: Response, body: unknown): LedgerApiError {
-  const error = (body ?? {}) as { code?: string; message?: string; details?: Record<string, unknown>; requestId?: string };
+  const error = (body ?? {}) as {
+    code?: string;
+    message?: string;
+    details?: Record<string, unknown>;
+    requestId?: string;
+  };
   return new LedgerApiError(
     response.status,
     error.code ?? `HTTP_${response.status}`,

@@ -1,5 +1,28 @@
-/** Sentences for the codes thrown in `src/banking/domain`; {braces} are filled from the error's details. */
+/** Sentences for the codes thrown in `src/banking`; {braces} are filled from the error's details. */
 export const bankingErrors = {
+  BANK_FILE_BATCH_STATE: {
+    kind: 'conflict',
+    text: '批次 {number} 当前不能报盘：只有已审批的批次可以生成一次报盘文件。',
+  },
+  BANK_FORMAT_NOT_SET: { kind: 'rule', text: '{fund}还没有设置银行文件格式。请系统管理员在基金设置中选择。' },
+  FUNDS_SHORT: {
+    kind: 'rule',
+    text: '支出户可用余额 {available} 元，不足以支付本批次 {needed} 元，还差 {short} 元。请先办理用款计划，资金到账后再报盘。',
+  },
+  BANK_FILE_ISSUED_ALREADY: { kind: 'conflict', text: '本批次已经生成过报盘文件。请下载原文件，不会再生成第二份。' },
+  BANK_FILE_TOTALS_DIFFER: {
+    kind: 'rule',
+    text: '报盘文件读回的笔数（{count}）或金额（{total} 元）与批次不一致，未生成。请通知系统管理员。',
+  },
+  BANK_FILE_NOT_THE_BATCH: { kind: 'rule', text: '报盘文件的笔数或金额与已审批的批次不一致，未登记。' },
+  BANK_SLIP_BATCH_STATE: { kind: 'conflict', text: '批次 {number} 当前不能登记银行回单：应在报盘之后登记一次。' },
+  BANK_SLIP_RECORDED_ALREADY: { kind: 'conflict', text: '本批次的银行回单已经登记过。' },
+  BANK_SLIP_NUMBER_TAKEN: { kind: 'conflict', text: '这个银行回单号已用于另一批次，请核对。' },
+  BANK_SLIP_IN_FUTURE: { kind: 'invalid', text: '回单日期 {paidOn} 晚于今天，请核对。' },
+  BANK_RESULT_BATCH_STATE: { kind: 'conflict', text: '批次 {number} 还没有报盘，不能导入回盘。' },
+  BANK_RESULT_REPEATED: { kind: 'conflict', text: '这个回盘文件已由{by}于 {at} 导入，无需再次导入。' },
+  BANK_RESULT_LINE_NOT_OPEN: { kind: 'conflict', text: '回盘第 {lineNo} 行没有需要说明的差异。' },
+  BANK_FORMAT_NOT_FOUND: { kind: 'missing', text: '没有名为 {code} 的银行文件格式。' },
   BANK_FILE_UNSAFE: {
     kind: 'rule',
     text: '报盘文件未生成：有 {count} 处会被银行拒收，已逐行列出。请按各行提示更正后重新导出。',
@@ -140,3 +163,14 @@ export const formatIssueLabels = {
   CODE_UNSAFE: '代码“{detail}”为空、过长或含有首尾空格。',
   CAUSE_NOT_REACHABLE: '没有失败原因栏时，原因代码 {detail} 必须同时是表示失败的结果代码。',
 } as const;
+
+const SCHEME_SHORT: Record<string, string> = {
+  RESIDENT: '居民养老',
+  ENTERPRISE: '企业养老',
+  INSTITUTIONAL: '机关养老',
+};
+
+/** The bank's 摘要 of a payout, at most 20 bytes in GB18030. */
+export function payoutPurpose(period: string, scheme: string): string {
+  return `${period.replace('-', '')}${SCHEME_SHORT[scheme] ?? '养老待遇'}`;
+}

@@ -1,6 +1,16 @@
 import type { ErrorKind } from '../kernel/domain-error.js';
+import { agenciesErrors } from './agencies.js';
+import { httpErrors } from './http.js';
+import { identityErrors } from './identity.js';
+import { jobErrors } from './jobs.js';
 import { kernelErrors } from './kernel.js';
+import { payoutErrors } from './payouts.js';
+import { ledgerErrors } from './ledger.js';
+import { performanceErrors } from './performance.js';
+import { projectErrors } from './projects.js';
 import { platformErrors } from './platform.js';
+import { embeddedErrors } from './embedded.js';
+import { bankingErrors } from './banking.js';
 
 export interface ErrorEntry {
   kind: ErrorKind;
@@ -10,7 +20,17 @@ export interface ErrorEntry {
 
 /** Every error code of the product with its kind and sentence; docs/errors.md is generated from it. */
 export const errorCatalogue: Readonly<Record<string, ErrorEntry>> = {
+  ...bankingErrors,
+  ...embeddedErrors,
+  ...agenciesErrors,
+  ...httpErrors,
+  ...identityErrors,
+  ...jobErrors,
   ...kernelErrors,
+  ...payoutErrors,
+  ...ledgerErrors,
+  ...performanceErrors,
+  ...projectErrors,
   ...platformErrors,
 };
 

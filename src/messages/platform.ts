@@ -6,8 +6,14 @@ export const platformErrors = {
     text: '找不到密钥文件 {path}，而数据库中已有加密的身份证号和银行账号。请从备份恢复该文件；没有它，这些号码无法读取。',
   },
   KEY_FILE_MALFORMED: { kind: 'rule', text: '密钥文件 {path} 的内容不正确，应为 64 位十六进制字符。请从备份恢复。' },
-  PERSONAL_NUMBER_TAMPERED: { kind: 'rule', text: '加密的号码校验未通过：数据被改动过，或密钥文件不是原来的那一个。请立即报告安全管理员。' },
-  IDEMPOTENCY_KEY_REUSED: { kind: 'conflict', text: '这个请求编号已用于内容不同的请求（不同的字段：{field}）。请换一个新的编号重新提交。' },
+  PERSONAL_NUMBER_TAMPERED: {
+    kind: 'rule',
+    text: '加密的号码校验未通过：数据被改动过，或密钥文件不是原来的那一个。请立即报告安全管理员。',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    kind: 'conflict',
+    text: '这个请求编号已用于内容不同的请求（不同的字段：{field}）。请换一个新的编号重新提交。',
+  },
   IDEMPOTENCY_KEY_MALFORMED: { kind: 'invalid', text: '请求头 Idempotency-Key 应为 8 到 100 个字符。' },
   REQUEST_INVALID: { kind: 'invalid', text: '提交的内容不符合要求：{problems}' },
   NOT_LOGGED_IN: { kind: 'denied', text: '请先登录。' },
@@ -26,6 +32,10 @@ export const platformErrors = {
   PORT_TAKEN: {
     kind: 'rule',
     text: '端口 {port} 已被其他程序占用（可能是另一个正在运行的台账）。请先停止它，或换一个端口启动：PORT=3100 npm start',
+  },
+  WORKER_NEEDS_SERVER: {
+    kind: 'rule',
+    text: '后台任务进程需要环境变量 DATABASE_URL 指向 PostgreSQL 服务器；内置数据库由 npm start 的进程自己处理后台任务。',
   },
   INTERNAL: { kind: 'rule', text: '系统内部错误，本次操作没有生效。请把请求编号 {requestId} 告诉系统管理员。' },
 } as const;

@@ -1,6 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../kernel/domain-error.js';
-import type { Clock } from '../kernel/clock.js';
+import { shanghaiDay, type Clock } from '../kernel/clock.js';
 import { sm3Hex } from '../kernel/digest.js';
 import type { Caller, Ctx, JobAnnouncement } from './db/ctx.js';
 import { DB, type Db, type Tx } from './db/db.js';
@@ -38,6 +38,8 @@ interface Note {
  */
 @Injectable()
 export class Commands {
+  private readonly log = new Logger(Commands.name);
+
   constructor(
     @Inject(DB) private readonly db: Db,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -62,7 +64,7 @@ export class Commands {
           tx,
           actId,
           now,
-          today: this.clock.today(),
+          today: shanghaiDay(now),
           note(subjectType, subjectId, details = {}) {
             note.subjectType = subjectType;
             note.subjectId = String(subjectId);
@@ -90,7 +92,10 @@ export class Commands {
       return answer;
     } catch (error) {
       if (error instanceof DomainError && (error.kind === 'denied' || error.kind === 'rule')) {
-        await this.recordRefusal(caller, command.name, error);
+        await this.recordRefusal(caller, command.name, error).catch((failure: Error) =>
+          // The refusal stands, whatever became of its trace: it must reach the caller as it is.
+          this.log.error(`the refusal ${error.code} of ${command.name} is not on the trail: ${failure.message}`),
+        );
       }
       throw error;
     }
@@ -143,7 +148,9 @@ function digestFields(input: object | undefined): Record<string, string> {
 }
 
 /** JSON with sorted keys, so that the order in which a client writes its fields does not matter. */
-function canonicalJson(value: unknown): string {
+function canonicalJson(given: unknown): string {
+  // As JSON sees it: a date or an amount is its text, not an object without fields.
+  const value = typeof (given as { toJSON?: unknown } | null)?.toJSON === 'function' ? JSON.parse(JSON.stringify(given)) : given;
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (value !== null && typeof value === 'object') {
     const entries = Object.entries(value).filter(([, v]) => v !== undefined);
@@ -159,7 +166,7 @@ async function announce(tx: Tx, caller: Caller, job: JobAnnouncement): Promise<s
   const { id } = (await tx.one<{ id: string }>('SELECT uuidv7() AS id'))!;
   await tx.run(
     `INSERT INTO job (id, agency_id, name, subject_type, subject_id, started_by) VALUES ($1, $2, $3, $4, $5, $6)`,
-    [id, caller.agencyId, job.name, job.subjectType, job.subjectId, caller.actor.userId],
+    [id, caller.agencyId, job.name, job.subjectType, job.subjectId, personId(caller)],
   );
   await tx.run('INSERT INTO outbox (id, agency_id, name, payload) VALUES ($1, $2, $3, $4)', [
     id,
@@ -184,11 +191,16 @@ async function appendTrail(
     actId,
     act,
     outcome,
-    caller.actor.userId === '0' ? null : caller.actor.userId,
+    personId(caller),
     note.subjectType,
     note.subjectId,
     caller.requestId,
     at,
     JSON.stringify(note.details),
   ]);
+}
+
+/** Null for the service itself, which is no row of app_user. */
+function personId(caller: Caller): string | null {
+  return caller.actor.userId === '0' ? null : caller.actor.userId;
 }

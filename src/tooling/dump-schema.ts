@@ -91,7 +91,9 @@ async function grants(tx: Tx, name: string): Promise<string> {
     [name],
   );
   const rights = [...whole.map((row) => row.right), ...columns.map((row) => `${row.right} (${row.columns})`)];
-  return rights.length > 0 ? `GRANT ${rights.join(', ')} ON ${name} TO ledger_app;` : `-- ledger_app has no right on ${name}`;
+  return rights.length > 0
+    ? `GRANT ${rights.join(', ')} ON ${name} TO ledger_app;`
+    : `-- ledger_app has no right on ${name}`;
 }
 
 async function functions(tx: Tx): Promise<string> {

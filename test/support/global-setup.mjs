@@ -31,7 +31,8 @@ export default async function setUp() {
   server.onExit(({ expected }) => {
     if (!expected) console.error(`the test PostgreSQL ended by itself:\n${lines.slice(-20).join('\n')}`);
   });
-  process.env.LEDGER_TEST_PG = JSON.stringify(server.connection);
+  const { host, port, user } = server;
+  process.env.LEDGER_TEST_PG = JSON.stringify({ host, port, user });
   globalThis.ledgerTestServer = {
     async stop() {
       await server.stop();

@@ -5,13 +5,6 @@ import type { BankEncoding } from './bank-format.js';
 /** Why a character cannot go to a bank. */
 export type CharacterProblem = 'NOT_ENCODABLE' | 'LOOKALIKE_DOT' | 'INVISIBLE_CHARACTER' | 'CONTROL_CHARACTER';
 
-const PROBLEMS: readonly CharacterProblem[] = [
-  'NOT_ENCODABLE',
-  'LOOKALIKE_DOT',
-  'INVISIBLE_CHARACTER',
-  'CONTROL_CHARACTER',
-];
-
 // Breaks that a reader may take for the end of a line count as control characters.
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 // U+3000 is the one blank besides U+0020 that bank books hold.
@@ -28,74 +21,40 @@ const NOT_A_CHARACTER = /[\p{Cs}\ufffd]/u;
  */
 export class Charset {
   private readonly decoder: InstanceType<typeof TextDecoder>;
-  /** By UTF-16 unit: 0 not asked yet, 1–4 bytes, or −1 − index into PROBLEMS. */
-  private readonly verdicts = new Int8Array(0x10000);
-  private readonly astralVerdicts = new Map<number, number>();
-  /** The bytes of a proved character beyond ASCII, as one big-endian number (GB18030 only). */
-  private readonly codes: Uint32Array;
-  private readonly astralCodes = new Map<number, number>();
-  private scratch = Buffer.alloc(0);
+  /** The bytes of a proved character, or why it is refused; by UTF-16 unit, and by code point beyond the first plane. */
+  private readonly forms: (Form | undefined)[] = new Array(0x10000);
+  private readonly astralForms = new Map<number, Form>();
 
   constructor(private readonly encoding: BankEncoding) {
     this.decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
-    this.codes = new Uint32Array(encoding === 'GB18030' ? 0x10000 : 0);
   }
 
-  /** Width in bytes of the text, or −1 when a character is refused; `problemIn` then says which. */
-  width(text: string): number {
-    let bytes = 0;
+  /**
+   * The bytes of the text as Latin-1, one character a byte, so that its length is its width; null when a character is
+   * refused, and `problemIn` then says which.
+   */
+  bytes(text: string): string | null {
+    let out = '';
     for (let i = 0; i < text.length; i += 1) {
-      let verdict = this.verdicts[text.charCodeAt(i)]!;
-      if (verdict === 0) {
+      let form = this.forms[text.charCodeAt(i)];
+      if (form === undefined) {
         const code = text.codePointAt(i)!;
-        verdict = this.verdict(code);
+        form = this.form(code);
         if (code > 0xffff) i += 1;
       }
-      if (verdict < 0) return -1;
-      bytes += verdict;
+      if (form.bytes === '') return null;
+      out += form.bytes;
     }
-    return bytes;
+    return out;
   }
 
   /** The first refused character of the text and why; null when the whole text can be sent. */
   problemIn(text: string): { problem: CharacterProblem; character: string } | null {
     for (const character of text) {
-      const verdict = this.verdict(character.codePointAt(0)!);
-      if (verdict < 0) return { problem: PROBLEMS[-1 - verdict]!, character };
+      const { problem } = this.form(character.codePointAt(0)!);
+      if (problem !== null) return { problem, character };
     }
     return null;
-  }
-
-  /** The bytes of the text, or null when a character beyond ASCII is refused. ASCII goes through as it is. */
-  encode(text: string): Buffer | null {
-    if (this.encoding === 'UTF-8') {
-      const bytes = Buffer.from(text, 'utf8');
-      return this.decode(bytes) === text ? bytes : null;
-    }
-    if (this.scratch.length < text.length * 4) this.scratch = Buffer.allocUnsafe(text.length * 4);
-    const out = this.scratch;
-    let at = 0;
-    for (let i = 0; i < text.length; i += 1) {
-      const unit = text.charCodeAt(i);
-      if (unit < 0x80) {
-        out[at++] = unit;
-        continue;
-      }
-      let code = this.codes[unit]!;
-      if (code === 0) {
-        const point = text.codePointAt(i)!;
-        if (this.verdict(point) < 0) return null;
-        code = point > 0xffff ? this.astralCodes.get(point)! : this.codes[unit]!;
-        if (point > 0xffff) i += 1;
-      }
-      if (code > 0xffff) {
-        out[at++] = code >>> 24;
-        out[at++] = (code >>> 16) & 0xff;
-      }
-      out[at++] = (code >>> 8) & 0xff;
-      out[at++] = code & 0xff;
-    }
-    return Buffer.from(out.subarray(0, at));
   }
 
   /** The text of the bytes, or null when they are not of this encoding. */
@@ -107,32 +66,35 @@ export class Charset {
     }
   }
 
-  private verdict(code: number): number {
-    const known = code > 0xffff ? (this.astralVerdicts.get(code) ?? 0) : this.verdicts[code]!;
-    if (known !== 0) return known;
-    const verdict = this.prove(code);
-    // Halves of surrogate pairs stay unasked in the table: whether they are good depends on the neighbour.
-    if (code > 0xffff) this.astralVerdicts.set(code, verdict);
-    else if (code < 0xd800 || code > 0xdfff) this.verdicts[code] = verdict;
-    return verdict;
+  private form(code: number): Form {
+    const known = code > 0xffff ? this.astralForms.get(code) : this.forms[code];
+    if (known !== undefined) return known;
+    const form = this.prove(String.fromCodePoint(code));
+    // A half of a surrogate pair is not remembered: its unit must go on asking for the pair.
+    if (code > 0xffff) this.astralForms.set(code, form);
+    else if (code < 0xd800 || code > 0xdfff) this.forms[code] = form;
+    return form;
   }
 
-  private prove(code: number): number {
-    const character = String.fromCodePoint(code);
-    const refused = (problem: CharacterProblem): number => -1 - PROBLEMS.indexOf(problem);
+  private prove(character: string): Form {
     if (CONTROL.test(character)) return refused('CONTROL_CHARACTER');
     if (NOT_A_CHARACTER.test(character)) return refused('NOT_ENCODABLE');
     if (INVISIBLE.test(character)) return refused('INVISIBLE_CHARACTER');
     if (LOOKALIKE_DOTS.has(character)) return refused('LOOKALIKE_DOT');
     const bytes = this.encoding === 'UTF-8' ? Buffer.from(character, 'utf8') : iconv.encode(character, 'gb18030');
     if (this.decode(bytes) !== character) return refused('NOT_ENCODABLE');
-    if (this.encoding === 'GB18030' && code >= 0x80) {
-      const packed = bytes.length === 4 ? bytes.readUInt32BE() : bytes.readUInt16BE();
-      if (code > 0xffff) this.astralCodes.set(code, packed);
-      else this.codes[code] = packed;
-    }
-    return bytes.length;
+    return { bytes: bytes.toString('latin1'), problem: null };
   }
+}
+
+/** `bytes` as Latin-1, empty when refused. */
+interface Form {
+  bytes: string;
+  problem: CharacterProblem | null;
+}
+
+function refused(problem: CharacterProblem): Form {
+  return { bytes: '', problem };
 }
 
 const LOOKALIKE_DOTS: ReadonlySet<string> = new Set(

@@ -3,8 +3,8 @@ import { MONEY_MAX } from '../../kernel/money.js';
 import type { Decimal } from '../../kernel/money.js';
 import type { BankFormat, OrderField } from './bank-format.js';
 import type { CharacterProblem } from './charset.js';
-import { parsePayoutReference } from './payout-reference.js';
-import { isPlain, RecordPlan, writeAmount, writeDate } from './record-codec.js';
+import { isPayoutReference } from './payout-reference.js';
+import { RecordPlan, writeAmount, writeDate } from './record-codec.js';
 import type { Cell } from './record-codec.js';
 
 /** One payout as it is ordered from the bank. */
@@ -83,7 +83,7 @@ export function checkOrderLine(format: BankFormat, line: OrderLine): OrderProble
   return problems;
 }
 
-/** The same check, which gives the written line along the way; null when there is a problem. */
+/** The same check, which gives the bytes of the line (as Latin-1) along the way; null when there is a problem. */
 export function prepareOrderLine(
   plan: RecordPlan,
   line: OrderLine,
@@ -96,56 +96,66 @@ export function prepareOrderLine(
   };
   const { amount } = line;
   if (!amount.isFinite() || amount.decimalPlaces() > 2 || amount.gt(MONEY_MAX)) refuse('amount', 'AMOUNT_MALFORMED');
-  else if (amount.lte(0)) refuse('amount', 'AMOUNT_NOT_POSITIVE');
-  if (parsePayoutReference(line.reference) === null) refuse('reference', 'REFERENCE_MALFORMED');
+  else if (amount.isZero() || amount.isNegative()) refuse('amount', 'AMOUNT_NOT_POSITIVE');
+  if (!isPayoutReference(line.reference)) refuse('reference', 'REFERENCE_MALFORMED');
   if (!Number.isSafeInteger(line.sequence) || line.sequence < 1) refuse('sequence', 'SEQUENCE_NOT_ASCENDING');
   if (line.name === '') refuse('name', 'EMPTY');
   if (line.account === '') refuse('account', 'EMPTY');
   else if (!ACCOUNT.test(line.account)) refuse('account', 'ACCOUNT_MALFORMED');
 
-  let text = '';
+  let bytes = '';
   for (let i = 0; i < plan.cells.length; i += 1) {
     const cell = plan.cells[i]!;
-    const prepared = prepareCell(plan, cell, orderText(line, cell), refuse);
-    text += i === 0 ? prepared : plan.delimiter + prepared;
+    const value = orderText(line, cell);
+    let prepared = cell.repeats && cell.last.text === value ? cell.last.prepared : null;
+    if (prepared === null) {
+      prepared = prepareCell(plan, cell, value, refuse);
+      if (prepared !== null && cell.repeats) cell.last = { text: value, prepared };
+    }
+    bytes += i === 0 ? prepared : plan.delimiter + prepared;
   }
-  return sound ? text : null;
+  return sound ? bytes : null;
 }
 
-/** Checks and pads the text of one cell, of a line or of a header or trailer. */
+/** Checks one cell of a line, header or trailer and gives its padded bytes (as Latin-1); null when it is refused. */
 export function prepareCell(
   plan: RecordPlan,
   cell: Cell,
   text: string,
   refuse: (field: string, problem: OrderProblemCode, character?: string) => void,
-): string {
-  let bytes = text.length;
-  if (!isPlain(text)) {
-    bytes = plan.charset.width(text);
-    if (bytes < 0) {
-      const found = plan.charset.problemIn(text)!;
-      refuse(cell.field, found.problem, found.character);
-      return '';
-    }
+): string | null {
+  const bytes = plan.bytes(text);
+  if (bytes === null) {
+    const found = plan.charset.problemIn(text)!;
+    refuse(cell.field, found.problem, found.character);
+    return null;
   }
-  if (cell.constant !== null) {
-    // A constant is the format's own text; `validateFormat` has judged it.
-  } else if (BLANK_AT_EDGE.test(text)) {
-    // Padding and trimming would lose it, and the bank would compare another name.
-    refuse(cell.field, 'BLANK_AT_EDGE');
-  } else if (!plan.fixed && !plan.quoted) {
+  const problem = plan.fixed && bytes.length > cell.width ? 'TOO_WIDE' : edgeProblem(cell, text);
+  if (problem !== null) {
+    refuse(cell.field, problem);
+    return null;
+  }
+  if (!plan.fixed && !plan.quoted && cell.constant === null) {
     const inside = delimiterIn(text, plan.delimiter);
-    if (inside !== null) refuse(cell.field, 'DELIMITER_INSIDE', inside);
-  }
-  if (plan.fixed && bytes > cell.width) {
-    refuse(cell.field, 'TOO_WIDE');
-    return '';
+    if (inside !== null) {
+      refuse(cell.field, 'DELIMITER_INSIDE', inside);
+      return null;
+    }
   }
   return plan.finish(cell, text, bytes);
 }
 
+/** Padding and trimming would lose a blank at the edge, and the bank would compare another name. */
+function edgeProblem(cell: Cell, text: string): 'BLANK_AT_EDGE' | null {
+  const blank = isBlank(text.charCodeAt(0)) || isBlank(text.charCodeAt(text.length - 1));
+  return blank && cell.constant === null ? 'BLANK_AT_EDGE' : null;
+}
+
 const ACCOUNT = /^[0-9A-Za-z-]+$/;
-const BLANK_AT_EDGE = /^[ \u3000]|[ \u3000]$/;
+
+function isBlank(unit: number): boolean {
+  return unit === 0x20 || unit === 0x3000;
+}
 
 /** Any character of a delimiter of several is refused: `a|` before `||` would be cut in the wrong place. */
 function delimiterIn(text: string, delimiter: string): string | null {

@@ -3,7 +3,7 @@ import { DomainError } from '../../kernel/domain-error.js';
 const BATCH_DIGITS = 9;
 const LINE_DIGITS = 7;
 const LINE_MAX = 9_999_999;
-const REFERENCE = /^\d{16}$/;
+const REFERENCE = /^(?!0{9})\d{9}(?!0{7})\d{7}$/;
 
 /**
  * What names one payout to the bank, and the only thing a result line is matched by: nine digits of the batch's id and
@@ -18,12 +18,15 @@ export function payoutReference(batchId: string | number, lineNo: number): strin
   return batch.padStart(BATCH_DIGITS, '0') + String(lineNo).padStart(LINE_DIGITS, '0');
 }
 
-/** Sixteen digits and nothing else; null for any other text. */
+/** Whether the text is a reference that `payoutReference` can have made: sixteen digits, neither number zero. */
+export function isPayoutReference(text: string): boolean {
+  return REFERENCE.test(text);
+}
+
+/** The batch's id and the line's number; null for a text that is no reference. */
 export function parsePayoutReference(text: string): { batchId: string; lineNo: number } | null {
-  if (!REFERENCE.test(text)) return null;
-  const batchId = text.slice(0, BATCH_DIGITS).replace(/^0+/, '');
-  const lineNo = Number(text.slice(BATCH_DIGITS));
-  return batchId === '' || lineNo === 0 ? null : { batchId, lineNo };
+  if (!isPayoutReference(text)) return null;
+  return { batchId: text.slice(0, BATCH_DIGITS).replace(/^0+/, ''), lineNo: Number(text.slice(BATCH_DIGITS)) };
 }
 
 /**

@@ -6,7 +6,7 @@ import { blocksOf, LineFeed } from './line-feed.js';
 import { orderPlan } from './check-order-line.js';
 import { readFileRecord, recordPlans } from './file-records.js';
 import type { FileRecord } from './file-records.js';
-import { readAmount, readCount } from './record-codec.js';
+import { amountReader, readCount } from './record-codec.js';
 import type { RecordPlan } from './record-codec.js';
 
 /** What a line of an order file says; null where the format has no such column. */
@@ -95,7 +95,7 @@ function visitOrderFile(
   const feed = (text: string | null): void => {
     lineNo += 1;
     if (lineNo === 1 && section.header.kind === 'TITLES') {
-      if (text !== plan.titleLine()) refuse(lineNo, 'ORDER_HEADER_MISSING');
+      if (!plan.isTitleLine(text)) refuse(lineNo, 'ORDER_HEADER_MISSING');
     } else if (lineNo === 1 && headerPlan !== null) {
       header = readFileRecord(headerPlan, text).record;
       if (header === null) refuse(lineNo, 'ORDER_HEADER_MISSING');
@@ -132,10 +132,12 @@ function lineReader(
   const textAt = (['name', 'account', 'bankName', 'purpose'] as const).map(
     (field) => [field, plan.indexOf(field)] as const,
   );
+  const amountOf = amountReader(plan.cells[amountAt]!);
+  // Bank names and purposes repeat; names and accounts do not.
   const decoded = new Map<string, string | null>();
-
-  // Bank names and purposes repeat; decoding a few bytes costs as much as reading the rest of the line.
-  const textOf = (cell: string): string | null => {
+  const textOf = (cell: string, repeats: boolean): string | null => {
+    if (!plan.fixed) return cell;
+    if (!repeats) return plan.text(cell);
     let text = decoded.get(cell);
     if (text === undefined) {
       if (decoded.size > 10_000) decoded.clear();
@@ -147,7 +149,7 @@ function lineReader(
   return (text, lineNo) => {
     const cells = plan.split(text);
     if (cells === null || !plan.constantsHold(cells)) return 'ORDER_LINE_MALFORMED';
-    const amount = readAmount(cells[amountAt]!, plan.cells[amountAt]!);
+    const amount = amountOf(cells[amountAt]!);
     if (amount === null) return 'ORDER_AMOUNT_MALFORMED';
     const sequence = sequenceAt < 0 ? null : readCount(cells[sequenceAt]!);
     const reference = cells[referenceAt]!;
@@ -165,7 +167,7 @@ function lineReader(
     if (!texts) return line;
     for (const [field, at] of textAt) {
       if (at < 0) continue;
-      const value = plan.fixed ? textOf(cells[at]!) : cells[at]!;
+      const value = textOf(cells[at]!, plan.cells[at]!.repeats);
       if (value === null) return 'ORDER_BAD_BYTES';
       line[field] = value;
     }

@@ -191,8 +191,7 @@ class ResultReader {
   /** Judges the first line. A first line that is not the header is a line like any other, so that it is not lost. */
   private isHeader(text: string | null): boolean {
     if (this.format.result.header.kind === 'TITLES') {
-      const cells = text === null ? null : this.plan.split(text);
-      if (cells?.every((cell, i) => cell.trim() === this.plan.cells[i]!.title)) return true;
+      if (this.plan.isTitleLine(text)) return true;
       this.problem('RESULT_HEADER_MISSING');
       return false;
     }

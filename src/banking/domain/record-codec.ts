@@ -21,12 +21,17 @@ export interface Cell {
   /** The constant as a line of the file holds it, unpadded (`RecordPlan.split` gives the same form). */
   rawConstant: string | null;
   title: string;
+  /** Padding by its length in bytes. */
+  paddings: readonly string[];
+  /** Whether the same text is to be expected on the next line; `last` is the latest one that passed, made ready. */
+  repeats: boolean;
+  last: { text: string; prepared: string | null };
 }
 
 /**
  * One kind of record of a file. A line of a fixed-width file is handled as Latin-1 text, one character a byte, so that
- * widths in bytes are lengths and only the cells that are wanted need decoding; a line of a delimited file as decoded
- * text, because the byte of `|` may be the second half of a character in GB18030.
+ * widths in bytes are lengths and only the cells that are wanted need decoding; a line of a delimited file is read as
+ * decoded text, because the byte of `|` may be the second half of a character in GB18030. Both are written as bytes.
  */
 export class RecordPlan {
   readonly cells: readonly Cell[];
@@ -59,30 +64,39 @@ export class RecordPlan {
     return this.cells.findIndex((cell) => cell.field === field);
   }
 
-  /** A cell ready to be joined. The text must be encodable; `byteLength` is its width in bytes. */
-  finish(cell: Cell, text: string, byteLength: number): string {
+  /** The bytes of a text as Latin-1, one character a byte; null when a character cannot be sent. */
+  bytes(text: string): string | null {
+    return isPlain(text) ? text : this.charset.bytes(text);
+  }
+
+  /** A cell as bytes, ready to be joined; `bytes` are those of the text and fit the cell. */
+  finish(cell: Cell, text: string, bytes: string): string {
     if (this.fixed) {
-      const padding = cell.pad.repeat(cell.width - byteLength);
-      return cell.right ? padding + text : text + padding;
+      const padding = cell.paddings[cell.width - bytes.length]!;
+      return cell.right ? padding + bytes : bytes + padding;
     }
-    if (this.quoted && (text.includes('"') || text.includes(this.delimiter))) return `"${text.replaceAll('"', '""')}"`;
-    return text;
+    // The text is asked, not the bytes: the byte of a delimiter may be half of a character. That of a quote is not.
+    if (this.quoted && (text.includes('"') || text.includes(this.delimiter))) return `"${bytes.replaceAll('"', '""')}"`;
+    return bytes;
   }
 
-  join(cells: readonly string[]): string {
-    return cells.join(this.delimiter);
+  /** The line of column titles as bytes (delimited files only). */
+  titleBytes(): string {
+    return this.cells.map((cell) => this.finish(cell, cell.title, this.bytes(cell.title) ?? '')).join(this.delimiter);
   }
 
-  /** The line of column titles (delimited files only). */
-  titleLine(): string {
-    return this.join(this.cells.map((cell) => this.finish(cell, cell.title, 0)));
+  isTitleLine(line: string | null): boolean {
+    const cells = line === null ? null : this.split(line);
+    return cells !== null && cells.every((cell, i) => trimBlanks(cell) === this.cells[i]!.title);
   }
 
   /** The cells of a line without padding, or null when the line has not this record's shape. */
   split(line: string): string[] | null {
     if (this.fixed) {
       if (line.length !== this.width) return null;
-      return this.cells.map((cell) => unpad(line, cell));
+      const cut: string[] = [];
+      for (const cell of this.cells) cut.push(unpad(line, cell));
+      return cut;
     }
     const cells = this.quoted && line.includes('"') ? splitQuoted(line, this.delimiter) : line.split(this.delimiter);
     return cells !== null && cells.length === this.cells.length ? cells : null;
@@ -104,6 +118,7 @@ export class RecordPlan {
 
   private planCell(column: BankColumn<string>, offset: number): Cell {
     const numeric = numberFields.includes(column.field);
+    const width = this.fixed ? (column.width ?? 0) : 0;
     const constant =
       column.field === 'constant'
         ? (column.constant ?? '')
@@ -113,33 +128,30 @@ export class RecordPlan {
     return {
       field: column.field,
       offset,
-      width: this.fixed ? (column.width ?? 0) : 0,
+      width,
       right: (column.align ?? (numeric ? 'RIGHT' : 'LEFT')) === 'RIGHT',
       pad: column.pad ?? ' ',
       fen: amountFields.includes(column.field) && column.unit === 'FEN',
       dashedDate: column.dateFormat === 'YYYY-MM-DD',
       constant,
-      rawConstant: constant === null ? null : this.raw(constant),
+      rawConstant: constant === null || !this.fixed ? constant : this.bytes(constant),
       title: column.title ?? column.field,
+      paddings: this.fixed ? Array.from({ length: width + 1 }, (_, n) => (column.pad ?? ' ').repeat(n)) : [],
+      repeats: constant !== null || column.field === 'bankName' || column.field === 'purpose',
+      last: { text: '', prepared: null },
     };
-  }
-
-  private raw(text: string): string {
-    if (!this.fixed || isAscii(text)) return text;
-    return this.charset.encode(text)?.toString('latin1') ?? text;
   }
 }
 
 const PLAIN = /^[\x20-\x7e]*$/;
-const ASCII = /^[\x00-\x7f]*$/;
-
-/** Printable ASCII: as many bytes as characters in either encoding, and nothing in it can be refused. */
-export function isPlain(text: string): boolean {
+/** Printable ASCII: its bytes are itself in either encoding, and nothing in it can be refused. */
+function isPlain(text: string): boolean {
   return PLAIN.test(text);
 }
 
-export function isAscii(text: string): boolean {
-  return ASCII.test(text);
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) if (text.charCodeAt(i) > 0x7f) return false;
+  return true;
 }
 
 const EDGE_BLANKS = /^ +| +$/g;
@@ -151,17 +163,37 @@ export function trimBlanks(text: string): string {
 
 /** An amount in yuan as the column writes it: `250.91`, or `25091` where the bank counts in 分. */
 export function writeAmount(amount: Decimal, cell: Cell): string {
-  const yuan = amount.toFixed(2);
+  const decimals = amount.decimalPlaces();
+  // Faster than toFixed, which copies and rounds; an amount has cents at most, and is never printed as 1e+20 (kernel/money.ts).
+  const yuan = decimals > 2 ? amount.toFixed(2) : amount.toString() + CENTS[decimals]!;
   if (!cell.fen) return yuan;
   const fen = yuan.slice(0, -3) + yuan.slice(-2);
-  return fen.startsWith('0') ? fen.replace(/^0+(?=.)/, '') : fen;
+  return fen.startsWith('0') ? fen.replace(LEADING_ZEROS, '') : fen;
 }
 
-const YUAN = /^(\d+)(?:\.(\d{1,2}))?$/;
+const CENTS = ['.00', '0', ''];
+const YUAN = /^\d{1,14}(?:\.\d{1,2})?$/;
 const FEN = /^\d+$/;
 const LEADING_ZEROS = /^0+(?=\d)/;
 
-/** An amount in yuan; null unless it is digits as the column's unit writes them and fits numeric(16,2). */
+const MEMO_SIZE = 50_000;
+
+/**
+ * Makes the function that reads a column's amounts, in yuan; null unless they are digits as the column's unit writes
+ * them and fit numeric(16,2). Amounts repeat within a file and a Decimal never changes, so each is made once.
+ */
+export function amountReader(cell: Cell): (text: string) => Decimal | null {
+  const known = new Map<string, Decimal | null>();
+  return (text) => {
+    let amount = known.get(text);
+    if (amount === undefined) {
+      if (known.size >= MEMO_SIZE) known.clear();
+      known.set(text, (amount = readAmount(text, cell)));
+    }
+    return amount;
+  };
+}
+
 export function readAmount(text: string, cell: Cell): Decimal | null {
   const digits = text.startsWith('0') ? text.replace(LEADING_ZEROS, '') : text;
   if (cell.fen) {
@@ -169,7 +201,7 @@ export function readAmount(text: string, cell: Cell): Decimal | null {
     const fen = digits.padStart(3, '0');
     return new Decimal(`${fen.slice(0, -2)}.${fen.slice(-2)}`);
   }
-  return digits.length <= 17 && YUAN.test(digits) && digits.split('.', 1)[0]!.length <= 14 ? new Decimal(digits) : null;
+  return YUAN.test(digits) ? new Decimal(digits) : null;
 }
 
 /** 'YYYY-MM-DD' as the column writes it. */

@@ -1,7 +1,7 @@
 import type { Decimal } from '../../kernel/money.js';
 import type { FailureCause, ResultOutcome, ResultSection } from './bank-format.js';
-import { parsePayoutReference } from './payout-reference.js';
-import { readAmount, readDate, trimBlanks } from './record-codec.js';
+import { isPayoutReference } from './payout-reference.js';
+import { amountReader, readDate, trimBlanks } from './record-codec.js';
 import type { RecordPlan } from './record-codec.js';
 
 /** In the order in which they are looked for; a line carries the first. */
@@ -50,6 +50,7 @@ export function resultLineReader(
   const creditedAt = plan.indexOf('creditedOn');
   const outcomes = new Map(Object.entries(section.outcomes));
   const causes = new Map(Object.entries(section.causes));
+  const amountOf = amountReader(plan.cells[amountAt]!);
   const dates = new Map<string, string | null>();
 
   const dateOf = (text: string): string | null => {
@@ -85,8 +86,8 @@ export function resultLineReader(
     const dateText = creditedAt < 0 ? '' : trimBlanks(cells[creditedAt]!);
     const reference = trimBlanks(cells[referenceAt]!);
 
-    line.reference = parsePayoutReference(reference) === null ? null : reference;
-    line.amount = readAmount(trimBlanks(cells[amountAt]!), plan.cells[amountAt]!);
+    line.reference = isPayoutReference(reference) ? reference : null;
+    line.amount = amountOf(trimBlanks(cells[amountAt]!));
     line.outcome = outcomes.get(code) ?? null;
     if (line.outcome === 'FAILED') line.cause = causes.get(causeAt < 0 ? code : causeCode) ?? 'OTHER';
     line.rawCode = shown(code, outcomes);

@@ -97,7 +97,7 @@ function textIssues(
   if (!text(value)) return bad(at, value, report);
   const delimiter = text(section.delimiter) ? section.delimiter : '';
   const cutting = section.quoting !== 'CSV' && [...delimiter].some((character) => value.includes(character));
-  const unwritable = charsetOf(section.encoding as BankEncoding).width(value) < 0;
+  const unwritable = charsetOf(section.encoding as BankEncoding).bytes(value) === null;
   if (cutting || unwritable || value.trim() !== value || value.length > 200) report(at, code, value);
 }
 
@@ -114,6 +114,6 @@ function widthIssues(section: Json, column: Json, field: string, at: string, rep
       : 8
     : field === 'reference'
       ? REFERENCE_WIDTH
-      : Math.max(1, charsetOf(section.encoding as BankEncoding).width(constant));
+      : Math.max(1, charsetOf(section.encoding as BankEncoding).bytes(constant)?.length ?? 1);
   if (width < needed) report(`${at}.width`, 'WIDTH_TOO_SMALL', String(needed));
 }

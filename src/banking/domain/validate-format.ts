@@ -115,7 +115,7 @@ function codeIssues(
 }
 
 function byteWidth(code: string, section: Json): number {
-  return charsetOf(section.encoding === 'UTF-8' ? 'UTF-8' : 'GB18030').width(code);
+  return charsetOf(section.encoding === 'UTF-8' ? 'UTF-8' : 'GB18030').bytes(code)?.length ?? Infinity;
 }
 
 function sectionIssues(

@@ -18,7 +18,7 @@ export interface OrderFile {
 
 /** How many problem rows an error names; the rest is counted. */
 const PROBLEM_CAP = 200;
-const BLOCK_CHARACTERS = 64 * 1024;
+const BLOCK_BYTES = 64 * 1024;
 
 /**
  * The file that orders the payouts from the bank. Same format, head and lines → same bytes.
@@ -57,7 +57,8 @@ export class OrderFileWriter {
   private readonly problems: OrderProblem[] = [];
   private readonly blocks: Buffer[] = [];
   private problemCount = 0;
-  private text = '';
+  /** Bytes not yet in a block, as Latin-1. */
+  private waiting = '';
   private lastSequence = 0;
   private count = 0;
   private total = ZERO;
@@ -75,24 +76,24 @@ export class OrderFileWriter {
     this.newline = format.order.newline === 'CRLF' ? '\r\n' : '\n';
     if (!isDate(head.payOn)) this.refuse('payOn', 'DATE_MALFORMED');
     const { header } = format.order;
-    if (header.kind === 'TITLES') this.put(this.plan.titleLine());
+    if (header.kind === 'TITLES') this.put(this.plan.titleBytes());
     if (header.kind === 'RECORD') this.put(this.record(header));
   }
 
   add(line: OrderLine): void {
-    const text = prepareOrderLine(this.plan, line, this.report);
+    const bytes = prepareOrderLine(this.plan, line, this.report);
     if (line.sequence >= 1 && line.sequence <= this.lastSequence) {
       this.report({ sequence: line.sequence, field: 'sequence', problem: 'SEQUENCE_NOT_ASCENDING' });
     }
     this.lastSequence = line.sequence;
     this.count += 1;
     if (line.amount.isFinite()) this.total = this.total.plus(line.amount);
-    if (text === null) return;
+    if (bytes === null) return;
     if (!this.references.add(line.reference)) {
       this.report({ sequence: line.sequence, field: 'reference', problem: 'REFERENCE_DUPLICATED' });
     }
     // A refused file needs no bytes; only the checks go on.
-    if (this.problemCount === 0) this.put(text);
+    if (this.problemCount === 0) this.put(bytes);
   }
 
   finish(): { fileName: string; blocks: Buffer[]; count: number; total: Decimal } {
@@ -116,30 +117,22 @@ export class OrderFileWriter {
 
   private record(section: RecordSection): string {
     const plan = new RecordPlan(this.format.order, section.columns);
-    return plan.join(
-      plan.cells.map((cell) =>
-        prepareCell(plan, cell, headText(this.head, cell), (field, problem, character) =>
-          this.refuse(field, problem, character),
-        ),
+    const cells = plan.cells.map((cell) =>
+      prepareCell(plan, cell, headText(this.head, cell), (field, problem, character) =>
+        this.refuse(field, problem, character),
       ),
     );
+    return cells.join(plan.delimiter);
   }
 
   private put(line: string): void {
-    this.text += line + this.newline;
-    if (this.text.length >= BLOCK_CHARACTERS) this.flush();
+    this.waiting += line + this.newline;
+    if (this.waiting.length >= BLOCK_BYTES) this.flush();
   }
 
-  /** Encodes what is waiting and proves the very bytes that will leave: read back strictly they must be the text. */
   private flush(): void {
-    if (this.text === '' || this.problemCount > 0) return;
-    const { charset } = this.plan;
-    const bytes = charset.encode(this.text);
-    if (bytes === null || charset.decode(bytes) !== this.text) {
-      throw new Error('the encoder and the decoder disagree on characters that were proved one by one');
-    }
-    this.blocks.push(bytes);
-    this.text = '';
+    if (this.waiting !== '') this.blocks.push(Buffer.from(this.waiting, 'latin1'));
+    this.waiting = '';
   }
 }
 

@@ -3,7 +3,7 @@ import type { Decimal } from '../../kernel/money.js';
 import type { BankFormat, FailureCause, RecordSection, ResultOutcome, ResultSection } from './bank-format.js';
 import { headText } from './check-order-line.js';
 import type { OrderHead } from './check-order-line.js';
-import { isPlain, RecordPlan, writeAmount, writeDate } from './record-codec.js';
+import { RecordPlan, writeAmount, writeDate } from './record-codec.js';
 import type { Cell } from './record-codec.js';
 
 /** A result line as a bank would write it. */
@@ -35,24 +35,32 @@ export function writeResultFile(format: BankFormat, head: ResultHead, lines: Ite
   const section = format.result;
   const plan = new RecordPlan(section, section.columns);
   const codes = resultCodes(section);
-  const texts: string[] = [];
+  const written: string[] = [];
   let total = ZERO;
   for (const line of lines) {
-    texts.push(plan.join(plan.cells.map((cell) => fit(plan, cell, resultText(line, cell, codes)))));
+    written.push(join(plan, (cell) => resultText(line, cell, codes)));
     total = total.plus(line.amount);
   }
-  const stated: OrderHead = { ...head, count: head.count ?? texts.length, total: head.total ?? total };
-  const record = (columns: RecordSection['columns']): string => {
-    const recordPlan = new RecordPlan(section, columns);
-    return recordPlan.join(recordPlan.cells.map((cell) => fit(recordPlan, cell, headText(stated, cell))));
-  };
-  if (section.header.kind === 'TITLES') texts.unshift(plan.titleLine());
-  if (section.header.kind === 'RECORD') texts.unshift(record(section.header.columns));
-  if (section.trailer.kind === 'RECORD') texts.push(record(section.trailer.columns));
+  const stated: OrderHead = { ...head, count: head.count ?? written.length, total: head.total ?? total };
+  const record = (columns: RecordSection['columns']): string =>
+    join(new RecordPlan(section, columns), (cell) => headText(stated, cell));
+  if (section.header.kind === 'TITLES') written.unshift(plan.titleBytes());
+  if (section.header.kind === 'RECORD') written.unshift(record(section.header.columns));
+  if (section.trailer.kind === 'RECORD') written.push(record(section.trailer.columns));
   const newline = section.newline === 'CRLF' ? '\r\n' : '\n';
-  const bytes = plan.charset.encode(texts.map((text) => text + newline).join(''));
-  if (bytes === null) throw new Error('a result line has a character that the encoding cannot hold');
-  return bytes;
+  return Buffer.from(written.map((line) => line + newline).join(''), 'latin1');
+}
+
+function join(plan: RecordPlan, textOf: (cell: Cell) => string): string {
+  const cells = plan.cells.map((cell) => {
+    const text = textOf(cell);
+    const bytes = plan.bytes(text);
+    if (bytes === null || (plan.fixed && bytes.length > cell.width)) {
+      throw new Error(`the text of ${cell.field} does not fit`);
+    }
+    return plan.finish(cell, text, bytes);
+  });
+  return cells.join(plan.delimiter);
 }
 
 interface ResultCodes {
@@ -83,12 +91,6 @@ function resultCodes(section: ResultSection): ResultCodes {
         : need(section.causes, cause),
     cause: () => '',
   };
-}
-
-function fit(plan: RecordPlan, cell: Cell, text: string): string {
-  const bytes = isPlain(text) ? text.length : plan.charset.width(text);
-  if (bytes < 0 || (plan.fixed && bytes > cell.width)) throw new Error(`the text of ${cell.field} does not fit`);
-  return plan.finish(cell, text, bytes);
 }
 
 function resultText(line: ResultLineToWrite, cell: Cell, codes: ResultCodes): string {

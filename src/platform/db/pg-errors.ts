@@ -23,10 +23,18 @@ const CONSTRAINT_CODES: Record<string, string> = {
   project_budget_not_negative: 'BUDGET_NEGATIVE',
   voucher_agency_id_fund_cause_type_cause_id_key: 'VOUCHER_CAUSE_REPEATED',
   voucher_reversal_of_key: 'VOUCHER_REVERSED_ALREADY',
+  ledger_account_purpose: 'ACCOUNT_PURPOSE_TAKEN',
+  budget_event_reversal_of_key: 'EVENT_REVERSED_ALREADY',
   voucher_review_pkey: 'VOUCHER_REVIEWED_ALREADY',
-  spell_pkey: 'SPELL_OVERLAPS',
+  spell_start: 'SPELL_OVERLAPS',
+  agency_code_key: 'AGENCY_CODE_TAKEN',
+  fund_pkey: 'FUND_EXISTS',
+  township_agency_id_name_key: 'TOWNSHIP_NAME_TAKEN',
   app_user_login_key: 'LOGIN_TAKEN',
   app_user_login_check: 'LOGIN_MALFORMED',
+  indicator_place: 'INDICATOR_PLACE_TAKEN',
+  subsidy_project_fund: 'PROJECT_FUND_MISSING',
+  subsidy_project_basis: 'PROJECT_BASIS_WRONG',
   subsidy_project_agency_id_fiscal_year_code_key: 'PROJECT_CODE_TAKEN',
 };
 
@@ -50,8 +58,9 @@ export function toDomainError(error: unknown): unknown {
 }
 
 function partitionConstraint(name: string): string | undefined {
-  if (/^payout_a\d+_\d+_.*beneficiary_id_idx/.test(name) && name.includes('scheme')) return 'PAYOUT_ALREADY_IN_PERIOD';
-  if (/^payout_a\d+_\d+_.*parent/.test(name)) return 'PAYOUT_HAS_LIVE_REISSUE';
+  // A name has at most 63 characters: the end of the column list may be cut off.
+  if (/^payout_a\d+_\d+_agency_id_period_scheme/.test(name)) return 'PAYOUT_ALREADY_IN_PERIOD';
+  if (/^payout_a\d+_\d+_agency_id_period_parent/.test(name)) return 'PAYOUT_HAS_LIVE_REISSUE';
   return undefined;
 }
 

@@ -10,13 +10,14 @@ import {
   SYSTEM_HOME,
   type Place,
 } from './cluster.js';
+import type { PgConnection } from './ensure-database.js';
 import { clearTheWay, findLiveServer, removeRuntimeDir } from './lock-file.js';
 import { noticeTo, type Notice } from './notices.js';
 import { isStillInUse, makeRuntimeDir, startServer, type ServerExit } from './server.js';
 import { serverSettings } from './settings.js';
 
 export { pgBin } from './binaries.js';
-export { ensureDatabase } from './ensure-database.js';
+export { ensureDatabase, type PgConnection } from './ensure-database.js';
 export type { ServerExit } from './server.js';
 
 export interface LaunchOptions {
@@ -30,18 +31,9 @@ export interface LaunchOptions {
   notice?: (sentence: string) => void;
 }
 
-/** How a client reaches the server: `host` is the socket's folder. Give these to TypeORM, which cannot read the URL. */
-export interface PgConnection {
-  host: string;
-  port: number;
-  user: string;
-}
-
-export interface RunningPostgres {
+export interface RunningPostgres extends PgConnection {
   /** Of the maintenance database `postgres`; another database's URL differs in the path only. */
   url: string;
-  connection: PgConnection;
-  socketDir: string;
   /** Where the data really is; differs from the folder asked for when root was refused there. */
   dataDir: string;
   pid: number;
@@ -101,19 +93,15 @@ async function startOnce(
  * The server that runs on this data folder now, started by any process: the way in for a second program (operator
  * commands) while the service runs. Undefined when none runs or it does not take connections yet.
  */
-export function findRunningPostgres(dataDir: string): Pick<RunningPostgres, 'url' | 'connection' | 'pid'> | undefined {
+export function findRunningPostgres(dataDir: string): (PgConnection & { url: string; pid: number }) | undefined {
   for (const { clusterDir } of candidatePlaces(dataDir, pgBin())) {
     const server = findLiveServer(clusterDir);
-    if (server?.ready) {
-      const { url, connection } = address(server.socketDir);
-      return { url, connection, pid: server.pid };
-    }
+    if (server?.ready) return { ...address(server.socketDir), pid: server.pid };
   }
   return undefined;
 }
 
-function address(socketDir: string): { url: string; connection: PgConnection; socketDir: string } {
-  const connection: PgConnection = { host: socketDir, port: 5432, user: 'postgres' };
+function address(socketDir: string): PgConnection & { url: string } {
   const query = new URLSearchParams({ host: socketDir, port: '5432', user: 'postgres' });
-  return { url: `postgres:///postgres?${query}`, connection, socketDir };
+  return { host: socketDir, port: 5432, user: 'postgres', url: `postgres:///postgres?${query}` };
 }

@@ -88,8 +88,9 @@ export async function clearTheWay(clusterDir: string, notice: Notice): Promise<v
     await stopOrphan(server.pid, clusterDir);
   } else if (!(lock.pid > 0)) {
     rmSync(join(clusterDir, 'postmaster.pid'), { force: true });
-  } else if (findProcess(lock.pid)) {
-    notice('STALE_LOCK', { pid: lock.pid });
+  } else {
+    // Disarmed even when nothing runs under the pid: PostgreSQL takes a zombie nobody has reaped for a living server.
+    if (findProcess(lock.pid)) notice('STALE_LOCK', { pid: lock.pid });
     disarm(clusterDir);
   }
   removeRuntimeDir(lock.socketDir);

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, lstatSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Socket } from 'node:net';
@@ -56,6 +56,7 @@ export function makeRuntimeDir(user: RunUser): string {
     const longest = Buffer.byteLength(join(base, `${RUNTIME_PREFIX}XXXXXX`, '.s.PGSQL.5432'));
     if (longest > SOCKET_PATH_LIMIT) continue;
     try {
+      sweep(base);
       const dir = mkdtempSync(join(base, RUNTIME_PREFIX));
       chmodSync(dir, 0o700);
       if (user.switched) chownSync(dir, user.uid, user.gid);
@@ -66,6 +67,20 @@ export function makeRuntimeDir(user: RunUser): string {
     }
   }
   throw new DomainError('PG_SOCKET_PATH_TOO_LONG', 'rule', { tried: tried.join('、') });
+}
+
+/** Removes what a start killed before its server ran left behind: empty, for a server in service has its socket there. */
+function sweep(base: string): void {
+  const anHourAgo = Date.now() - 3_600_000;
+  for (const name of readdirSync(base)) {
+    if (!name.startsWith(RUNTIME_PREFIX)) continue;
+    try {
+      const path = join(base, name);
+      if (lstatSync(path).mtimeMs < anHourAgo) rmdirSync(path);
+    } catch {
+      // In use, or another user's.
+    }
+  }
 }
 
 /** How the server ended: `expected` when it was asked to, with its last lines for the log. */

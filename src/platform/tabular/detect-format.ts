@@ -1,5 +1,5 @@
 import { DomainError } from '../../kernel/domain-error.js';
-import { DEFAULT_MAX_BYTES } from './table.types.js';
+import { DEFAULT_MAX_BYTES } from './table-limits.js';
 import type { TableFormat, TableSource } from './table.types.js';
 import { asBuffer, detectEncoding } from './text-encoding.js';
 

@@ -1,5 +1,5 @@
 import { DomainError } from '../../kernel/domain-error.js';
-import { EMPTY_CELL, MAX_COLUMNS, tooManyColumns } from './table.types.js';
+import { EMPTY_CELL, MAX_COLUMNS, tooManyColumns } from './table-limits.js';
 import type { Cell, TableRow, TableSource } from './table.types.js';
 import { decodeText } from './text-encoding.js';
 import type { TextEncoding } from './text-encoding.js';

@@ -1,5 +1,5 @@
 import { DomainError } from '../../kernel/domain-error.js';
-import { DEFAULT_MAX_BYTES } from './table.types.js';
+import { DEFAULT_MAX_BYTES } from './table-limits.js';
 import type { TableRow, TableSource } from './table.types.js';
 import { Utf8Pieces } from './text-encoding.js';
 import { parseDateStyles, parseRelations, parseWorkbook, SharedStrings } from './xlsx-parts.js';

@@ -1,5 +1,3 @@
-import { DomainError } from '../../kernel/domain-error.js';
-
 /**
  * What a cell was in the file. A csv has only TEXT and EMPTY. FORMULA is a computed cell with the value that the
  * program which saved the file kept.
@@ -42,14 +40,4 @@ export interface ReadTableOptions {
   format?: TableFormat;
   /** One character; found from the content when absent. Only for csv. */
   delimiter?: string;
-}
-
-export const EMPTY_CELL: Cell = Object.freeze({ text: '', kind: 'EMPTY', lossy: false });
-
-/** More columns than any roll has; above it the delimiter or the file is wrong. */
-export const MAX_COLUMNS = 512;
-export const DEFAULT_MAX_BYTES = 512 * 1024 * 1024;
-
-export function tooManyColumns(file: string, row: number): DomainError {
-  return new DomainError('FILE_TOO_MANY_COLUMNS', 'invalid', { file, row, limit: MAX_COLUMNS });
 }

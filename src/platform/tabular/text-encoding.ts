@@ -1,4 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
+import { TextDecoder } from 'node:util';
 import { DomainError } from '../../kernel/domain-error.js';
 import type { TableSource } from './table.types.js';
 

@@ -1,4 +1,4 @@
-import { EMPTY_CELL, MAX_COLUMNS, tooManyColumns } from './table.types.js';
+import { EMPTY_CELL, MAX_COLUMNS, tooManyColumns } from './table-limits.js';
 import type { Cell, CellKind, TableRow } from './table.types.js';
 import { attributeOf, decodeExcelText, decodeXml, XmlError } from './xml-scanner.js';
 import type { XmlHandler } from './xml-scanner.js';

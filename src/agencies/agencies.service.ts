@@ -1,0 +1,83 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DomainError } from '../kernel/domain-error.js';
+import { addDays, parsePeriod, type Period } from '../kernel/period.js';
+import { agencyThings } from '../messages/agencies.js';
+import type { Ctx } from '../platform/db/ctx.js';
+import type { Tx } from '../platform/db/db.js';
+import { AgenciesStore } from './agencies.store.js';
+import { CreateAgency, type NewAgency } from './create-agency.js';
+import type { AgencyView, CalendarDay, Township } from './domain/agency.types.js';
+import type { FundView } from './domain/fund.types.js';
+import { CALENDAR_REACH_DAYS, payOn } from './domain/payday.js';
+import { OpenFund, type NewFund } from './open-fund.js';
+import { SaveTownships } from './save-townships.js';
+import { SetCalendarDays } from './set-calendar-days.js';
+
+type Reader = Pick<Tx, 'rows' | 'one'>;
+
+/** The door of agencies, funds, townships and the working-day calendar. Reads take a transaction or the Db itself. */
+@Injectable()
+export class AgenciesService {
+  constructor(
+    @Inject(AgenciesStore) private readonly store: AgenciesStore,
+    @Inject(CreateAgency) private readonly creation: CreateAgency,
+    @Inject(OpenFund) private readonly opening: OpenFund,
+    @Inject(SaveTownships) private readonly townshipSaving: SaveTownships,
+    @Inject(SetCalendarDays) private readonly calendarSetting: SetCalendarDays,
+  ) {}
+
+  /** Errors: NOT_FOUND. */
+  async agency(tx: Reader, agencyId: number): Promise<AgencyView> {
+    const agency = await this.store.agency(tx, agencyId);
+    if (!agency) throw new DomainError('NOT_FOUND', 'missing', { what: agencyThings.agency });
+    return { id: agency.id, code: agency.code, name: agency.name };
+  }
+
+  /** Settings of one fund. Errors: NOT_FOUND. */
+  async fund(tx: Reader, agencyId: number, scheme: string): Promise<FundView> {
+    const fund = await this.store.fund(tx, agencyId, scheme);
+    if (!fund) throw new DomainError('NOT_FOUND', 'missing', { what: agencyThings.fund });
+    return fund;
+  }
+
+  /** All funds of the agency: RESIDENT, ENTERPRISE, INSTITUTIONAL, as far as they are open. */
+  funds(tx: Reader, agencyId: number): Promise<FundView[]> {
+    return this.store.funds(tx, agencyId);
+  }
+
+  /**
+   * The day 'YYYY-MM-DD' on which benefits of the period are due: the fund's payday, moved off non-working days.
+   * Errors: NOT_FOUND; PERIOD_MALFORMED; WORKING_DAY_NONE.
+   */
+  async payOn(tx: Reader, agencyId: number, scheme: string, period: Period): Promise<string> {
+    const fund = await this.fund(tx, agencyId, scheme);
+    const printed = `${parsePeriod(period)}-${String(fund.payday).padStart(2, '0')}`;
+    const around = await this.store.calendar(
+      tx,
+      agencyId,
+      addDays(printed, -CALENDAR_REACH_DAYS),
+      addDays(printed, CALENDAR_REACH_DAYS),
+    );
+    return payOn(period, fund.payday, fund.paydayShift, new Map(around.map(({ day, working }) => [day, working])));
+  }
+
+  townships(tx: Reader, agencyId: number): Promise<Township[]> {
+    return this.store.townships(tx, agencyId);
+  }
+
+  createAgency(ctx: Ctx, input: NewAgency): Promise<{ id: number }> {
+    return this.creation.run(ctx, input);
+  }
+
+  openFund(ctx: Ctx, input: NewFund): Promise<FundView> {
+    return this.opening.run(ctx, input);
+  }
+
+  saveTownships(ctx: Ctx, townships: readonly Township[]): Promise<Township[]> {
+    return this.townshipSaving.run(ctx, townships);
+  }
+
+  setCalendarDays(ctx: Ctx, days: readonly CalendarDay[]): Promise<{ saved: number }> {
+    return this.calendarSetting.run(ctx, days);
+  }
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { calendar2024 } from './holidays-2024.js';
+import { isWorkingDay, payOn } from './payday.js';
+
+const calendar = new Map(calendar2024.map(({ day, working }) => [day, working]));
+
+describe('the payday of a month', () => {
+  it('is the printed day when that is a working day', () => {
+    expect(payOn('2024-12', 10, 'NEXT', calendar)).toBe('2024-12-10');
+  });
+  it('moves to the next working day over a long holiday', () => {
+    // 10 February 2024 is the first day of the Spring Festival holiday; Sunday the 18th is worked in exchange.
+    expect(payOn('2024-02', 10, 'NEXT', calendar)).toBe('2024-02-18');
+  });
+  it('moves to the working day before, when the fund says so', () => {
+    expect(payOn('2024-02', 10, 'PREVIOUS', calendar)).toBe('2024-02-09');
+    expect(payOn('2024-06', 10, 'PREVIOUS', calendar)).toBe('2024-06-07');
+  });
+  it('stays where it is when the fund does not shift it', () => {
+    expect(payOn('2024-02', 10, 'NONE', calendar)).toBe('2024-02-10');
+  });
+  it('knows only weekends where no calendar was entered', () => {
+    expect(payOn('2024-02', 10, 'NEXT', new Map())).toBe('2024-02-12');
+  });
+  it('says so when a calendar leaves no working day', () => {
+    const never = { get: () => false } as unknown as ReadonlyMap<string, boolean>;
+    for (const shift of ['NEXT', 'PREVIOUS'] as const) {
+      expect(() => payOn('2024-02', 10, shift, never)).toThrow('WORKING_DAY_NONE');
+    }
+  });
+});
+
+describe('the calendar of 2024', () => {
+  it('holds exceptions only: free weekdays and worked weekends', () => {
+    for (const { day, working } of calendar2024) expect([day, isWorkingDay(day, new Map())]).toEqual([day, !working]);
+  });
+  it('leaves 251 working days of 366', () => {
+    const days = Array.from({ length: 366 }, (_, i) => new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10));
+    expect(days.filter((day) => isWorkingDay(day, calendar))).toHaveLength(251);
+  });
+  it('names each day once, in order', () => {
+    const days = calendar2024.map(({ day }) => day);
+    expect(days).toEqual([...new Set(days)].sort());
+  });
+});

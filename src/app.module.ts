@@ -1,0 +1,56 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AgenciesModule } from './agencies/agencies.module.js';
+import { BankingModule } from './banking/banking.module.js';
+import { BeneficiariesModule } from './beneficiaries/beneficiaries.module.js';
+import { IdentityModule } from './identity/identity.module.js';
+import { JobsModule } from './jobs/jobs.module.js';
+import type { Clock } from './kernel/clock.js';
+import { LedgerModule } from './ledger/ledger.module.js';
+import { PayoutsModule } from './payouts/payouts.module.js';
+import { PerformanceModule } from './performance/performance.module.js';
+import type { Config } from './platform/config.js';
+import type { PersonalNumbers } from './platform/crypto/personal-numbers.js';
+import type { Connection } from './platform/db/data-source.js';
+import type { Db } from './platform/db/db.js';
+import { PlatformModule } from './platform/platform.module.js';
+import { QueueModule } from './platform/queue/queue.module.js';
+import { ProjectsModule } from './projects/projects.module.js';
+import { RollsModule } from './rolls/rolls.module.js';
+import { TrailModule } from './trail/trail.module.js';
+import { VerifyModule } from './verify/verify.module.js';
+
+export interface AppOptions {
+  config: Config;
+  db: Db;
+  clock: Clock;
+  personalNumbers: PersonalNumbers;
+  queueConnection: Connection;
+  runJobs: boolean;
+}
+
+/** The list of features, nothing else. */
+@Module({})
+export class AppModule {
+  static forRoot(options: AppOptions): DynamicModule {
+    const { config, db, clock, personalNumbers, queueConnection, runJobs } = options;
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.forRoot({ config, db, clock, personalNumbers }),
+        QueueModule.forRoot({ database: queueConnection, redisUrl: config.redisUrl, runJobs }),
+        IdentityModule,
+        AgenciesModule,
+        TrailModule,
+        JobsModule,
+        BeneficiariesModule,
+        RollsModule,
+        ProjectsModule,
+        LedgerModule,
+        PayoutsModule,
+        BankingModule,
+        PerformanceModule,
+        VerifyModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,39 @@
+/** Errors and words of indicators and measurements. */
+export const performanceErrors = {
+  CUT_OFF_OUTSIDE_YEAR: { kind: 'invalid', text: '截止日期 {cutOff} 不在 {fiscalYear} 年度内。' },
+  WATERMARK_AHEAD: { kind: 'invalid', text: '水位 {watermark} 超过了当前的日志位置 {head}，尚不存在。' },
+  INDICATORS_NONE: { kind: 'missing', text: '{fiscalYear} 年度还没有绩效指标。请先录入绩效目标表。' },
+  INDICATOR_OPERATOR_UNKNOWN: { kind: 'invalid', text: '不认识的指标符号“{value}”。可用：≥、=、≤、定性。' },
+  INDICATOR_TARGET_MALFORMED: { kind: 'invalid', text: '定量指标的目标值应为数字，现在是“{value}”。' },
+  INDICATOR_PLACE_TAKEN: { kind: 'conflict', text: '该绩效目标表的这个序号已有指标。' },
+  INDICATOR_NOT_MANUAL: { kind: 'rule', text: '指标“{indicator}”的完成值由台账计算，不能手工填写。' },
+  SCORING_RULE_UNKNOWN: { kind: 'invalid', text: '没有这种赋分规则：{value}。' },
+  MEASURE_UNKNOWN: { kind: 'invalid', text: '没有这种计量方法：{value}。' },
+  MEASURE_PARAMETER_MISSING: {
+    kind: 'invalid',
+    text: '指标“{indicator}”的计量方法 {measure} 缺少参数（险种或项目）。',
+  },
+  MANUAL_VALUE_MALFORMED: { kind: 'invalid', text: '完成值应为数字，现在是“{value}”。' },
+  GRADE_UNKNOWN: {
+    kind: 'invalid',
+    text: '定性指标的完成情况应为“达成”“部分达成”或“未达成”（可加百分比），现在是“{value}”。',
+  },
+  GRADE_OUTSIDE_BAND: { kind: 'invalid', text: '“{value}”超出该等级的赋分范围 {from}%–{to}%。' },
+  SAMPLE_SIZE_REQUIRED: { kind: 'invalid', text: '满意度指标“{indicator}”须填写样本量并附问卷。' },
+} as const;
+
+export const measureLabels: Record<string, string> = {
+  HEADCOUNT: '发放人数',
+  PERSON_TIMES: '发放人次',
+  MONTHLY_AVERAGE_AMOUNT: '月均发放金额（按发放日期）',
+  FUNDED_MONTHS: '发放次数（归集金额÷月均发放额）',
+  FULL_PAYMENT_RATE: '足额发放率',
+  ON_TIME_RATE: '按时发放率',
+  COVERAGE_RATE: '发放覆盖率',
+  ACCURACY_RATE: '发放准确率（尚无已确认的稽核问题）',
+  ARRIVAL_RATE: '资金到位率',
+  EXECUTION_RATE: '预算执行率',
+  USE_RATE: '资金使用率',
+  MANUAL: '录入值（附佐证）',
+  GRADE: '定性评判（附佐证）',
+};

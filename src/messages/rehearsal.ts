@@ -1,0 +1,50 @@
+/** What `npm run month` prints. */
+export const schemeLabels: Record<string, string> = {
+  RESIDENT: '城乡居民',
+  ENTERPRISE: '企业职工',
+  INSTITUTIONAL: '机关事业',
+};
+
+const operators: Record<string, string> = { '>=': '≥', '<=': '≤', '=': '=', QUALITATIVE: '' };
+
+export const rehearsalMessages = {
+  december: '\n正在办理 2024 年 12 月（模拟银行）……',
+  monthTitle: (period: string, seconds: string) => `\n== ${period} 发放情况（用时 ${seconds} 秒）`,
+  scheme: (
+    scheme: string,
+    people: number,
+    total: string,
+    wan: string,
+    bounced: number,
+    bouncedTotal: string,
+    repaid: number,
+    repaidTotal: string,
+  ) =>
+    `${scheme}  ${people.toLocaleString('en-US')} 人  ${total} 元（${wan} 万元）  退回 ${bounced} 笔 ${bouncedTotal} 元  重发 ${repaid} 笔 ${repaidTotal} 元`,
+  bridge: (items: string) => `    ${items}`,
+  vouchersTitle: '\n== 记账凭证（12 月）',
+  vouchers: (fund: string, count: number) => `${fund}基金  ${count} 张`,
+  projectsTitle: '\n== 补贴项目归集（元）',
+  project: (code: string, name: string, budget: string, attributed: string) =>
+    `${code.padEnd(10)}  预算 ${budget.padStart(14)}  已归集 ${attributed.padStart(14)}  ${name}`,
+  measuresTitle: '\n== 绩效指标（截至 2024-12-31）',
+  measure: (row: {
+    projectCode: string | null;
+    level3: string;
+    operator: string;
+    target: string;
+    unit: string | null;
+    measurable: boolean;
+    actual: string | null;
+    completion: string | null;
+    score: string | null;
+  }) =>
+    `${(row.projectCode ?? '单位整体').padEnd(10)}  目标 ${operators[row.operator] ?? row.operator}${row.target}${row.unit ?? ''}  实际 ${
+      row.measurable ? row.actual : '不可计量'
+    }  完成率 ${row.completion ?? '—'}%  得分 ${row.score ?? '—'}  ${row.level3}`,
+  verifyTitle: (seconds: string) => `\n== 恒等关系与校验（${seconds} 秒）`,
+  check: (ok: boolean, name: string, records: number, bad: string) =>
+    `${ok ? '通过' : '不符'}  ${name}  ${records.toLocaleString('en-US')} 条  ${bad}`,
+  allHold: '\n全部恒等关系成立。',
+  broken: '\n有恒等关系不成立，见上。',
+};

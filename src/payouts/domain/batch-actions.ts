@@ -1,0 +1,92 @@
+import { may } from '../../identity/domain/permissions.js';
+import type { Permission } from '../../identity/domain/permissions.js';
+import type { Role } from '../../identity/domain/role.types.js';
+import { DomainError } from '../../kernel/domain-error.js';
+import { batchStates } from './batch-states.js';
+import type { BatchAction } from './batch-states.js';
+import type { BatchState } from './payouts.types.js';
+
+/** What a person may do with a batch: the state's actions but `settle`, which follows by itself, and two on its lines. */
+export type PersonAction = Exclude<BatchAction, 'settle'> | 'exclude' | 'withdrawLine';
+
+export interface BatchFacts {
+  state: BatchState;
+  lineCount: number;
+  /** Who made the content: drafted it, excluded lines or submitted it, in whatever round. */
+  makers: readonly string[];
+  /** Who has signed in the current round. */
+  signers: readonly string[];
+  /** Withdrawals of lines that wait for a second person. */
+  openWithdrawals: number;
+}
+
+export interface ActingPerson {
+  userId: string;
+  roles: readonly Role[];
+}
+
+export interface AllowedAction {
+  action: PersonAction;
+  allowed: boolean;
+  /** Why not: an error code of the catalogue; null when allowed. */
+  reasonCode: string | null;
+}
+
+const permissionOf: Readonly<Record<PersonAction, Permission>> = {
+  submit: 'batch.submit',
+  review: 'batch.review',
+  approve: 'batch.approve',
+  sendBack: 'batch.sendBack',
+  withdraw: 'batch.withdraw',
+  issue: 'bank.issue',
+  exclude: 'batch.draft',
+  withdrawLine: 'payoutAct.propose',
+};
+
+const onLines: readonly { from: BatchState; action: PersonAction }[] = [
+  { from: 'DRAFT', action: 'exclude' },
+  { from: 'APPROVED', action: 'withdrawLine' },
+];
+
+/**
+ * Every action that the state allows, and whether this person may take it now.
+ * Nobody acts twice in one round; who made the content never checks or pays it; there is no switch for either.
+ */
+export function allowedActions(facts: BatchFacts, person: ActingPerson): AllowedAction[] {
+  const actions: PersonAction[] = [];
+  for (const action of batchStates.actionsFrom(facts.state)) if (action !== 'settle') actions.push(action);
+  for (const row of onLines) if (row.from === facts.state) actions.push(row.action);
+  return actions.map((action) => {
+    const reasonCode = refusal(action, facts, person);
+    return { action, allowed: reasonCode === null, reasonCode };
+  });
+}
+
+/**
+ * Refuses what `allowedActions` does not allow.
+ * Errors: STATE_NOT_ALLOWED, PERMISSION_MISSING, MAKER_MAY_NOT_CHECK, SIGNER_REPEATED, SIGNER_MAY_NOT_ISSUE,
+ * BATCH_EMPTY, BATCH_WITHDRAWAL_UNDECIDED.
+ */
+export function requireAction(action: PersonAction, facts: BatchFacts, person: ActingPerson): void {
+  const possible = allowedActions(facts, person);
+  const found = possible.find((row) => row.action === action);
+  if (found === undefined) {
+    const allowed = possible.map((row) => row.action);
+    throw new DomainError('STATE_NOT_ALLOWED', 'conflict', { from: facts.state, action, allowed });
+  }
+  if (found.reasonCode === null) return;
+  const kind = found.reasonCode === 'BATCH_EMPTY' || found.reasonCode === 'BATCH_WITHDRAWAL_UNDECIDED' ? 'rule' : 'denied';
+  throw new DomainError(found.reasonCode, kind, { permission: permissionOf[action] });
+}
+
+function refusal(action: PersonAction, facts: BatchFacts, person: ActingPerson): string | null {
+  if (!may(person.roles, permissionOf[action])) return 'PERMISSION_MISSING';
+  const checks = action === 'review' || action === 'approve' || action === 'issue';
+  if (checks && facts.makers.includes(person.userId)) return 'MAKER_MAY_NOT_CHECK';
+  if (checks && facts.signers.includes(person.userId)) {
+    return action === 'issue' ? 'SIGNER_MAY_NOT_ISSUE' : 'SIGNER_REPEATED';
+  }
+  if (action === 'submit' && facts.lineCount === 0) return 'BATCH_EMPTY';
+  if (action === 'issue' && facts.openWithdrawals > 0) return 'BATCH_WITHDRAWAL_UNDECIDED';
+  return null;
+}

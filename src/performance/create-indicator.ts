@@ -1,0 +1,62 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DomainError } from '../kernel/domain-error.js';
+import { Decimal } from '../kernel/money.js';
+import type { Ctx } from '../platform/db/ctx.js';
+import { ProjectsService } from '../projects/projects.service.js';
+import { MEASURES, type MeasureCode } from './domain/indicator.types.js';
+import { normaliseOperator, scoringCode } from './domain/scoring.js';
+import { PerformanceStore } from './performance.store.js';
+
+export interface IndicatorInput {
+  fiscalYear: number;
+  projectId: string | null;
+  no: number;
+  level1: string;
+  level2: string;
+  level3: string;
+  operator: string;
+  target: string;
+  unit: string | null;
+  basis: string | null;
+  weight: string;
+  scoringRule: string | null;
+  evidenceKind: string | null;
+  measure: string;
+  parameters: Record<string, string>;
+}
+
+/**
+ * Adds an indicator to the goal table of a project, or of the unit when there is no project.
+ *
+ * Errors: INDICATOR_OPERATOR_UNKNOWN, SCORING_RULE_UNKNOWN, MEASURE_UNKNOWN, INDICATOR_TARGET_MALFORMED (invalid);
+ * NOT_FOUND (missing) when the project is not the agency's; INDICATOR_PLACE_TAKEN (conflict).
+ */
+@Injectable()
+export class CreateIndicator {
+  constructor(
+    @Inject(PerformanceStore) private readonly store: PerformanceStore,
+    @Inject(ProjectsService) private readonly projects: ProjectsService,
+  ) {}
+
+  async run(ctx: Ctx, input: IndicatorInput): Promise<{ id: string }> {
+    const operator = normaliseOperator(input.operator);
+    if (!(MEASURES as readonly string[]).includes(input.measure)) {
+      throw new DomainError('MEASURE_UNKNOWN', 'invalid', { value: input.measure });
+    }
+    if (operator !== 'QUALITATIVE' && !/^\d{1,12}(\.\d{1,4})?$/.test(input.target)) {
+      throw new DomainError('INDICATOR_TARGET_MALFORMED', 'invalid', { value: input.target });
+    }
+    if (input.projectId !== null && !(await this.projects.exists(ctx.tx, ctx.agencyId, input.projectId))) {
+      throw new DomainError('NOT_FOUND', 'missing', { what: '项目' });
+    }
+    const id = await this.store.insertIndicator(ctx, {
+      ...input,
+      operator,
+      weight: new Decimal(input.weight).toFixed(2),
+      scoringCode: operator === 'QUALITATIVE' ? 'BY_GRADE' : scoringCode(input.scoringRule),
+      measure: input.measure as MeasureCode,
+    });
+    ctx.note('indicator', id, { level3: input.level3, target: `${operator} ${input.target}` });
+    return { id };
+  }
+}

@@ -1,0 +1,16 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Ctx } from '../platform/db/ctx.js';
+import { SCORING_RULES } from './domain/scoring.js';
+import { PerformanceStore } from './performance.store.js';
+
+/** Writes the shipped versions of the scoring rules; versions that exist stay as they are. */
+@Injectable()
+export class CreateScoringRules {
+  constructor(@Inject(PerformanceStore) private readonly store: PerformanceStore) {}
+
+  async run(ctx: Ctx): Promise<{ count: number }> {
+    for (const rule of SCORING_RULES) await this.store.insertScoringRule(ctx, rule);
+    ctx.note('scoringRule', 'shipped', { count: SCORING_RULES.length });
+    return { count: SCORING_RULES.length };
+  }
+}

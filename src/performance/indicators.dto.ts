@@ -1,0 +1,204 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsObject, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { PageQuery } from '../platform/http/paging.js';
+import { MEASURES } from './domain/indicator.types.js';
+
+export class YearQuery {
+  @ApiProperty({ example: 2024, description: '预算年度' })
+  @Type(() => Number)
+  @IsInt()
+  @Min(2000)
+  @Max(2100)
+  fiscalYear!: number;
+}
+
+export class MeasurementQuery extends YearQuery {
+  @ApiPropertyOptional({ example: '2024-12-31', description: '截止日期；不填则取每个指标最近一次的监测值' })
+  @IsOptional()
+  @Matches(/^\d{4}-\d{2}-\d{2}$/)
+  cutOff?: string;
+}
+
+export class CreateIndicatorBody {
+  @ApiProperty({ example: 2024, description: '预算年度' })
+  @IsInt()
+  @Min(2000)
+  @Max(2100)
+  fiscalYear!: number;
+
+  @ApiPropertyOptional({ description: '项目编号；不填为单位整体绩效目标', nullable: true, type: String })
+  @IsOptional()
+  @Matches(/^\d+$/)
+  projectId?: string | null;
+
+  @ApiProperty({ description: '在绩效目标表中的序号，从 1 开始' })
+  @IsInt()
+  @Min(1)
+  @Max(999)
+  no!: number;
+
+  @ApiProperty({ description: '一级指标' })
+  @IsString()
+  @Length(1, 100)
+  level1!: string;
+
+  @ApiProperty({ description: '二级指标' })
+  @IsString()
+  @Length(1, 100)
+  level2!: string;
+
+  @ApiProperty({ description: '三级指标' })
+  @IsString()
+  @Length(1, 200)
+  level3!: string;
+
+  @ApiProperty({ description: '符号：≥ = ≤ 或 定性', example: '≥' })
+  @IsString()
+  @Length(1, 20)
+  operator!: string;
+
+  @ApiProperty({ description: '目标值', example: '9565' })
+  @IsString()
+  @Length(1, 50)
+  target!: string;
+
+  @ApiPropertyOptional({ description: '单位', nullable: true, type: String })
+  @IsOptional()
+  @IsString()
+  @Length(1, 20)
+  unit?: string | null;
+
+  @ApiPropertyOptional({ description: '指标值设置依据', nullable: true, type: String })
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  basis?: string | null;
+
+  @ApiProperty({ description: '分值权重', example: '8' })
+  @Matches(/^\d{1,3}(\.\d{1,2})?$/)
+  weight!: string;
+
+  @ApiPropertyOptional({ description: '赋分规则名称或代码', nullable: true, type: String })
+  @IsOptional()
+  @IsString()
+  @Length(1, 50)
+  scoringRule?: string | null;
+
+  @ApiPropertyOptional({ description: '佐证资料', nullable: true, type: String })
+  @IsOptional()
+  @IsString()
+  @Length(1, 50)
+  evidenceKind?: string | null;
+
+  @ApiProperty({ enum: MEASURES, description: '计量方法' })
+  @IsIn(MEASURES as unknown as string[])
+  measure!: string;
+
+  @ApiPropertyOptional({ description: '计量参数，如 {"scheme":"RESIDENT","of":"AVERAGE"}', type: Object })
+  @IsOptional()
+  @IsObject()
+  parameters?: Record<string, string>;
+}
+
+export class MeasureBody {
+  @ApiProperty({ example: 2024, description: '预算年度' })
+  @IsInt()
+  @Min(2000)
+  @Max(2100)
+  fiscalYear!: number;
+
+  @ApiProperty({ example: '2024-12-31', description: '截止日期' })
+  @Matches(/^\d{4}-\d{2}-\d{2}$/)
+  cutOff!: string;
+
+  @ApiPropertyOptional({ description: '水位（日志位置）；不填为当前。同一截止日期和水位总是得到同样的值' })
+  @IsOptional()
+  @Matches(/^\d{1,18}$/)
+  watermark?: string;
+}
+
+export class MeasurementLinesQuery extends PageQuery {
+  @ApiPropertyOptional({
+    enum: ['ALL', 'NOT_FULL', 'NOT_ON_TIME', 'NOT_PAID'],
+    default: 'ALL',
+    description: '哪些人次',
+  })
+  @IsOptional()
+  @IsIn(['ALL', 'NOT_FULL', 'NOT_ON_TIME', 'NOT_PAID'])
+  side: 'ALL' | 'NOT_FULL' | 'NOT_ON_TIME' | 'NOT_PAID' = 'ALL';
+
+  @ApiPropertyOptional({ description: '险种；跨险种的指标须指定' })
+  @IsOptional()
+  @IsIn(['RESIDENT', 'ENTERPRISE', 'INSTITUTIONAL'])
+  scheme?: string;
+}
+
+export class ManualValueBody {
+  @ApiProperty({ description: '实际完成值；定性指标填 达成 / 部分达成 / 未达成，可加百分比', example: '97.10' })
+  @IsString()
+  @Length(1, 30)
+  value!: string;
+
+  @ApiProperty({ example: '2024-11-22', description: '取得日期' })
+  @Matches(/^\d{4}-\d{2}-\d{2}$/)
+  on!: string;
+
+  @ApiPropertyOptional({ description: '样本量（满意度指标必填）' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  sampleSize?: number;
+
+  @ApiPropertyOptional({ description: '说明' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 500)
+  note?: string;
+}
+
+export class IndicatorView {
+  @ApiProperty() id!: string;
+  @ApiProperty() fiscalYear!: number;
+  @ApiProperty({ nullable: true, type: String }) projectId!: string | null;
+  @ApiProperty({ nullable: true, type: String }) projectCode!: string | null;
+  @ApiProperty() no!: number;
+  @ApiProperty({ description: '一级指标' }) level1!: string;
+  @ApiProperty({ description: '二级指标' }) level2!: string;
+  @ApiProperty({ description: '三级指标' }) level3!: string;
+  @ApiProperty({ enum: ['>=', '=', '<=', 'QUALITATIVE'] }) operator!: string;
+  @ApiProperty({ description: '目标值' }) target!: string;
+  @ApiProperty({ nullable: true, type: String }) unit!: string | null;
+  @ApiProperty({ description: '分值权重' }) weight!: string;
+  @ApiProperty({ description: '赋分规则代码' }) scoringCode!: string;
+  @ApiProperty({ enum: MEASURES }) measure!: string;
+  @ApiProperty({ description: '计量方法名称' }) measureLabel!: string;
+  @ApiProperty({ type: Object }) parameters!: Record<string, string>;
+}
+
+export class MeasurementView {
+  @ApiProperty() id!: string;
+  @ApiProperty() indicatorId!: string;
+  @ApiProperty({ nullable: true, type: String }) projectCode!: string | null;
+  @ApiProperty() no!: number;
+  @ApiProperty() level1!: string;
+  @ApiProperty() level2!: string;
+  @ApiProperty() level3!: string;
+  @ApiProperty() operator!: string;
+  @ApiProperty({ description: '目标值' }) target!: string;
+  @ApiProperty({ nullable: true, type: String }) unit!: string | null;
+  @ApiProperty({ description: '分值权重' }) weight!: string;
+  @ApiProperty() measure!: string;
+  @ApiProperty() measureLabel!: string;
+  @ApiProperty({ description: '截止日期' }) cutOff!: string;
+  @ApiProperty({ description: '水位（日志位置）' }) watermark!: string;
+  @ApiProperty({ description: '是否可计量；没有应发对象时不可计量，不显示 0 或 100%' }) measurable!: boolean;
+  @ApiProperty({ nullable: true, type: String, description: '实际完成值' }) actual!: string | null;
+  @ApiProperty({ nullable: true, type: String, description: '完成率，%' }) completion!: string | null;
+  @ApiProperty({ nullable: true, type: String, description: '得分' }) score!: string | null;
+  @ApiProperty({ description: '赋分规则与版本' }) scoringCode!: string;
+  @ApiProperty() scoringVersion!: number;
+  @ApiProperty({ type: Object, description: '算出该值的查询及参数' }) query!: Record<string, unknown>;
+  @ApiProperty({ type: Object, description: '参与计算的事实' }) facts!: Record<string, unknown>;
+}

@@ -1,0 +1,239 @@
+import { Injectable } from '@nestjs/common';
+import type { Ctx } from '../platform/db/ctx.js';
+import type { Tx } from '../platform/db/db.js';
+import type { MeasureCode, Operator } from './domain/indicator.types.js';
+import type { ScoringDefinition } from './domain/scoring.js';
+
+export interface IndicatorRow {
+  id: string;
+  fiscalYear: number;
+  projectId: string | null;
+  projectCode: string | null;
+  projectName: string | null;
+  no: number;
+  level1: string;
+  level2: string;
+  level3: string;
+  operator: Operator;
+  target: string;
+  unit: string | null;
+  basis: string | null;
+  weight: string;
+  scoringCode: string;
+  evidenceKind: string | null;
+  measure: MeasureCode;
+  parameters: Record<string, string>;
+}
+
+export interface NewIndicator {
+  fiscalYear: number;
+  projectId: string | null;
+  no: number;
+  level1: string;
+  level2: string;
+  level3: string;
+  operator: Operator;
+  target: string;
+  unit: string | null;
+  basis: string | null;
+  weight: string;
+  scoringCode: string;
+  evidenceKind: string | null;
+  measure: MeasureCode;
+  parameters: Record<string, string>;
+}
+
+export interface ManualValueRow {
+  id: string;
+  value: string;
+  onDate: string;
+  sampleSize: number | null;
+  fileId: string;
+  fileName: string;
+  note: string | null;
+  enteredBy: string;
+}
+
+export interface ScoringRow {
+  code: string;
+  version: number;
+  name: string;
+  definition: ScoringDefinition;
+}
+
+const INDICATOR = /* sql */ `SELECT i.id, i.fiscal_year AS "fiscalYear", i.project_id AS "projectId", p.code AS "projectCode", p.name AS "projectName",
+  i.no, i.level1, i.level2, i.level3, i.operator, i.target, i.unit, i.basis, i.weight, i.scoring_code AS "scoringCode",
+  i.evidence_kind AS "evidenceKind", i.measure, i.parameters
+  FROM indicator i LEFT JOIN subsidy_project p ON p.id = i.project_id`;
+
+@Injectable()
+export class PerformanceStore {
+  indicators(tx: Tx, agencyId: number, fiscalYear: number): Promise<IndicatorRow[]> {
+    return tx.rows<IndicatorRow>(
+      `${INDICATOR} WHERE i.agency_id = $1 AND i.fiscal_year = $2 ORDER BY i.project_id NULLS FIRST, i.no`,
+      [agencyId, fiscalYear],
+    );
+  }
+
+  indicator(tx: Tx, agencyId: number, id: string): Promise<IndicatorRow | null> {
+    return tx.one<IndicatorRow>(`${INDICATOR} WHERE i.agency_id = $1 AND i.id = $2`, [agencyId, id]);
+  }
+
+  async insertIndicator(ctx: Ctx, it: NewIndicator): Promise<string> {
+    const row = await ctx.tx.one<{ id: string }>(
+      `INSERT INTO indicator (agency_id, fiscal_year, project_id, no, level1, level2, level3, operator, target, unit, basis, weight,
+         scoring_code, evidence_kind, measure, parameters, act_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id`,
+      [
+        ctx.agencyId,
+        it.fiscalYear,
+        it.projectId,
+        it.no,
+        it.level1,
+        it.level2,
+        it.level3,
+        it.operator,
+        it.target,
+        it.unit,
+        it.basis,
+        it.weight,
+        it.scoringCode,
+        it.evidenceKind,
+        it.measure,
+        JSON.stringify(it.parameters),
+        ctx.actId,
+      ],
+    );
+    return row!.id;
+  }
+
+  async insertManualValue(
+    ctx: Ctx,
+    it: {
+      indicatorId: string;
+      value: string;
+      onDate: string;
+      sampleSize: number | null;
+      fileId: string;
+      note: string | null;
+    },
+  ): Promise<string> {
+    const row = await ctx.tx.one<{ id: string }>(
+      `INSERT INTO manual_value (agency_id, indicator_id, value, on_date, sample_size, file_id, note, entered_by, entered_at, act_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
+      [
+        ctx.agencyId,
+        it.indicatorId,
+        it.value,
+        it.onDate,
+        it.sampleSize,
+        it.fileId,
+        it.note,
+        ctx.actor.userId,
+        ctx.now,
+        ctx.actId,
+      ],
+    );
+    return row!.id;
+  }
+
+  /** Latest entered value on or before the cut-off, as of the watermark; per indicator. */
+  async manualValues(
+    tx: Tx,
+    agencyId: number,
+    cutOff: string,
+    watermark: string,
+  ): Promise<Map<string, ManualValueRow>> {
+    const rows = await tx.rows<ManualValueRow & { indicatorId: string }>(
+      `SELECT DISTINCT ON (m.indicator_id) m.indicator_id AS "indicatorId", m.id, m.value, m.on_date AS "onDate",
+         m.sample_size AS "sampleSize", m.file_id AS "fileId", f.name AS "fileName", m.note, u.name AS "enteredBy"
+         FROM manual_value m JOIN trail t ON t.id = m.act_id AND t.agency_id = $1 AND t.position <= $3
+         JOIN stored_file f ON f.id = m.file_id JOIN app_user u ON u.id = m.entered_by
+        WHERE m.agency_id = $1 AND m.on_date <= $2::date ORDER BY m.indicator_id, m.on_date DESC, m.id DESC`,
+      [agencyId, cutOff, watermark],
+    );
+    return new Map(rows.map((row) => [row.indicatorId, row]));
+  }
+
+  /** Newest version of each scoring rule. */
+  async scoringRules(tx: Tx): Promise<Map<string, ScoringRow>> {
+    const rows = await tx.rows<ScoringRow>(
+      'SELECT DISTINCT ON (code) code, version, name, definition FROM scoring_rule ORDER BY code, version DESC',
+    );
+    return new Map(rows.map((row) => [row.code, row]));
+  }
+
+  async insertScoringRule(ctx: Ctx, rule: ScoringRow): Promise<void> {
+    await ctx.tx.run(
+      'INSERT INTO scoring_rule (code, version, name, definition) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+      [rule.code, rule.version, rule.name, JSON.stringify(rule.definition)],
+    );
+  }
+
+  async trailHead(tx: Tx, agencyId: number): Promise<string> {
+    const row = await tx.one<{ position: string }>('SELECT position FROM trail_head WHERE agency_id = $1', [agencyId]);
+    return row?.position ?? '0';
+  }
+
+  async insertMeasurements(ctx: Ctx, rows: readonly object[]): Promise<{ id: string; indicatorId: string }[]> {
+    return ctx.tx.rows<{ id: string; indicatorId: string }>(
+      `INSERT INTO measurement (agency_id, indicator_id, cut_off, watermark, measurable, actual, completion, score, scoring_code,
+         scoring_version, query, facts, measured_by, measured_at, act_id)
+       SELECT $1, r."indicatorId", r."cutOff", r.watermark, r.measurable, r.actual, r.completion, r.score, r."scoringCode",
+         r."scoringVersion", r.query, r.facts, $3, $4, $5
+         FROM jsonb_to_recordset($2::jsonb) AS r("indicatorId" bigint, "cutOff" date, watermark bigint, measurable boolean, actual text,
+           completion numeric, score numeric, "scoringCode" text, "scoringVersion" int, query jsonb, facts jsonb)
+       RETURNING id, indicator_id AS "indicatorId"`,
+      [ctx.agencyId, JSON.stringify(rows), ctx.actor.userId, ctx.now, ctx.actId],
+    );
+  }
+
+  measurement(tx: Tx, agencyId: number, id: string): Promise<MeasurementRow | null> {
+    return tx.one<MeasurementRow>(`${MEASUREMENT} WHERE m.agency_id = $1 AND m.id = $2`, [agencyId, id]);
+  }
+
+  /** The newest measurement of each indicator of the year at the cut-off (or at any, when absent). */
+  latestMeasurements(tx: Tx, agencyId: number, fiscalYear: number, cutOff: string | null): Promise<MeasurementRow[]> {
+    return tx.rows<MeasurementRow>(
+      `SELECT * FROM (SELECT DISTINCT ON (i.id) x.* FROM (${MEASUREMENT}) x JOIN indicator i ON i.id = x."indicatorId"
+         WHERE i.agency_id = $1 AND i.fiscal_year = $2 AND ($3::date IS NULL OR x."cutOff" = $3::date) ORDER BY i.id, x.id DESC) y
+       ORDER BY y."projectId" NULLS FIRST, y.no`,
+      [agencyId, fiscalYear, cutOff],
+    );
+  }
+}
+
+export interface MeasurementRow {
+  id: string;
+  indicatorId: string;
+  projectId: string | null;
+  projectCode: string | null;
+  no: number;
+  level1: string;
+  level2: string;
+  level3: string;
+  operator: Operator;
+  target: string;
+  unit: string | null;
+  weight: string;
+  measure: MeasureCode;
+  parameters: Record<string, string>;
+  fiscalYear: number;
+  cutOff: string;
+  watermark: string;
+  measurable: boolean;
+  actual: string | null;
+  completion: string | null;
+  score: string | null;
+  scoringCode: string;
+  scoringVersion: number;
+  query: Record<string, unknown>;
+  facts: Record<string, unknown>;
+  measuredAt: Date;
+}
+
+const MEASUREMENT = /* sql */ `SELECT m.id, m.indicator_id AS "indicatorId", i.project_id AS "projectId", p.code AS "projectCode", i.no, i.level1, i.level2,
+  i.level3, i.operator, i.target, i.unit, i.weight, i.measure, i.parameters, i.fiscal_year AS "fiscalYear", m.cut_off AS "cutOff",
+  m.watermark, m.measurable, m.actual, m.completion, m.score, m.scoring_code AS "scoringCode", m.scoring_version AS "scoringVersion",
+  m.query, m.facts, m.measured_at AS "measuredAt", m.agency_id
+  FROM measurement m JOIN indicator i ON i.id = m.indicator_id LEFT JOIN subsidy_project p ON p.id = i.project_id`;

@@ -1,0 +1,56 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { JobRunner } from './job-runner.js';
+import { OutboxRelay, QUEUE_LINK } from './outbox-relay.js';
+import { QueueSweeper } from './queue-sweeper.js';
+import { within, type JobWorker, type QueueLink } from './queue-link.js';
+
+/** DI token of what this process does with the queue. */
+export const QUEUE_DUTIES = Symbol('QueueDuties');
+
+export interface QueueDuties {
+  /** Whether this process handles jobs; every process relays. */
+  runJobs: boolean;
+  /** Jobs at the same time. A handler that waits for another job holds its place, so one is not enough. */
+  concurrency: number;
+  /** How long a stopping process waits for the jobs under way, milliseconds. */
+  drainMs: number;
+}
+
+/** Starts relay and worker when the application is complete, and ends them before anything they need goes away. */
+@Injectable()
+export class QueueLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly log = new Logger(QueueLifecycle.name);
+  private worker: JobWorker | null = null;
+
+  constructor(
+    @Inject(QUEUE_DUTIES) private readonly duties: QueueDuties,
+    @Inject(QUEUE_LINK) private readonly link: QueueLink,
+    @Inject(JobRunner) private readonly runner: JobRunner,
+    @Inject(OutboxRelay) private readonly relay: OutboxRelay,
+    @Inject(QueueSweeper) private readonly sweeper: QueueSweeper,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.duties.runJobs) {
+      this.worker = this.link.work((job, token) => this.runner.process(job, token), this.duties.concurrency);
+      this.worker.on('error', (error) => this.log.warn(error.message));
+      this.worker.on('failed', (job) => {
+        // A job that has taken its process down too often ends here without having been run.
+        if (job?.deferredFailure) this.sweeper.giveUp(job.id!).catch((error: Error) => this.log.warn(error.message));
+      });
+      this.sweeper.start();
+    }
+    this.relay.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.runner.stop();
+    await Promise.all([this.relay.stop(), this.sweeper.stop()]);
+    if (this.worker) {
+      await within(this.duties.drainMs, this.worker.close()).catch(() =>
+        this.log.warn(`jobs still running after ${this.duties.drainMs} ms are left; another process takes them up`),
+      );
+    }
+    await this.link.close();
+  }
+}

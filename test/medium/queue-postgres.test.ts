@@ -1,0 +1,6 @@
+import { describe } from '@jest/globals';
+import { queueSuite } from '../support/queue-suite.js';
+
+describe('background jobs on PostgreSQL', () => {
+  queueSuite(() => null);
+});
