@@ -257,7 +257,7 @@ COMMENT ON TABLE payout_transition IS 'The only ways a payout may change its sta
 
 -- What each step needs besides being in the table: the proof that it was decided elsewhere, in the same transaction or before.
 --   withdraw       the batch is a draft or withdrawn, or two people confirmed it
---   pay, bounce    a line of a result file of this batch, in class PAID or FAILED, with the amount ordered
+--   pay, bounce    a line of a result file of this batch that was taken in, in class PAID or FAILED, with the amount ordered
 --   bounceLate     two people confirmed it
 --   waive          two people confirmed it, and no child is under way
 --   reissue        a live child in an approved batch; cancelReissue: none
@@ -297,7 +297,7 @@ BEGIN
     EXECUTE 'SELECT count(*) FROM after_rows n JOIN before_rows o USING (agency_id, period, batch_id, line_no)
         LEFT JOIN (SELECT l.payout_line_no, l.amount, l.class FROM bank_result_line l
            WHERE l.result_file_id = $2 AND l.batch_id = $1 AND l.class IN (''PAID'', ''FAILED'')
-             AND EXISTS (SELECT FROM bank_result_file r WHERE r.id = $2 AND r.batch_id = $1)) l
+             AND EXISTS (SELECT FROM bank_result_file r WHERE r.id = $2 AND r.batch_id = $1 AND r.state = ''TAKEN_IN'')) l
           ON l.payout_line_no = n.line_no AND l.amount = n.amount AND (l.class = ''PAID'') = (n.outcome = ''PAID'')
        WHERE n.batch_id = $1 AND n.result_file_id IS NOT DISTINCT FROM $2 AND o.outcome IS NULL AND n.outcome IN (''PAID'', ''BOUNCED'')
          AND l.payout_line_no IS NULL' INTO faults USING f.batch_id, f.result_file_id;
@@ -651,6 +651,16 @@ CREATE TABLE bank_slip (
   UNIQUE (agency_id, number)
 );
 COMMENT ON COLUMN bank_slip.paid_on IS 'The day 支出户 paid: the date of the expense (cash basis)';
+CREATE FUNCTION bank_slip_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE b payout_batch;
+BEGIN
+  SELECT * INTO b FROM payout_batch WHERE id = NEW.batch_id AND agency_id = NEW.agency_id FOR UPDATE;
+  IF b.state IS DISTINCT FROM 'ISSUED' THEN
+    PERFORM fail('BANK_SLIP_BATCH_STATE', jsonb_build_object('number', b.number, 'state', b.state));
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER bank_slip_guard BEFORE INSERT ON bank_slip FOR EACH ROW EXECUTE FUNCTION bank_slip_guard();
 
 CREATE SEQUENCE bank_result_file_id_seq AS bigint;
 CREATE TABLE bank_result_file (
@@ -667,7 +677,8 @@ CREATE TABLE bank_result_file (
   uploaded_by bigint NOT NULL REFERENCES app_user,
   uploaded_at timestamptz NOT NULL,
   act_id bigint NOT NULL,
-  taken_in_act_id bigint
+  taken_in_act_id bigint,
+  CHECK (num_nulls(line_count, taken_in_act_id) = (CASE state WHEN 'TAKEN_IN' THEN 0 ELSE 2 END))
 );
 CREATE UNIQUE INDEX bank_result_file_once ON bank_result_file (agency_id, batch_id, digest) WHERE state <> 'FAILED';
 
@@ -687,15 +698,45 @@ CREATE TABLE bank_result_line (
   payout_line_no int,
   explained_by bigint REFERENCES app_user,
   explanation text,
-  PRIMARY KEY (result_file_id, line_no)
+  PRIMARY KEY (result_file_id, line_no),
+  CHECK (class NOT IN ('PAID', 'FAILED') OR (result = class AND num_nulls(reference, amount, batch_id, payout_line_no) = 0))
 );
 COMMENT ON TABLE bank_result_line IS 'Every line of every result file in exactly one class; matched by reference only. No name, no account';
 CREATE INDEX bank_result_line_payout ON bank_result_line (agency_id, batch_id, payout_line_no) WHERE class NOT IN ('PAID');
+-- What a result file says is evidence of every outcome it decides: a file is taken in once, with all its lines.
+CREATE FUNCTION bank_result_file_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE b payout_batch; lines bigint;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    SELECT * INTO b FROM payout_batch WHERE id = NEW.batch_id AND agency_id = NEW.agency_id;
+    IF NOT FOUND OR b.state NOT IN ('ISSUED', 'SETTLED') THEN
+      PERFORM fail('BANK_RESULT_BATCH_STATE', jsonb_build_object('number', b.number, 'state', b.state));
+    END IF;
+    RETURN NEW;
+  END IF;
+  SELECT count(*) INTO lines FROM bank_result_line WHERE result_file_id = NEW.id;
+  IF OLD.state <> 'UPLOADED' OR lines <> coalesce(NEW.line_count, 0) THEN
+    PERFORM fail('BANK_RESULT_DECIDED', jsonb_build_object('id', OLD.id, 'state', OLD.state, 'lines', lines));
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER bank_result_file_guard BEFORE INSERT OR UPDATE ON bank_result_file FOR EACH ROW EXECUTE FUNCTION bank_result_file_guard();
+CREATE FUNCTION bank_result_line_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM FROM bank_result_file WHERE id = ANY (ARRAY(SELECT DISTINCT result_file_id FROM added)) ORDER BY id FOR SHARE;
+  IF EXISTS (SELECT FROM (SELECT agency_id, result_file_id, min(batch_id) FILTER (WHERE class IN ('PAID', 'FAILED')) AS first,
+        max(batch_id) FILTER (WHERE class IN ('PAID', 'FAILED')) AS last FROM added GROUP BY 1, 2) a
+      LEFT JOIN bank_result_file f ON f.id = a.result_file_id AND f.agency_id = a.agency_id
+     WHERE f.state IS DISTINCT FROM 'UPLOADED' OR a.first <> f.batch_id OR a.last <> f.batch_id) THEN
+    PERFORM fail('BANK_RESULT_LINES_FROZEN');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER bank_result_line_guard AFTER INSERT ON bank_result_line REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION bank_result_line_guard();
 
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO ledger_app;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ledger_app;
-GRANT INSERT ON batch_signature, batch_bridge, bank_format, bank_file, bank_file_download, bank_slip, bank_result_file,
-  bank_result_line TO ledger_app;
+GRANT INSERT ON batch_signature, batch_bridge, bank_format, bank_file, bank_file_download, bank_slip TO ledger_app;
 -- Column by column where a row is born in one state only.
 GRANT INSERT (agency_id, number, scheme, period, kind, sequence, roll_id, pay_on, drafted_by, drafted_at, act_id) ON payout_batch TO ledger_app;
 GRANT INSERT (agency_id, batch_id, action, actor_id, line_no, reason, at, act_id) ON batch_event TO ledger_app;
@@ -703,6 +744,9 @@ GRANT INSERT (agency_id, batch_id, payout_act_id, at, act_id) ON batch_amendment
 GRANT INSERT (agency_id, period, batch_id, line_no, scheme, kind, beneficiary_id, payee_version_id, township, base, personal, adjustment,
   back_pay, grant_amount, amount, back_pay_from, back_pay_to, change_kind, parent_batch_id, parent_line_no) ON payout TO ledger_app;
 GRANT INSERT (agency_id, kind, period, batch_id, line_no, reason, on_date, cause, proposed_by, proposed_at, act_id) ON payout_act TO ledger_app;
+GRANT INSERT (agency_id, batch_id, file_id, file_name, digest, uploaded_by, uploaded_at, act_id) ON bank_result_file TO ledger_app;
+GRANT INSERT (agency_id, result_file_id, line_no, reference, amount, result, cause, credited_on, class, problem, batch_id, payout_line_no)
+  ON bank_result_line TO ledger_app;
 GRANT UPDATE (state, round, digest, line_count, total, settled_at) ON payout_batch TO ledger_app;
 GRANT DELETE ON batch_bridge TO ledger_app;
 GRANT UPDATE (live, outcome, cause, credited_on, result_file_id) ON payout TO ledger_app;
@@ -716,6 +760,8 @@ CREATE TRIGGER batch_amendment_append_only BEFORE UPDATE OR DELETE OR TRUNCATE O
 CREATE TRIGGER bank_file_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON bank_file FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER bank_file_download_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON bank_file_download FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER bank_slip_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON bank_slip FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER bank_result_file_append_only BEFORE DELETE OR TRUNCATE ON bank_result_file FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER bank_result_line_append_only BEFORE DELETE OR TRUNCATE ON bank_result_line FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER payout_append_only BEFORE DELETE OR TRUNCATE ON payout FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 `);
   }

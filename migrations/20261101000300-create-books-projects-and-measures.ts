@@ -459,7 +459,7 @@ BEGIN
     PERFORM fail('SPENDING_NOT_ALLOWED', jsonb_build_object('project', p.name));
   END IF;
   -- A budget may be announced in the year before (提前下达); money moves within its year.
-  IF extract(year FROM NEW.on_date)::int NOT BETWEEN p.fiscal_year - CASE WHEN NEW.kind IN ('ALLOT', 'ADJUST') THEN 1 ELSE 0 END AND p.fiscal_year THEN
+  IF extract(year FROM NEW.on_date)::int NOT BETWEEN p.fiscal_year - (CASE WHEN NEW.kind IN ('ALLOT', 'ADJUST') THEN 1 ELSE 0 END) AND p.fiscal_year THEN
     PERFORM fail('EVENT_OUTSIDE_YEAR', jsonb_build_object('on', NEW.on_date, 'year', p.fiscal_year));
   END IF;
   IF NEW.reversal_of IS NOT NULL THEN
@@ -494,7 +494,7 @@ BEGIN
   SELECT count(*) AS entries, count(DISTINCT e."projectId") AS projects, count(e.share) AS shared,
       coalesce(sum(e.share), 0) AS total, coalesce(min(e.share), 0) AS least, coalesce(max(e.share), 0) AS most INTO bad
     FROM jsonb_to_recordset(NEW.entries) AS e("projectId" text, share numeric);
-  IF bad.projects <> bad.entries OR bad.shared <> CASE NEW.mode WHEN 'SHARES' THEN bad.entries ELSE 0 END
+  IF bad.projects <> bad.entries OR bad.shared <> (CASE NEW.mode WHEN 'SHARES' THEN bad.entries ELSE 0 END)
     OR bad.least < 0 OR bad.most > 1 OR bad.total > 1 THEN
     PERFORM fail('ATTRIBUTION_SHARES_WRONG', jsonb_build_object('total', bad.total::text));
   END IF;
@@ -615,7 +615,7 @@ CREATE TABLE measurement (
   watermark bigint NOT NULL,
   measurable boolean NOT NULL,
   actual text,
-  completion numeric(9,2),
+  completion numeric,
   score numeric(7,2),
   scoring_code text NOT NULL,
   scoring_version int NOT NULL,

@@ -15,6 +15,8 @@ export interface ResultFileRow {
   lineCount: number | null;
   fileProblems: FileProblem[] | null;
   jobId: string | null;
+  /** State of the job that takes it in. */
+  jobState: string | null;
   uploadedBy: string;
   uploadedAt: Date;
 }
@@ -33,8 +35,9 @@ export interface ResultLineRow {
 }
 
 const RESULT_FILE = /* sql */ `SELECT r.id, r.batch_id AS "batchId", r.file_id AS "fileId", r.file_name AS "fileName", encode(r.digest, 'hex') AS digest,
-  r.state, r.line_count AS "lineCount", r.file_problems AS "fileProblems", r.job_id AS "jobId", u.name AS "uploadedBy", r.uploaded_at AS "uploadedAt"
-  FROM bank_result_file r JOIN app_user u ON u.id = r.uploaded_by`;
+  r.state, r.line_count AS "lineCount", r.file_problems AS "fileProblems", r.job_id AS "jobId", j.state AS "jobState",
+  u.name AS "uploadedBy", r.uploaded_at AS "uploadedAt"
+  FROM bank_result_file r JOIN app_user u ON u.id = r.uploaded_by LEFT JOIN job j ON j.id = r.job_id`;
 
 /**
  * The classes of src/banking/domain/classify-result.ts as one statement over a whole file, in the same order of

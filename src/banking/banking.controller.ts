@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res, Strea
 import { ApiCreatedResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { DomainError } from '../kernel/domain-error.js';
-import { failureCauseLabels, resultClassLabels } from '../messages/banking.js';
+import { bankThings, failureCauseLabels, resultClassLabels } from '../messages/banking.js';
 import { Commands } from '../platform/commands.js';
 import type { Caller } from '../platform/db/ctx.js';
 import { DB, type Db } from '../platform/db/db.js';
@@ -154,7 +154,7 @@ export class BankingController {
   async resultFile(@From() caller: Caller, @Param('id') id: string): Promise<ResultFileView> {
     return this.db.read(async (tx) => {
       const file = await this.results.file(tx, caller.agencyId, id);
-      if (!file) throw new DomainError('NOT_FOUND', 'missing', { what: '回盘文件' });
+      if (!file) throw new DomainError('NOT_FOUND', 'missing', { what: bankThings.resultFile });
       return withClasses([file], await this.results.classCounts(tx, [id]))[0]!;
     });
   }
@@ -169,7 +169,7 @@ export class BankingController {
   ): Promise<Page<ResultLineView>> {
     return this.db.read(async (tx) => {
       const file = await this.results.file(tx, caller.agencyId, id);
-      if (!file) throw new DomainError('NOT_FOUND', 'missing', { what: '回盘文件' });
+      if (!file) throw new DomainError('NOT_FOUND', 'missing', { what: bankThings.resultFile });
       const { rows, total } = await this.results.lines(tx, id, query.class ? [query.class] : null, {
         limit: query.pageSize,
         offset: offsetOf(query),

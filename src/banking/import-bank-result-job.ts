@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '../kernel/domain-error.js';
 import { toWire } from '../kernel/money.js';
 import { LedgerService } from '../ledger/ledger.service.js';
+import { bankThings, resultStages } from '../messages/banking.js';
 import { PayoutsService } from '../payouts/payouts.service.js';
 import { Commands } from '../platform/commands.js';
 import type { Ctx } from '../platform/db/ctx.js';
@@ -46,7 +47,7 @@ export class ImportBankResultJob implements Handler {
 
   private async takeIn(ctx: Ctx, id: string, job: JobContext): Promise<void> {
     const file = await this.results.file(ctx.tx, ctx.agencyId, id);
-    if (!file) throw new DomainError('NOT_FOUND', 'missing', { what: '回盘文件' });
+    if (!file) throw new DomainError('NOT_FOUND', 'missing', { what: bankThings.resultFile });
     // The batch first, as everywhere: two files of one batch are taken in one after the other.
     const batch = await this.payouts.batch(ctx.tx, ctx.agencyId, file.batchId, { lock: true });
     const current = await this.results.file(ctx.tx, ctx.agencyId, id);
@@ -79,7 +80,7 @@ export class ImportBankResultJob implements Handler {
       bouncedTotal: toWire(applied.bouncedTotal),
       settled: applied.settled,
     });
-    await job.progress(lines, lines, '已入账');
+    await job.progress(lines, lines, resultStages.booked);
   }
 }
 
@@ -96,7 +97,7 @@ async function* copyRows(reading: AsyncResultReading, today: string, job: JobCon
     yield text;
     text = '';
     held = 0;
-    await job.progress(rows, null, '读取回盘');
+    await job.progress(rows, null, resultStages.reading);
   }
   if (text) yield text;
 }

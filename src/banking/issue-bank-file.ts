@@ -58,7 +58,7 @@ export class IssueBankFile {
       total: batch.total,
       count: batch.lineCount,
     });
-    for await (const page of this.payouts.orderLines(ctx.tx, ctx.agencyId, batch)) {
+    for await (const page of this.payouts.orderLines(ctx.tx, batch)) {
       for (const line of page) writer.add(this.toOrderLine(batch, line));
     }
     const { fileName, blocks, count, total } = writer.finish();

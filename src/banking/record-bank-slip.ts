@@ -41,7 +41,7 @@ export class RecordBankSlip {
       kind: batch.kind,
       number: batch.number,
       on: paidOn,
-      components: await this.payouts.componentsOf(ctx.tx, ctx.agencyId, batch.id),
+      components: await this.payouts.componentsOf(ctx.tx, batch),
       total: batch.total,
     });
     ctx.note('batch', batch.id, { number: batch.number, slip: input.number, paidOn, total: toWire(batch.total) });

@@ -10,8 +10,9 @@ import { BankResultsStore } from './bank-results.store.js';
  * Takes a result file (回盘) of a batch into the vault and announces its import. Partial files are normal: a batch may
  * have any number of them.
  *
- * Errors: BATCH_NOT_FOUND (missing); BANK_RESULT_BATCH_STATE (conflict) unless ISSUED or SETTLED; BANK_RESULT_REPEATED
- * (conflict) for the same bytes again, with who imported them and when.
+ * Errors: NOT_FOUND (missing); BANK_RESULT_BATCH_STATE (conflict) unless ISSUED or SETTLED; BANK_RESULT_REPEATED
+ * (conflict) for the same bytes again, with who imported them and when. Only a file whose import came to grief without a
+ * verdict on the file (its job FAILED, the file still UPLOADED) is imported anew.
  */
 @Injectable()
 export class UploadBankResult {
@@ -27,6 +28,7 @@ export class UploadBankResult {
       throw new DomainError('BANK_RESULT_BATCH_STATE', 'conflict', { number: batch.number, state: batch.state });
     }
     const same = await this.results.sameFile(ctx.tx, ctx.agencyId, batch.id, input.file.digest);
+    if (same && same.state === 'UPLOADED' && same.jobState === 'FAILED') return this.announce(ctx, batch.number, same);
     if (same) {
       throw new DomainError('BANK_RESULT_REPEATED', 'conflict', {
         id: same.id,
@@ -47,14 +49,22 @@ export class UploadBankResult {
       fileName: input.file.name,
       digest: stored.digest,
     });
+    return this.announce(ctx, batch.number, { id, batchId: batch.id, digest: stored.digest.toString('hex') });
+  }
+
+  private async announce(
+    ctx: Ctx,
+    number: string,
+    file: { id: string; batchId: string; digest: string },
+  ): Promise<{ id: string; jobId: string }> {
     const jobId = await ctx.announce({
       name: 'bank-result.import',
       subjectType: 'bankResult',
-      subjectId: id,
-      payload: { resultFileId: id },
+      subjectId: file.id,
+      payload: { resultFileId: file.id },
     });
-    await this.results.setJob(ctx.tx, id, jobId);
-    ctx.note('batch', batch.id, { number: batch.number, resultFileId: id, fileDigest: stored.digest.toString('hex') });
-    return { id, jobId };
+    await this.results.setJob(ctx.tx, file.id, jobId);
+    ctx.note('batch', file.batchId, { number, resultFileId: file.id, fileDigest: file.digest });
+    return { id: file.id, jobId };
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../platform/db/ctx.js';
 import type { Tx } from '../platform/db/db.js';
+import type { Page } from '../platform/http/paging.js';
 import type { Role } from './domain/role.types.js';
 import type { RoleConflict, UserView } from './domain/user.types.js';
 
@@ -149,7 +150,7 @@ export class UsersStore {
     now: Date,
     limit: number,
     offset: number,
-  ): Promise<{ rows: UserView[]; total: number }> {
+  ): Promise<Pick<Page<UserView>, 'rows' | 'total'>> {
     const where = `($1::timestamptz IS NOT NULL) AND ${visible('$2')}
       AND ($3::text IS NULL OR strpos(u.login, lower($3)) > 0 OR strpos(u.name, $3) > 0)
       AND ($4::text IS NULL OR EXISTS (SELECT FROM user_role r WHERE r.user_id = u.id AND r.role = $4))

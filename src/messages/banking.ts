@@ -1,3 +1,9 @@
+/** What things are called when they are not found. */
+export const bankThings = { bankFile: '报盘文件', resultFile: '回盘文件' } as const;
+
+/** Stages of the import of a result file. */
+export const resultStages = { reading: '读取回盘', booked: '已入账' } as const;
+
 /** Sentences for the codes thrown in `src/banking`; {braces} are filled from the error's details. */
 export const bankingErrors = {
   BANK_FILE_BATCH_STATE: {
@@ -21,6 +27,8 @@ export const bankingErrors = {
   BANK_SLIP_IN_FUTURE: { kind: 'invalid', text: '回单日期 {paidOn} 晚于今天，请核对。' },
   BANK_RESULT_BATCH_STATE: { kind: 'conflict', text: '批次 {number} 还没有报盘，不能导入回盘。' },
   BANK_RESULT_REPEATED: { kind: 'conflict', text: '这个回盘文件已由{by}于 {at} 导入，无需再次导入。' },
+  BANK_RESULT_DECIDED: { kind: 'conflict', text: '这个回盘文件已经处理过，不能再改变。' },
+  BANK_RESULT_LINES_FROZEN: { kind: 'rule', text: '回盘明细只能在导入时随文件写入一次，且成功、失败的各笔必须属于该文件的批次。' },
   BANK_RESULT_LINE_NOT_OPEN: { kind: 'conflict', text: '回盘第 {lineNo} 行没有需要说明的差异。' },
   BANK_FORMAT_NOT_FOUND: { kind: 'missing', text: '没有名为 {code} 的银行文件格式。' },
   BANK_FILE_UNSAFE: {

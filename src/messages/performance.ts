@@ -1,3 +1,6 @@
+/** What things are called when they are not found. */
+export const performanceThings = { project: '该项目', indicator: '该绩效指标', measurement: '该监测值' } as const;
+
 /** Errors and words of indicators and measurements. */
 export const performanceErrors = {
   CUT_OFF_OUTSIDE_YEAR: { kind: 'invalid', text: '截止日期 {cutOff} 不在 {fiscalYear} 年度内。' },
@@ -13,6 +16,15 @@ export const performanceErrors = {
     kind: 'invalid',
     text: '指标“{indicator}”的计量方法 {measure} 缺少参数（险种或项目）。',
   },
+  MEASURE_PARAMETER_WRONG: {
+    kind: 'invalid',
+    text: '计量方法 {measure} 不接受参数 {parameter}，或其值不正确：{value}。',
+  },
+  INDICATOR_MEASURE_UNFIT: {
+    kind: 'invalid',
+    text: '指标符号“{operator}”、计量方法 {measure} 与赋分规则 {rule} 不能同用：定性指标用定性评判并按等级赋分，其余指标都不用。',
+  },
+  MEASUREMENT_LINES_NONE: { kind: 'missing', text: '该监测值（{measure}）背后没有这种明细。' },
   MANUAL_VALUE_MALFORMED: { kind: 'invalid', text: '完成值应为数字，现在是“{value}”。' },
   GRADE_UNKNOWN: {
     kind: 'invalid',

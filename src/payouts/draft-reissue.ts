@@ -73,8 +73,8 @@ export class DraftReissue {
     return this.beneficiaries.newPayeeVersion(ctx, {
       beneficiaryId: payout.beneficiaryId,
       accountNumber: item.accountNumber ?? null,
-      accountName: item.accountName ?? payout.accountName,
-      bankName: item.bankName ?? payout.bankName,
+      accountName: item.accountName ?? null,
+      bankName: item.bankName ?? null,
       source: isCorrected(item) ? 'CORRECTED' : 'CONFIRMED',
     });
   }

@@ -23,11 +23,8 @@ export interface PayoutRow {
   parentLineNo: number | null;
 }
 
-/** A bounced payout with what is known of where to pay it. */
+/** A payout that may be waiting for a reissue, with what stands in the way. */
 export interface BouncedPayout extends PayoutRow {
-  /** Spelling and bank of the person's newest payee version. */
-  accountName: string;
-  bankName: string | null;
   hasLiveChild: boolean;
   hasOpenAct: boolean;
 }
@@ -63,15 +60,14 @@ export class PayoutsStore {
     return row && toPayout<PayoutRow>(row);
   }
 
-  /** The named lines of a batch, for reissue: state, newest payee data, and what stands in the way. */
+  /** The named lines of a batch with what stands in the way of a reissue. */
   async bounced(tx: Tx, batch: Batch, lineNos: readonly number[]): Promise<BouncedPayout[]> {
     const rows = await tx.rows<Raw<BouncedPayout>>(
-      `SELECT ${PAYOUT}, v.account_name AS "accountName", v.bank_name AS "bankName",
+      `SELECT ${PAYOUT},
          EXISTS (SELECT FROM payout c WHERE c.agency_id = $1 AND c.period = $2 AND c.parent_batch_id = p.batch_id
            AND c.parent_line_no = p.line_no AND c.live) AS "hasLiveChild",
          EXISTS (SELECT FROM payout_act a WHERE a.batch_id = p.batch_id AND a.line_no = p.line_no AND a.state = 'PROPOSED') AS "hasOpenAct"
-       FROM payout_state p JOIN beneficiary b ON b.agency_id = p.agency_id AND b.id = p.beneficiary_id
-       JOIN payee_version v ON v.agency_id = b.agency_id AND v.id = b.payee_version_id
+       FROM payout_state p
        WHERE p.agency_id = $1 AND p.period = $2 AND p.batch_id = $3 AND p.line_no = ANY($4::int[])`,
       [batch.agencyId, periodToInt(batch.period), batch.id, lineNos],
     );

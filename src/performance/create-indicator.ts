@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '../kernel/domain-error.js';
 import { Decimal } from '../kernel/money.js';
+import { performanceThings } from '../messages/performance.js';
 import type { Ctx } from '../platform/db/ctx.js';
 import { ProjectsService } from '../projects/projects.service.js';
+import { checkIndicator } from './domain/check-indicator.js';
 import { MEASURES, type MeasureCode } from './domain/indicator.types.js';
 import { normaliseOperator, scoringCode } from './domain/scoring.js';
 import { PerformanceStore } from './performance.store.js';
@@ -28,7 +30,8 @@ export interface IndicatorInput {
 /**
  * Adds an indicator to the goal table of a project, or of the unit when there is no project.
  *
- * Errors: INDICATOR_OPERATOR_UNKNOWN, SCORING_RULE_UNKNOWN, MEASURE_UNKNOWN, INDICATOR_TARGET_MALFORMED (invalid);
+ * Errors: INDICATOR_OPERATOR_UNKNOWN, SCORING_RULE_UNKNOWN, MEASURE_UNKNOWN, INDICATOR_TARGET_MALFORMED,
+ * INDICATOR_MEASURE_UNFIT, MEASURE_PARAMETER_MISSING, MEASURE_PARAMETER_WRONG (invalid);
  * NOT_FOUND (missing) when the project is not the agency's; INDICATOR_PLACE_TAKEN (conflict).
  */
 @Injectable()
@@ -46,15 +49,18 @@ export class CreateIndicator {
     if (operator !== 'QUALITATIVE' && !/^\d{1,12}(\.\d{1,4})?$/.test(input.target)) {
       throw new DomainError('INDICATOR_TARGET_MALFORMED', 'invalid', { value: input.target });
     }
+    const measure = input.measure as MeasureCode;
+    const rule = operator === 'QUALITATIVE' ? 'BY_GRADE' : scoringCode(input.scoringRule);
+    checkIndicator({ ...input, operator, measure, scoringCode: rule });
     if (input.projectId !== null && !(await this.projects.exists(ctx.tx, ctx.agencyId, input.projectId))) {
-      throw new DomainError('NOT_FOUND', 'missing', { what: '项目' });
+      throw new DomainError('NOT_FOUND', 'missing', { what: performanceThings.project });
     }
     const id = await this.store.insertIndicator(ctx, {
       ...input,
       operator,
       weight: new Decimal(input.weight).toFixed(2),
-      scoringCode: operator === 'QUALITATIVE' ? 'BY_GRADE' : scoringCode(input.scoringRule),
-      measure: input.measure as MeasureCode,
+      scoringCode: rule,
+      measure,
     });
     ctx.note('indicator', id, { level3: input.level3, target: `${operator} ${input.target}` });
     return { id };

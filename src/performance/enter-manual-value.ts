@@ -2,15 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '../kernel/domain-error.js';
 import { Decimal } from '../kernel/money.js';
 import { parseDate } from '../kernel/period.js';
+import { performanceThings } from '../messages/performance.js';
 import type { Ctx } from '../platform/db/ctx.js';
-import { scoreByGrade, type ScoringDefinition } from './domain/scoring.js';
+import { scoreByGrade } from './domain/scoring.js';
 import { PerformanceStore } from './performance.store.js';
 
 /**
  * Enters the actual of an indicator that the books cannot give, with its evidence file. Earlier values stay.
  *
  * Errors: NOT_FOUND (missing), INDICATOR_NOT_MANUAL (rule), MANUAL_VALUE_MALFORMED, GRADE_UNKNOWN, GRADE_OUTSIDE_BAND,
- * DATE_MALFORMED, SAMPLE_SIZE_REQUIRED (invalid; satisfaction without a sample size says nothing).
+ * SCORING_RULE_UNKNOWN, DATE_MALFORMED, SAMPLE_SIZE_REQUIRED (invalid; satisfaction without a sample size says nothing).
  */
 @Injectable()
 export class EnterManualValue {
@@ -28,17 +29,16 @@ export class EnterManualValue {
     },
   ): Promise<{ id: string }> {
     const indicator = await this.store.indicator(ctx.tx, ctx.agencyId, input.indicatorId);
-    if (!indicator) throw new DomainError('NOT_FOUND', 'missing', { what: '绩效指标' });
+    if (!indicator) throw new DomainError('NOT_FOUND', 'missing', { what: performanceThings.indicator });
     if (indicator.measure !== 'MANUAL' && indicator.measure !== 'GRADE') {
       throw new DomainError('INDICATOR_NOT_MANUAL', 'rule', { indicator: indicator.level3 });
     }
     if (indicator.measure === 'GRADE') {
-      const rule = (await this.store.scoringRules(ctx.tx)).get('BY_GRADE');
-      scoreByGrade(
-        rule!.definition as ScoringDefinition & { kind: 'GRADE' },
-        new Decimal(indicator.weight),
-        input.value,
-      );
+      const rule = (await this.store.scoringRules(ctx.tx)).get(indicator.scoringCode);
+      if (rule?.definition.kind !== 'GRADE') {
+        throw new DomainError('SCORING_RULE_UNKNOWN', 'invalid', { value: indicator.scoringCode });
+      }
+      scoreByGrade(rule.definition, new Decimal(indicator.weight), input.value);
     } else if (!/^\d{1,12}(\.\d{1,4})?$/.test(input.value)) {
       throw new DomainError('MANUAL_VALUE_MALFORMED', 'invalid', { value: input.value });
     }

@@ -2,14 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AgenciesService } from '../agencies/agencies.service.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { Decimal } from '../kernel/money.js';
-import { intToPeriod, parseDate, periodToInt } from '../kernel/period.js';
+import { intToPeriod, parseDate } from '../kernel/period.js';
 import type { Ctx } from '../platform/db/ctx.js';
-import type { Tx } from '../platform/db/db.js';
 import * as measures from './domain/measures.js';
-import type { BookFacts, PeriodFacts, ProjectFacts } from './domain/measures.js';
+import type { PeriodFacts } from './domain/measures.js';
 import { completion, scoreByCompletion, scoreByGrade } from './domain/scoring.js';
 import type { Scored } from './domain/scoring.js';
-import { PerformanceFactsStore, type DueMonth, type Viewpoint } from './performance-facts.store.js';
+import { FactSource, type SchemePeriodFacts } from './fact-source.js';
+import { PerformanceFactsStore, type Viewpoint } from './performance-facts.store.js';
 import {
   PerformanceStore,
   type IndicatorRow,
@@ -17,8 +17,6 @@ import {
   type MeasurementRow,
   type ScoringRow,
 } from './performance.store.js';
-
-const SCHEMES = ['RESIDENT', 'ENTERPRISE', 'INSTITUTIONAL'] as const;
 
 interface Measured {
   /** Printed actual; null = not measurable. */
@@ -31,7 +29,7 @@ interface Measured {
  * Measures every indicator of a fiscal year at a cut-off date, as of a watermark (default: now), and keeps each value
  * with its query and facts. Running it again with the same cut-off and watermark gives the same values.
  *
- * Errors: DATE_MALFORMED, CUT_OFF_OUTSIDE_YEAR (invalid), WATERMARK_AHEAD (invalid), INDICATORS_NONE (missing).
+ * Errors: DATE_MALFORMED, CUT_OFF_OUTSIDE_YEAR, WATERMARK_AHEAD, SCORING_RULE_UNKNOWN (invalid), INDICATORS_NONE (missing).
  */
 @Injectable()
 export class MeasureIndicators {
@@ -73,18 +71,17 @@ export class MeasureIndicators {
         score: scored ? scored.score.toFixed(2) : null,
         scoringCode: rule.code,
         scoringVersion: rule.version,
-        query: measured.query,
+        query: { ...measured.query, indicator: asMeasured(indicator) },
         facts: { ...measured.facts, ...(scored?.explanationNeeded ? { explanationNeeded: true } : {}) },
       });
     }
     const inserted = await this.store.insertMeasurements(ctx, rows);
     ctx.note('measurement', cutOff, { fiscalYear: input.fiscalYear, watermark, count: inserted.length });
-    const byId = new Map(inserted.map((row) => [row.indicatorId, row.id]));
-    const answer: MeasurementRow[] = [];
-    for (const indicator of indicators) {
-      answer.push((await this.store.measurement(ctx.tx, ctx.agencyId, byId.get(indicator.id)!))!);
-    }
-    return answer;
+    return this.store.measurements(
+      ctx.tx,
+      ctx.agencyId,
+      inserted.map((row) => row.id),
+    );
   }
 
   private async measure(
@@ -103,7 +100,7 @@ export class MeasureIndicators {
     const scheme = indicator.parameters.scheme;
     if (indicator.measure === 'MONTHLY_AVERAGE_AMOUNT') {
       const books = await source.books(need(scheme, indicator));
-      const periods = await source.periods(need(scheme, indicator));
+      const periods = await source.periods(scheme);
       const byPeriod = paidByPeriod(periods);
       const value = measures.monthlyAverageWan(books);
       return {
@@ -117,11 +114,11 @@ export class MeasureIndicators {
         },
       };
     }
-    const periods = scheme ? await source.periods(scheme) : await source.allPeriods();
+    const periods = await source.periods(scheme);
     const value = this.periodValue(indicator, periods);
     return {
       actual: value,
-      query: source.query('PERIOD_FACTS', { scheme: scheme ?? 'ALL' }),
+      query: source.query('PERIOD_FACTS', { months: await source.measuredMonths(scheme) }),
       facts: { periods: periods.map(wirePeriod) },
     };
   }
@@ -150,6 +147,7 @@ export class MeasureIndicators {
       budget: project.budget.toFixed(2),
       arrived: project.arrived.toFixed(2),
       attributed: project.attributed.toFixed(2),
+      spent: project.spent.toFixed(2),
       executionBasis: project.executionBasis,
     };
     let value: Decimal | null;
@@ -162,71 +160,6 @@ export class MeasureIndicators {
     else value = measures.useRate(project);
     return { actual: value?.toFixed(2) ?? null, query: source.query('PROJECT_FACTS', { projectId }), facts };
   }
-}
-
-/** Facts of one viewpoint, read once however many indicators ask. */
-class FactSource {
-  private readonly periodCache = new Map<string, Promise<PeriodFacts[]>>();
-  private readonly bookCache = new Map<string, Promise<BookFacts>>();
-
-  constructor(
-    private readonly tx: Tx,
-    private readonly view: Viewpoint,
-    private readonly facts: PerformanceFactsStore,
-    private readonly agencies: AgenciesService,
-  ) {}
-
-  periods(scheme: string): Promise<PeriodFacts[]> {
-    let found = this.periodCache.get(scheme);
-    if (!found) {
-      found = dueMonths(this.tx, this.agencies, this.view, scheme).then((months) =>
-        this.facts.periodFacts(this.tx, this.view, scheme, months),
-      );
-      this.periodCache.set(scheme, found);
-    }
-    return found;
-  }
-
-  async allPeriods(): Promise<PeriodFacts[]> {
-    const lists: PeriodFacts[][] = [];
-    for (const scheme of SCHEMES) lists.push(await this.periods(scheme));
-    return lists.flat();
-  }
-
-  books(fund: string): Promise<BookFacts> {
-    let found = this.bookCache.get(fund);
-    if (!found) this.bookCache.set(fund, (found = this.facts.bookFacts(this.tx, this.view, fund)));
-    return found;
-  }
-
-  async project(projectId: string): Promise<ProjectFacts> {
-    const facts = await this.facts.projectFacts(this.tx, this.view, projectId);
-    if (!facts) throw new DomainError('NOT_FOUND', 'missing', { what: '项目' });
-    return facts;
-  }
-
-  query(
-    name: 'PERIOD_FACTS' | 'BOOK_FACTS' | 'PROJECT_FACTS',
-    parameters: Record<string, string>,
-  ): Record<string, unknown> {
-    return { name, parameters: { ...this.view, ...parameters }, sql: PerformanceFactsStore.queryOf(name) };
-  }
-}
-
-/** Months of the year whose payday is on or before the cut-off, with the payday the calendar gives. */
-export async function dueMonths(
-  tx: Tx,
-  agencies: AgenciesService,
-  view: Viewpoint,
-  scheme: string,
-): Promise<DueMonth[]> {
-  const months: DueMonth[] = [];
-  for (let month = 1; month <= 12; month += 1) {
-    const period = view.fiscalYear * 100 + month;
-    const payOn = await agencies.payOn(tx, view.agencyId, scheme, intToPeriod(period));
-    if (payOn <= view.cutOff) months.push({ period: periodToInt(intToPeriod(period)), payOn });
-  }
-  return months;
 }
 
 function manualMeasure(entered: ManualValueRow | undefined): Measured {
@@ -242,6 +175,11 @@ function manualMeasure(entered: ManualValueRow | undefined): Measured {
       enteredBy: entered.enteredBy,
     },
   };
+}
+
+/** The indicator may be edited later; the measurement keeps what it was measured against. */
+function asMeasured({ operator, target, unit, weight, measure, parameters, projectId }: IndicatorRow): Record<string, unknown> {
+  return { operator, target, unit, weight, measure, parameters, projectId };
 }
 
 function score(indicator: IndicatorRow, rule: ScoringRow, actual: string): Scored | null {
@@ -266,7 +204,7 @@ function paidByPeriod(periods: PeriodFacts[]): Decimal | null {
     .toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
 }
 
-function wirePeriod(facts: PeriodFacts): Record<string, unknown> {
+function wirePeriod(facts: SchemePeriodFacts): Record<string, unknown> {
   return {
     ...facts,
     period: intToPeriod(facts.period),

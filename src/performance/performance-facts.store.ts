@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Decimal, money } from '../kernel/money.js';
 import type { Tx } from '../platform/db/db.js';
+import { inBulk } from '../platform/db/in-bulk.js';
 import type { BookFacts, PeriodFacts, ProjectFacts } from './domain/measures.js';
 
 /** Point of view of a measurement: agency, cut-off date and trail position. */
@@ -18,20 +19,26 @@ export interface DueMonth {
 }
 
 /**
- * Person-periods of a scheme: what was due (lines of accepted rolls, and people with an active spell whom the roll
- * misses), what was credited, when. $1 agency, $2 scheme, $3 cut-off, $4 watermark, $5 periods, $6 paydays.
- * Only facts whose act stands at or below the watermark exist here; that is what makes a value repeatable.
+ * Person-periods of a scheme: what was due, what was credited, when. $1 agency, $2 scheme, $3 cut-off, $4 watermark,
+ * $5 periods, $6 paydays. Only facts whose act stands at or below the watermark exist here, and only dates up to the
+ * cut-off; that is what makes a value repeatable.
+ *
+ * - due: the line of an accepted roll, of the latest one where a corrected roll followed; or an active spell without a line
+ * - credit: what a result file says, never the payout, whose day is overwritten when the money comes back later; a file
+ *   that states no day means the day of the bank slip
  */
 const PERSON_PERIODS = /* sql */ `
-WITH visible AS MATERIALIZED (SELECT id FROM trail WHERE agency_id = $1 AND position <= $4),
+WITH visible AS MATERIALIZED (SELECT id, position FROM trail WHERE agency_id = $1 AND position <= $4),
 month AS MATERIALIZED (SELECT * FROM unnest($5::int[], $6::date[]) AS m(period, pay_on)),
-due_line AS (
-  SELECT r.period, b.id AS beneficiary_id, sum(l.amount) AS due
-    FROM payout_roll r JOIN month USING (period) JOIN visible v ON v.id = r.accepted_act_id
-    JOIN roll_line l ON l.roll_id = r.id AND l.status = 'PAY'
-    JOIN beneficiary b ON b.agency_id = r.agency_id AND b.id_index = l.id_index
-   WHERE r.agency_id = $1 AND r.scheme = $2
-   GROUP BY 1, 2),
+roll AS MATERIALIZED (
+  SELECT r.id, r.period, v.position FROM payout_roll r JOIN month USING (period) JOIN visible v ON v.id = r.accepted_act_id
+   WHERE r.agency_id = $1 AND r.scheme = $2),
+latest_line AS (
+  SELECT DISTINCT ON (r.period, b.id) r.period, b.id AS beneficiary_id, l.status, l.amount
+    FROM roll r JOIN roll_line l ON l.roll_id = r.id JOIN beneficiary b ON b.agency_id = $1 AND b.id_index = l.id_index
+   WHERE l.roll_id = ANY (ARRAY(SELECT id FROM roll))
+   ORDER BY r.period, b.id, r.position DESC),
+due_line AS (SELECT period, beneficiary_id, amount AS due FROM latest_line WHERE status = 'PAY'),
 active AS (
   SELECT period, beneficiary_id FROM (
     SELECT DISTINCT ON (m.period, c.beneficiary_id) m.period, c.beneficiary_id, c.status
@@ -39,68 +46,106 @@ active AS (
      WHERE c.agency_id = $1 AND c.scheme = $2
      ORDER BY m.period, c.beneficiary_id, c.effective_period DESC, c.id DESC) latest
    WHERE status = 'ACTIVE'),
-credit AS (
-  SELECT p.period, p.beneficiary_id, p.amount, l.credited_on
+result AS MATERIALIZED (
+  SELECT f.id, b.id AS batch_id, b.period, s.paid_on
     FROM bank_result_file f JOIN visible v ON v.id = f.taken_in_act_id
-    JOIN payout_batch b ON b.id = f.batch_id AND b.scheme = $2
-    JOIN bank_result_line l ON l.result_file_id = f.id AND l.class = 'PAID' AND l.credited_on <= $3::date
-    JOIN payout p ON p.agency_id = b.agency_id AND p.period = b.period AND p.batch_id = l.batch_id AND p.line_no = l.payout_line_no
-   WHERE f.agency_id = $1 AND NOT EXISTS (
-     SELECT FROM payout_act a JOIN visible w ON w.id = a.decided_act_id
-      WHERE a.kind = 'LATE_RETURN' AND a.state = 'CONFIRMED' AND a.batch_id = p.batch_id AND a.line_no = p.line_no)),
+    JOIN payout_batch b ON b.id = f.batch_id AND b.scheme = $2 JOIN month m ON m.period = b.period
+    LEFT JOIN bank_slip s ON s.batch_id = b.id
+   WHERE f.agency_id = $1),
+returned AS MATERIALIZED (
+  SELECT a.batch_id, a.line_no FROM payout_act a JOIN visible v ON v.id = a.decided_act_id
+   WHERE a.agency_id = $1 AND a.kind = 'LATE_RETURN' AND a.state = 'CONFIRMED' AND a.on_date <= $3::date),
+credit AS (
+  SELECT p.period, p.beneficiary_id, p.amount, coalesce(l.credited_on, f.paid_on) AS credited_on
+    FROM result f JOIN bank_result_line l ON l.result_file_id = f.id AND l.class = 'PAID'
+    JOIN payout p ON p.agency_id = $1 AND p.period = f.period AND p.batch_id = f.batch_id AND p.line_no = l.payout_line_no
+   WHERE l.result_file_id = ANY (ARRAY(SELECT id FROM result)) AND p.period = ANY ($5::int[])
+     AND coalesce(l.credited_on, f.paid_on) <= $3::date
+     AND NOT EXISTS (SELECT FROM returned r WHERE r.batch_id = p.batch_id AND r.line_no = p.line_no)),
 paid AS (
   SELECT period, beneficiary_id, sum(amount) AS paid, max(credited_on) AS last_on, count(*) AS payouts FROM credit GROUP BY 1, 2),
 person_period AS (
-  SELECT coalesce(d.period, a.period) AS period, coalesce(d.beneficiary_id, a.beneficiary_id) AS beneficiary_id, d.due,
-    a.beneficiary_id IS NOT NULL AS active, p.paid, p.last_on, coalesce(p.payouts, 0) AS payouts, m.pay_on,
+  SELECT period, beneficiary_id, d.due, a.active IS NOT NULL AS active, p.paid, p.last_on, coalesce(p.payouts, 0) AS payouts, m.pay_on,
+    d.due IS NOT NULL OR a.active IS NOT NULL AS is_due,
     coalesce(p.paid = d.due, false) AS is_full, coalesce(p.last_on <= m.pay_on, false) AS is_on_time
-    FROM due_line d FULL JOIN active a USING (period, beneficiary_id)
-    LEFT JOIN paid p ON p.period = coalesce(d.period, a.period) AND p.beneficiary_id = coalesce(d.beneficiary_id, a.beneficiary_id)
-    JOIN month m ON m.period = coalesce(d.period, a.period))`;
+    FROM due_line d FULL JOIN (SELECT *, true AS active FROM active) a USING (period, beneficiary_id)
+    FULL JOIN paid p USING (period, beneficiary_id) JOIN month m USING (period))`;
 
+/** A period is settled when a regular batch of it is, and 支出户 paid it by the cut-off. */
 const PERIOD_FACTS = /* sql */ `${PERSON_PERIODS}
-SELECT m.period, count(pp.beneficiary_id)::int AS due, (count(*) FILTER (WHERE is_full))::int AS "full",
-  (count(*) FILTER (WHERE is_on_time))::int AS "onTime", (count(*) FILTER (WHERE active))::int AS active,
+SELECT m.period, m.pay_on AS "payOn", (count(*) FILTER (WHERE is_due))::int AS due, (count(*) FILTER (WHERE is_due AND is_full))::int AS "full",
+  (count(*) FILTER (WHERE is_due AND is_on_time))::int AS "onTime", (count(*) FILTER (WHERE active))::int AS active,
   (count(*) FILTER (WHERE active AND paid IS NOT NULL))::int AS "activePaid",
   (count(*) FILTER (WHERE paid IS NOT NULL))::int AS headcount, coalesce(sum(payouts), 0)::int AS payouts,
   coalesce(sum(due), 0) AS "dueSum", coalesce(sum(paid), 0) AS "paidSum",
   EXISTS (SELECT FROM batch_event e JOIN visible v ON v.id = e.act_id JOIN payout_batch b ON b.id = e.batch_id
+    JOIN bank_slip s ON s.batch_id = b.id AND s.paid_on <= $3::date
     WHERE e.action = 'settle' AND b.agency_id = $1 AND b.scheme = $2 AND b.kind = 'REGULAR' AND b.period = m.period) AS settled
-FROM month m LEFT JOIN person_period pp USING (period) GROUP BY m.period ORDER BY m.period`;
+FROM month m LEFT JOIN person_period pp USING (period) GROUP BY m.period, m.pay_on ORDER BY m.period`;
 
-/** 5001 by date paid less what still lies in the bounce suspense account, yuan. $2 fund, $3 cut-off, $4 watermark, $5 year. */
-const BOOK_FACTS = /* sql */ `
-WITH line AS (
-  SELECT v.period, v.cause_type, a.code, a.purpose, p.debit - p.credit AS amount
+/**
+ * What 支出户 paid people, less what came back and is still held or was recovered, by the date of the money: lines of
+ * 5001 and of the bounce suspense account in the vouchers of these causes. Accounts are told by their class, which never
+ * changes, not by their purpose, which may. Opening balances, the year-end closing and waived returns (no money moves)
+ * are none of it. $1 agency, $2 fund, $3 cut-off, $4 watermark, $5 year.
+ */
+const BOOK_LINES = /* sql */ `
+WITH told AS (
+  SELECT v.id, v.period, v.number, v.voucher_on, v.summary, v.cause_type,
+    CASE WHEN v.cause_type IN ('REVERSAL', 'CORRECTION') THEN (voucher_root(v.id)).cause_type ELSE v.cause_type END AS root_cause
     FROM voucher v JOIN trail t ON t.id = v.act_id AND t.agency_id = $1 AND t.position <= $4
-    JOIN posting p ON p.voucher_id = v.id
-    JOIN ledger_account a ON a.agency_id = p.agency_id AND a.fund = p.fund AND a.code = p.account
-   WHERE v.agency_id = $1 AND v.fund = $2 AND v.voucher_on BETWEEN make_date($5::int, 1, 1) AND $3::date)
-SELECT coalesce(sum(amount) FILTER (WHERE code LIKE '5001%' OR purpose = 'BOUNCE_SUSPENSE'), 0) AS "netPaid",
-  (count(DISTINCT period) FILTER (WHERE cause_type = 'BATCH_PAID'))::int AS months
-FROM line`;
+   WHERE v.agency_id = $1 AND v.fund = $2 AND v.voucher_on BETWEEN make_date($5::int, 1, 1) AND $3::date),
+line AS (
+  SELECT t.id, t.period, t.number, t.voucher_on, t.summary, t.cause_type, sum(p.debit - p.credit) AS amount
+    FROM told t JOIN posting p ON p.voucher_id = t.id
+    JOIN ledger_account a ON a.agency_id = p.agency_id AND a.fund = p.fund AND a.code = p.account AND a.class IN ('EXPENSE', 'LIABILITY')
+   WHERE t.root_cause IN ('BATCH_PAID', 'BOUNCE', 'LATE_RETURN', 'RECOVERY')
+   GROUP BY 1, 2, 3, 4, 5, 6)`;
+const BOOK_FACTS = /* sql */ `${BOOK_LINES}
+SELECT coalesce(sum(amount), 0) AS "netPaid", (count(DISTINCT period) FILTER (WHERE cause_type = 'BATCH_PAID'))::int AS months FROM line`;
 
-/** $1 agency, $2 project, $3 cut-off, $4 watermark. */
-const PROJECT_FACTS = /* sql */ `
+/** Events and entries of a project. $1 agency, $2 project, $3 cut-off, $4 watermark. */
+const PROJECT_LINES = /* sql */ `
 WITH visible AS MATERIALIZED (SELECT id FROM trail WHERE agency_id = $1 AND position <= $4),
-budget AS (
-  SELECT coalesce(sum(amount) FILTER (WHERE kind IN ('ALLOT', 'ADJUST')), 0) AS budget,
-    coalesce(sum(amount) FILTER (WHERE kind = 'ARRIVE'), 0) AS arrived, coalesce(sum(amount) FILTER (WHERE kind = 'SPEND'), 0) AS spent
-    FROM budget_event e JOIN visible v ON v.id = e.act_id WHERE e.project_id = $2 AND e.on_date <= $3::date),
-used AS (
-  SELECT coalesce(sum(CASE kind WHEN 'CONSUME' THEN amount WHEN 'RETURN' THEN -amount END), 0) AS attributed
-    FROM attribution_entry e JOIN visible v ON v.id = e.act_id WHERE e.project_id = $2 AND e.on_date <= $3::date)
-SELECT budget, arrived, spent, attributed, p.execution_basis AS "executionBasis"
-FROM budget, used, subsidy_project p WHERE p.id = $2 AND p.agency_id = $1`;
+line AS (
+  SELECT e.kind, e.on_date, e.amount, e.document_no, NULL::bigint AS batch_id, e.id
+    FROM budget_event e JOIN visible v ON v.id = e.act_id WHERE e.agency_id = $1 AND e.project_id = $2 AND e.on_date <= $3::date
+  UNION ALL
+  SELECT e.kind, e.on_date, CASE e.kind WHEN 'RETURN' THEN -e.amount ELSE e.amount END, NULL, e.batch_id, e.id
+    FROM attribution_entry e JOIN visible v ON v.id = e.act_id
+   WHERE e.agency_id = $1 AND e.project_id = $2 AND e.kind IN ('CONSUME', 'RETURN') AND e.on_date <= $3::date)`;
+const PROJECT_FACTS = /* sql */ `${PROJECT_LINES}
+SELECT coalesce(sum(amount) FILTER (WHERE kind IN ('ALLOT', 'ADJUST')), 0) AS budget,
+  coalesce(sum(amount) FILTER (WHERE kind = 'ARRIVE'), 0) AS arrived, coalesce(sum(amount) FILTER (WHERE kind = 'SPEND'), 0) AS spent,
+  coalesce(sum(amount) FILTER (WHERE kind IN ('CONSUME', 'RETURN')), 0) AS attributed, p.execution_basis AS "executionBasis"
+FROM subsidy_project p LEFT JOIN line ON true WHERE p.id = $2 AND p.agency_id = $1 GROUP BY p.id`;
 
-/** Which person-periods a drill-down shows. */
-export type LineSide = 'ALL' | 'NOT_FULL' | 'NOT_ON_TIME' | 'NOT_PAID';
-const SIDES: Record<LineSide, string> = {
-  ALL: 'true',
-  NOT_FULL: 'NOT is_full',
-  NOT_ON_TIME: 'NOT is_on_time',
+/** Text of each query, kept with the measurements it made. */
+export const FACT_QUERIES = { PERIOD_FACTS, BOOK_FACTS, PROJECT_FACTS } as const;
+export type FactQuery = keyof typeof FACT_QUERIES;
+
+const SIDES = {
+  ALL: 'is_due',
+  FULL: 'is_due AND is_full',
+  NOT_FULL: 'is_due AND NOT is_full',
+  ON_TIME: 'is_due AND is_on_time',
+  NOT_ON_TIME: 'is_due AND NOT is_on_time',
+  PAID: 'paid IS NOT NULL',
+  ACTIVE: 'active',
   NOT_PAID: 'active AND paid IS NULL',
-};
+} as const;
+/** Which person-periods a drill-down shows: those due, those that count for a rate, those that count against it. */
+export type LineSide = keyof typeof SIDES;
+export const LINE_SIDES = Object.keys(SIDES) as LineSide[];
+
+export interface Slice {
+  limit: number;
+  offset: number;
+}
+interface Counted<T> {
+  rows: T[];
+  total: number;
+}
 
 export interface PersonPeriodRow {
   period: number;
@@ -113,17 +158,47 @@ export interface PersonPeriodRow {
   payOn: string;
 }
 
+export interface BookLineRow {
+  voucherId: string;
+  period: number;
+  number: number;
+  on: string;
+  causeType: string;
+  summary: string;
+  /** Yuan; negative for what came back. */
+  amount: string;
+}
+
+export interface ProjectLineRow {
+  kind: string;
+  on: string;
+  documentNo: string | null;
+  batchNumber: string | null;
+  /** Yuan; negative for what was taken back. */
+  amount: string;
+}
+
 /** Read model of the measures: facts out of rolls, results, books and budget, as of a viewpoint. */
 @Injectable()
 export class PerformanceFactsStore {
-  async periodFacts(tx: Tx, view: Viewpoint, scheme: string, months: readonly DueMonth[]): Promise<PeriodFacts[]> {
-    // A month's rolls and results are newer than any statistics: nested loops over them would be a thousand times slower.
-    await tx.run('SET LOCAL enable_nestloop = off');
-    const rows = await tx.rows<Omit<PeriodFacts, 'dueSum' | 'paidSum'> & { dueSum: string; paidSum: string }>(
-      PERIOD_FACTS,
-      this.periodParams(view, scheme, months),
+  /** Paydays that the scheme's regular batches of the year were made for, by period; a later change of the setting does not move them. */
+  async plannedPaydays(tx: Tx, view: Viewpoint, scheme: string): Promise<Map<number, string>> {
+    const rows = await tx.rows<DueMonth>(
+      `SELECT DISTINCT ON (b.period) b.period, b.pay_on AS "payOn"
+         FROM payout_batch b JOIN trail t ON t.id = b.act_id AND t.agency_id = $1 AND t.position <= $3
+        WHERE b.agency_id = $1 AND b.scheme = $2 AND b.kind = 'REGULAR' AND b.period / 100 = $4 ORDER BY b.period, b.id DESC`,
+      [view.agencyId, scheme, view.watermark, view.fiscalYear],
     );
-    await tx.run('SET LOCAL enable_nestloop = on');
+    return new Map(rows.map(({ period, payOn }) => [period, payOn]));
+  }
+
+  async periodFacts(tx: Tx, view: Viewpoint, scheme: string, months: readonly DueMonth[]): Promise<PeriodFacts[]> {
+    const rows = await inBulk(tx, () =>
+      tx.rows<Omit<PeriodFacts, 'dueSum' | 'paidSum'> & { dueSum: string; paidSum: string }>(
+        PERIOD_FACTS,
+        periodParams(view, scheme, months),
+      ),
+    );
     return rows.map((row) => ({ ...row, dueSum: new Decimal(row.dueSum), paidSum: new Decimal(row.paidSum) }));
   }
 
@@ -134,39 +209,46 @@ export class PerformanceFactsStore {
     scheme: string,
     months: readonly DueMonth[],
     side: LineSide,
-    page: { limit: number; offset: number },
-  ): Promise<{ rows: PersonPeriodRow[]; total: number }> {
-    await tx.run('SET LOCAL enable_nestloop = off');
-    const params = this.periodParams(view, scheme, months);
-    const counted = await tx.one<{ n: string }>(
-      `${PERSON_PERIODS} SELECT count(*) AS n FROM person_period WHERE ${SIDES[side]}`,
-      params,
-    );
-    const rows = await tx.rows<PersonPeriodRow>(
-      `${PERSON_PERIODS} SELECT x.period, x.beneficiary_id AS "beneficiaryId", b.name, b.id_masked AS "idMasked", x.due, x.paid,
-         x.last_on AS "creditedOn", x.pay_on AS "payOn"
-        FROM person_period x JOIN beneficiary b ON b.agency_id = $1 AND b.id = x.beneficiary_id WHERE ${SIDES[side]}
-       ORDER BY x.period, x.beneficiary_id LIMIT $7 OFFSET $8`,
-      [...params, page.limit, page.offset],
-    );
-    return { rows, total: Number(counted!.n) };
+    slice: Slice,
+  ): Promise<Counted<PersonPeriodRow>> {
+    const params = periodParams(view, scheme, months);
+    return inBulk(tx, async () => {
+      const counted = await tx.one<{ n: number }>(
+        `${PERSON_PERIODS} SELECT count(*)::int AS n FROM person_period WHERE ${SIDES[side]}`,
+        params,
+      );
+      const rows = await tx.rows<PersonPeriodRow>(
+        `${PERSON_PERIODS}, x AS MATERIALIZED (
+           SELECT * FROM person_period WHERE ${SIDES[side]} ORDER BY period, beneficiary_id LIMIT $7 OFFSET $8)
+         SELECT x.period, x.beneficiary_id AS "beneficiaryId", b.name, b.id_masked AS "idMasked", x.due, x.paid,
+           x.last_on AS "creditedOn", x.pay_on AS "payOn"
+           FROM x JOIN beneficiary b ON b.agency_id = $1 AND b.id = x.beneficiary_id ORDER BY x.period, x.beneficiary_id`,
+        [...params, slice.limit, slice.offset],
+      );
+      return { rows, total: counted!.n };
+    });
   }
 
   async bookFacts(tx: Tx, view: Viewpoint, fund: string): Promise<BookFacts> {
-    const row = await tx.one<{ netPaid: string; months: number }>(BOOK_FACTS, [
-      view.agencyId,
-      fund,
-      view.cutOff,
-      view.watermark,
-      view.fiscalYear,
-    ]);
+    const row = await tx.one<{ netPaid: string; months: number }>(BOOK_FACTS, bookParams(view, fund));
     return { netPaid: new Decimal(row!.netPaid), months: row!.months };
+  }
+
+  /** The vouchers behind the money paid, oldest first. */
+  async bookLines(tx: Tx, view: Viewpoint, fund: string, slice: Slice): Promise<Counted<BookLineRow>> {
+    const counted = await tx.one<{ n: number }>(`${BOOK_LINES} SELECT count(*)::int AS n FROM line`, bookParams(view, fund));
+    const rows = await tx.rows<BookLineRow>(
+      `${BOOK_LINES} SELECT id AS "voucherId", period, number, voucher_on AS on, cause_type AS "causeType", summary, amount
+         FROM line ORDER BY voucher_on, id LIMIT $6 OFFSET $7`,
+      [...bookParams(view, fund), slice.limit, slice.offset],
+    );
+    return { rows, total: counted!.n };
   }
 
   async projectFacts(tx: Tx, view: Viewpoint, projectId: string): Promise<ProjectFacts | null> {
     const row = await tx.one<
       Record<'budget' | 'arrived' | 'spent' | 'attributed', string> & Pick<ProjectFacts, 'executionBasis'>
-    >(PROJECT_FACTS, [view.agencyId, projectId, view.cutOff, view.watermark]);
+    >(PROJECT_FACTS, projectParams(view, projectId));
     if (!row) return null;
     return {
       budget: money(row.budget),
@@ -177,19 +259,37 @@ export class PerformanceFactsStore {
     };
   }
 
-  /** Text of the query behind a measure, kept with each measurement. */
-  static queryOf(name: 'PERIOD_FACTS' | 'BOOK_FACTS' | 'PROJECT_FACTS'): string {
-    return { PERIOD_FACTS, BOOK_FACTS, PROJECT_FACTS }[name];
+  /** The events and entries of these kinds behind a project's figures, oldest first. */
+  async projectLines(
+    tx: Tx,
+    view: Viewpoint,
+    projectId: string,
+    kinds: readonly string[],
+    slice: Slice,
+  ): Promise<Counted<ProjectLineRow>> {
+    const params = [...projectParams(view, projectId), kinds];
+    const counted = await tx.one<{ n: number }>(
+      `${PROJECT_LINES} SELECT count(*)::int AS n FROM line WHERE kind = ANY ($5::text[])`,
+      params,
+    );
+    const rows = await tx.rows<ProjectLineRow>(
+      `${PROJECT_LINES} SELECT l.kind, l.on_date AS on, l.document_no AS "documentNo", b.number AS "batchNumber", l.amount
+         FROM line l LEFT JOIN payout_batch b ON b.id = l.batch_id WHERE l.kind = ANY ($5::text[])
+        ORDER BY l.on_date, l.batch_id NULLS FIRST, l.id LIMIT $6 OFFSET $7`,
+      [...params, slice.limit, slice.offset],
+    );
+    return { rows, total: counted!.n };
   }
+}
 
-  private periodParams(view: Viewpoint, scheme: string, months: readonly DueMonth[]): unknown[] {
-    return [
-      view.agencyId,
-      scheme,
-      view.cutOff,
-      view.watermark,
-      months.map((month) => month.period),
-      months.map((month) => month.payOn),
-    ];
-  }
+function periodParams(view: Viewpoint, scheme: string, months: readonly DueMonth[]): unknown[] {
+  return [view.agencyId, scheme, view.cutOff, view.watermark, months.map((m) => m.period), months.map((m) => m.payOn)];
+}
+
+function bookParams(view: Viewpoint, fund: string): unknown[] {
+  return [view.agencyId, fund, view.cutOff, view.watermark, view.fiscalYear];
+}
+
+function projectParams(view: Viewpoint, projectId: string): unknown[] {
+  return [view.agencyId, projectId, view.cutOff, view.watermark];
 }

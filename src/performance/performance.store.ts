@@ -180,7 +180,7 @@ export class PerformanceStore {
       `INSERT INTO measurement (agency_id, indicator_id, cut_off, watermark, measurable, actual, completion, score, scoring_code,
          scoring_version, query, facts, measured_by, measured_at, act_id)
        SELECT $1, r."indicatorId", r."cutOff", r.watermark, r.measurable, r.actual, r.completion, r.score, r."scoringCode",
-         r."scoringVersion", r.query, r.facts, $3, $4, $5
+         r."scoringVersion", r.query, r.facts, nullif($3::bigint, 0), $4, $5
          FROM jsonb_to_recordset($2::jsonb) AS r("indicatorId" bigint, "cutOff" date, watermark bigint, measurable boolean, actual text,
            completion numeric, score numeric, "scoringCode" text, "scoringVersion" int, query jsonb, facts jsonb)
        RETURNING id, indicator_id AS "indicatorId"`,
@@ -188,16 +188,24 @@ export class PerformanceStore {
     );
   }
 
-  measurement(tx: Tx, agencyId: number, id: string): Promise<MeasurementRow | null> {
-    return tx.one<MeasurementRow>(`${MEASUREMENT} WHERE m.agency_id = $1 AND m.id = $2`, [agencyId, id]);
+  async measurement(tx: Tx, agencyId: number, id: string): Promise<MeasurementRow | null> {
+    return (await this.measurements(tx, agencyId, [id]))[0] ?? null;
+  }
+
+  /** In the order of the goal tables: the unit's own first, then the projects'. */
+  measurements(tx: Tx, agencyId: number, ids: readonly string[]): Promise<MeasurementRow[]> {
+    return tx.rows<MeasurementRow>(
+      `${MEASUREMENT} WHERE m.agency_id = $1 AND m.id = ANY ($2::bigint[]) ORDER BY i.project_id NULLS FIRST, i.no, m.id`,
+      [agencyId, ids],
+    );
   }
 
   /** The newest measurement of each indicator of the year at the cut-off (or at any, when absent). */
   latestMeasurements(tx: Tx, agencyId: number, fiscalYear: number, cutOff: string | null): Promise<MeasurementRow[]> {
     return tx.rows<MeasurementRow>(
-      `SELECT * FROM (SELECT DISTINCT ON (i.id) x.* FROM (${MEASUREMENT}) x JOIN indicator i ON i.id = x."indicatorId"
-         WHERE i.agency_id = $1 AND i.fiscal_year = $2 AND ($3::date IS NULL OR x."cutOff" = $3::date) ORDER BY i.id, x.id DESC) y
-       ORDER BY y."projectId" NULLS FIRST, y.no`,
+      `${MEASUREMENT} WHERE m.id IN (SELECT max(n.id) FROM measurement n JOIN indicator j ON j.id = n.indicator_id
+          WHERE n.agency_id = $1 AND j.fiscal_year = $2 AND ($3::date IS NULL OR n.cut_off = $3::date) GROUP BY n.indicator_id)
+        ORDER BY i.project_id NULLS FIRST, i.no`,
       [agencyId, fiscalYear, cutOff],
     );
   }
@@ -232,8 +240,11 @@ export interface MeasurementRow {
   measuredAt: Date;
 }
 
+/** Operator, target, weight and measure as they were when it was measured. */
 const MEASUREMENT = /* sql */ `SELECT m.id, m.indicator_id AS "indicatorId", i.project_id AS "projectId", p.code AS "projectCode", i.no, i.level1, i.level2,
-  i.level3, i.operator, i.target, i.unit, i.weight, i.measure, i.parameters, i.fiscal_year AS "fiscalYear", m.cut_off AS "cutOff",
+  i.level3, m.query -> 'indicator' ->> 'operator' AS operator, m.query -> 'indicator' ->> 'target' AS target,
+  m.query -> 'indicator' ->> 'unit' AS unit, m.query -> 'indicator' ->> 'weight' AS weight,
+  m.query -> 'indicator' ->> 'measure' AS measure, m.query -> 'indicator' -> 'parameters' AS parameters, i.fiscal_year AS "fiscalYear", m.cut_off AS "cutOff",
   m.watermark, m.measurable, m.actual, m.completion, m.score, m.scoring_code AS "scoringCode", m.scoring_version AS "scoringVersion",
-  m.query, m.facts, m.measured_at AS "measuredAt", m.agency_id
+  m.query, m.facts, m.measured_at AS "measuredAt"
   FROM measurement m JOIN indicator i ON i.id = m.indicator_id LEFT JOIN subsidy_project p ON p.id = i.project_id`;

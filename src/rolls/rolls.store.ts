@@ -13,6 +13,7 @@ export interface RollRecord {
   period: Period;
   fileId: string;
   fileName: string;
+  digest: Buffer;
   source: string;
   state: RollState;
   mapping: RollMappingRecord | null;
@@ -53,7 +54,8 @@ export interface CheckResult {
   checkedVersion: string;
 }
 
-const ROLL = `id, agency_id AS "agencyId", scheme, period, file_id AS "fileId", file_name AS "fileName", source, state, mapping,
+const ROLL = `id, agency_id AS "agencyId", scheme, period, file_id AS "fileId", file_name AS "fileName", file_digest AS digest, source, state,
+  mapping,
   line_count AS "lineCount", blocked_count AS "blockedCount", pay_count AS "payCount", pay_total AS "payTotal",
   checked_version AS "checkedVersion", job_id AS "jobId"`;
 
@@ -159,12 +161,12 @@ export class RollsStore {
     );
   }
 
-  async wholeBlocks(tx: Reader, rollId: string): Promise<string[]> {
-    const rows = await tx.rows<{ code: string }>(
-      `SELECT DISTINCT code FROM roll_issue WHERE roll_id = $1 AND ordinal IS NULL AND severity = 'BLOCK'`,
+  /** Issues that block the roll as a whole. */
+  wholeBlocks(tx: Reader, rollId: string): Promise<{ code: string; details: Record<string, unknown> }[]> {
+    return tx.rows<{ code: string; details: Record<string, unknown> }>(
+      `SELECT code, details FROM roll_issue WHERE roll_id = $1 AND ordinal IS NULL AND severity = 'BLOCK' ORDER BY id`,
       [rollId],
     );
-    return rows.map((row) => row.code);
   }
 
   async jobState(tx: Reader, jobId: string): Promise<string | null> {

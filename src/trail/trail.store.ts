@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/db/db.js';
+import type { Page } from '../platform/http/paging.js';
 import type { TrailRecord } from './domain/trail-link.js';
 
 type Reader = Pick<Tx, 'rows' | 'one'>;
@@ -53,7 +54,7 @@ export class TrailStore {
     filter: TrailFilter,
     limit: number,
     offset: number,
-  ): Promise<{ rows: TrailEntry[]; total: number }> {
+  ): Promise<Pick<Page<TrailEntry>, 'rows' | 'total'>> {
     const params = [
       agencyId,
       filter.actorId ?? null,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ROLES, type Role } from '../../src/identity/domain/role.types.js';
 import { IdentityService } from '../../src/identity/identity.service.js';
+import type { Page } from '../../src/platform/http/paging.js';
 import { Browser, httpApp, type HttpApp } from '../support/http-app.js';
 import { createUserWithPassword } from '../support/users.js';
 
@@ -367,7 +368,7 @@ describe('administrators', () => {
     const byRole = (await system.send('get', '/v1/users?role=TRAIL_ADMIN')).body;
     expect(byRole).toMatchObject({ page: 1, pageSize: 50 });
     expect((byRole as { rows: { login: string }[] }).rows.map(({ login }) => login)).toContain('shenji');
-    const second = (await system.send('get', '/v1/users?page=2&pageSize=3')).body as { rows: unknown[]; total: number };
+    const second = (await system.send('get', '/v1/users?page=2&pageSize=3')).body as Page<unknown>;
     expect(second.rows).toHaveLength(3);
     expect(second.total).toBeGreaterThan(10);
   });

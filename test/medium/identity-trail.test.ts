@@ -1,10 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { IdentityService } from '../../src/identity/identity.service.js';
 import { DomainError } from '../../src/kernel/domain-error.js';
 import { Commands } from '../../src/platform/commands.js';
+import type { Page } from '../../src/platform/http/paging.js';
+import type { Caller } from '../../src/platform/db/ctx.js';
 import { OutboxSignal } from '../../src/platform/outbox-signal.js';
 import { TrailService } from '../../src/trail/trail.service.js';
-import { TrailStore } from '../../src/trail/trail.store.js';
+import { TrailStore, type TrailEntry } from '../../src/trail/trail.store.js';
 import type { TrailVerdict } from '../../src/trail/domain/trail.types.js';
 import { testDatabase, type TestDatabase } from '../support/database.js';
 import { httpApp, TestClock, type HttpApp } from '../support/http-app.js';
@@ -22,13 +24,22 @@ async function plantDamage(database: TestDatabase, sql: string, params: unknown[
 describe('the chain of the trail', () => {
   let database: TestDatabase;
   let commands: Commands;
+  let caller: Caller;
+  /** Each test has an agency of its own, and with it a chain of its own. */
+  let agencyId = 100;
   const clock = new TestClock();
-  const caller = IdentityService.systemCaller(0, 'request-√-测试');
-  const verify = (agencyId = 0): Promise<TrailVerdict> => database.db.read((tx) => trail.verify(tx, agencyId));
+  const verify = (agency = agencyId): Promise<TrailVerdict> => database.db.read((tx) => trail.verify(tx, agency));
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await testDatabase();
     commands = new Commands(database.db, clock, new OutboxSignal());
+    await database.asOwner(`INSERT INTO app_user (login, name, password_hash) VALUES ('someone', 'x', 'x')`);
+  });
+  afterAll(() => database?.drop());
+  beforeEach(async () => {
+    agencyId += 1;
+    await database.asOwner('INSERT INTO agency (id, code, name) VALUES ($1, $2, $2)', [agencyId, `样本 ${agencyId}`]);
+    caller = IdentityService.systemCaller(agencyId, 'request-√-测试');
     for (let i = 1; i <= 6; i += 1) {
       clock.advance(0.7);
       await commands.run(caller, { name: 'sample.act' }, async (ctx) => {
@@ -37,18 +48,19 @@ describe('the chain of the trail', () => {
     }
     await commands.recordRefusal(caller, 'sample.refused', new DomainError('SOME_RULE', 'rule'));
   });
-  afterEach(() => database?.drop());
 
   it('fits when nobody touched it, computed in Node without the function that wrote it', async () => {
     const verdict = await verify();
     expect(verdict).toEqual({
-      agencyId: 0,
+      agencyId,
       ok: true,
       count: 7,
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
       firstFault: null,
     });
-    const { rows } = await database.asOwner(`SELECT encode(hash, 'hex') AS hash FROM trail_head WHERE agency_id = 0`);
+    const { rows } = await database.asOwner(`SELECT encode(hash, 'hex') AS hash FROM trail_head WHERE agency_id = $1`, [
+      agencyId,
+    ]);
     expect(rows).toEqual([{ hash: verdict.hash }]);
   });
 
@@ -63,23 +75,22 @@ describe('the chain of the trail', () => {
     ['request', 'request_id = NULL'],
     ['time, by a microsecond', `at = at + interval '1 microsecond'`],
     ['details', `details = jsonb_set(details, '{金额}', '"1.00"')`],
-    ['act id', 'id = id + 1000'],
+    ['act id', 'id = id + 1000000'],
     ['actor', `actor_id = (SELECT min(id) FROM app_user)`],
   ])('names the first record whose %s was changed by the owner', async (_, change) => {
-    await database.asOwner(`INSERT INTO app_user (login, name, password_hash) VALUES ('someone', 'x', 'x')`);
-    await plantDamage(database, `UPDATE trail SET ${change} WHERE agency_id = 0 AND position IN (4, 6)`);
+    await plantDamage(database, `UPDATE trail SET ${change} WHERE agency_id = ${agencyId} AND position IN (4, 6)`);
     expect(await verify()).toMatchObject({ ok: false, count: 3, firstFault: { position: '4', fault: 'CONTENT' } });
   });
 
   it('names the record after one that was deleted', async () => {
-    await plantDamage(database, 'DELETE FROM trail WHERE agency_id = 0 AND position = 3');
+    await plantDamage(database, `DELETE FROM trail WHERE agency_id = ${agencyId} AND position = 3`);
     expect(await verify()).toMatchObject({ ok: false, count: 2, firstFault: { position: '4', fault: 'POSITION' } });
   });
 
   it('names the record after a deletion that was covered by renumbering', async () => {
-    await plantDamage(database, 'DELETE FROM trail WHERE agency_id = 0 AND position = 3');
+    await plantDamage(database, `DELETE FROM trail WHERE agency_id = ${agencyId} AND position = 3`);
     for (const position of [4, 5, 6, 7]) {
-      await plantDamage(database, 'UPDATE trail SET position = $1 WHERE agency_id = 0 AND position = $2', [
+      await plantDamage(database, `UPDATE trail SET position = $1 WHERE agency_id = ${agencyId} AND position = $2`, [
         position - 1,
         position,
       ]);
@@ -88,17 +99,16 @@ describe('the chain of the trail', () => {
   });
 
   it('names the record after one that was rewritten together with its own hash', async () => {
+    await plantDamage(database, `UPDATE trail SET act = 'sample.other' WHERE agency_id = ${agencyId} AND position = 2`);
     await plantDamage(
       database,
-      `UPDATE trail t SET act = 'sample.other', hash = trail_link(t.prev_hash, (SELECT f FROM (SELECT t2.* FROM trail t2) x,
-         LATERAL (SELECT jsonb_populate_record(t, '{"act": "sample.other"}')) AS p(f) WHERE x.id = t.id LIMIT 1))
-       WHERE agency_id = 0 AND position = 2`,
+      `UPDATE trail t SET hash = trail_link(t.prev_hash, t) WHERE agency_id = ${agencyId} AND position = 2`,
     );
     expect(await verify()).toMatchObject({ ok: false, count: 2, firstFault: { position: '3', fault: 'LINK' } });
   });
 
   it('misses records cut off at the end', async () => {
-    await plantDamage(database, 'DELETE FROM trail WHERE agency_id = 0 AND position > 5');
+    await plantDamage(database, `DELETE FROM trail WHERE agency_id = ${agencyId} AND position > 5`);
     expect(await verify()).toMatchObject({
       ok: false,
       count: 5,
@@ -152,36 +162,21 @@ describe('reading the trail', () => {
   });
   afterAll(() => world?.close());
 
-  interface Listed {
-    rows: {
-      position: string;
-      act: string;
-      outcome: string;
-      actorLogin: string | null;
-      subjectId: string;
-      at: string;
-    }[];
-    total: number;
-  }
+  type Listed = Page<Omit<TrailEntry, 'at'> & { at: string }>;
 
   it('shows who did what, newest first, and finds it by actor, act, subject, outcome, request and day', async () => {
-    const [reader, admin] = [await world.login('shenji'), await world.login('xitong')];
-    const list = async (query: string): Promise<Listed> =>
-      (await reader.send('get', `/v1/trail?${query}`)).body as Listed;
+    // One minute before midnight in Beijing.
     world.clock.advance(24 * 60 - 9 * 60 - 1);
-    const late = await world.login('xitong');
-    const changed = await late
+    const admin = await world.login('xitong');
+    const changed = await admin
       .send('put', '/v1/townships')
       .send({ townships: [{ code: '652822100', name: '轮台镇' }] });
     expect(changed.status).toBe(200);
     world.clock.advance(2);
-    const refused = await admin.send('get', '/v1/trail');
-    expect(refused.status).toBe(401);
-    const fresh = await world.login('xitong');
-    expect((await fresh.send('get', '/v1/trail')).status).toBe(403);
-    const reading = await world.login('shenji');
+    expect((await admin.send('get', '/v1/trail')).status).toBe(403);
+    const reader = await world.login('shenji');
     const query = async (text: string): Promise<Listed> =>
-      (await reading.send('get', `/v1/trail?${text}`)).body as Listed;
+      (await reader.send('get', `/v1/trail?${text}`)).body as Listed;
 
     const all = await query('pageSize=1000');
     expect(all.rows.map(({ position }) => Number(position))).toEqual(
@@ -197,11 +192,9 @@ describe('reading the trail', () => {
     expect(await query(`requestId=${changed.headers['x-request-id']}`)).toEqual(one);
     expect(await query(`actorId=${world.userIds.get('xitong')}&act=township.save`)).toEqual(one);
     expect(await query('subjectType=township&subjectId=652822100')).toEqual(one);
-    // One minute before midnight in Beijing belongs to that day, not to the next one as in UTC's count of the evening.
     expect(await query('from=2024-12-02&to=2024-12-02&act=township')).toEqual(one);
     expect((await query('from=2024-12-03&act=township')).total).toBe(0);
     expect((await query('outcome=REFUSED')).rows.map(({ act }) => act)).toEqual(['trail.read']);
-    expect((await list('pageSize=5')).rows).toBeUndefined();
   });
 
   it('is refused for a day that does not exist', async () => {

@@ -283,6 +283,35 @@ export function queueSuite(redisUrl: () => string | null): void {
     expect(runs).toEqual(['first', 'second']);
   });
 
+  it('does not wait longer than it may for a job that does not end', async () => {
+    let begun = false;
+    work = async () => {
+      begun = true;
+      await sleep(2_500);
+    };
+    const running = await start({ drainMs: 300 });
+    const id = await announce(running.commands, caller, 'test.work');
+    await until(() => begun);
+    const stoppedAt = Date.now();
+    await stop(running);
+    expect(Date.now() - stoppedAt).toBeLessThan(2_300);
+    expect(await rowOf(id)).toMatchObject({ state: 'RUNNING' });
+    // Nothing kills this process, so the handler ends by itself and its result counts.
+    await until(async () => (await rowOf(id))?.state === 'DONE');
+  });
+
+  it('does not give up a job that is still being worked on', async () => {
+    let end = (): void => undefined;
+    work = () => new Promise((resolve) => (end = resolve));
+    const { commands, jobs, app } = await start();
+    const id = await announce(commands, caller, 'test.work');
+    await until(async () => (await rowOf(id))?.state === 'RUNNING');
+    await app.get(QueueSweeper).giveUp(id);
+    expect(await rowOf(id)).toMatchObject({ state: 'RUNNING' });
+    end();
+    expect(await jobs.waitFor(id)).toMatchObject({ state: 'DONE' });
+  });
+
   it('hands over again what the queue has lost', async () => {
     let ran = 0;
     work = async () => void (ran += 1);

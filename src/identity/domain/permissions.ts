@@ -6,6 +6,7 @@ const GRANTS = {
   'roll.import': ['FINANCE_CLERK'],
   'beneficiary.read': ['FINANCE_CLERK', 'REVIEWER', 'APPROVER', 'CASHIER', 'BOOKKEEPER', 'AUDITOR'],
   'beneficiary.unmask': ['FINANCE_CLERK', 'REVIEWER', 'APPROVER', 'CASHIER', 'AUDITOR'],
+  'beneficiary.correct': ['REVIEWER'],
   'stopList.manage': ['FINANCE_CLERK', 'AUDITOR'],
   'batch.read': ['FINANCE_CLERK', 'REVIEWER', 'APPROVER', 'CASHIER', 'BOOKKEEPER', 'AUDITOR', 'MANAGER'],
   'batch.draft': ['FINANCE_CLERK'],

@@ -1,9 +1,8 @@
 import { sm3Hex } from '../../kernel/digest.js';
 import { Decimal, toWire, ZERO } from '../../kernel/money.js';
 import { verifyWhy as why } from '../../messages/ledger.js';
-import { Finding } from './finding.js';
 import { voucherText, type ChainedVoucher } from './voucher-chain.js';
-import type { CheckResult } from './verification.types.js';
+import { Finding, type CheckResult } from './verification.types.js';
 
 export type Control = 'DISBURSEMENT' | 'TREASURY' | 'BOUNCE_SUSPENSE' | 'BENEFIT';
 

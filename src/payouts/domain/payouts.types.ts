@@ -3,8 +3,9 @@ import type { Period } from '../../kernel/period.js';
 
 export type PayoutScheme = 'RESIDENT' | 'ENTERPRISE' | 'INSTITUTIONAL';
 
+export const batchKinds = ['REGULAR', 'REISSUE'] as const;
 /** REGULAR pays a roll; REISSUE pays again what the bank sent back. */
-export type BatchKind = 'REGULAR' | 'REISSUE';
+export type BatchKind = (typeof batchKinds)[number];
 
 export type BatchState = 'DRAFT' | 'SUBMITTED' | 'REVIEWED' | 'APPROVED' | 'ISSUED' | 'SETTLED' | 'WITHDRAWN';
 

@@ -7,6 +7,7 @@ const d = (text: string): Decimal => new Decimal(text);
 function facts(period: number, more: Partial<PeriodFacts>): PeriodFacts {
   return {
     period,
+    payOn: '2024-01-10',
     settled: true,
     due: 0,
     full: 0,

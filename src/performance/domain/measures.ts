@@ -3,6 +3,8 @@ import { Decimal, ratePercent } from '../../kernel/money.js';
 /** Facts of one period of a scheme as of a cut-off and a watermark. Counts are person-periods; sums are yuan. */
 export interface PeriodFacts {
   period: number;
+  /** Payday 'YYYY-MM-DD'. */
+  payOn: string;
   /** A regular batch of the period has settled. */
   settled: boolean;
   due: number;

@@ -17,6 +17,8 @@ export interface NewFile {
   name: string;
   mediaType: string;
   source: AsyncIterable<Buffer>;
+  /** MAX_FILE_BYTES unless told. */
+  maxBytes?: number;
 }
 
 export interface StoredFile {
@@ -41,6 +43,7 @@ export class FileVault {
   /** Errors: FILE_TOO_LARGE. */
   async put(ctx: Ctx, file: NewFile): Promise<StoredFile> {
     const id = await this.store.newId(ctx.tx);
+    const maxBytes = file.maxBytes ?? MAX_FILE_BYTES;
     const hash = createHash('sm3');
     let size = 0;
     let no = 0;
@@ -53,7 +56,7 @@ export class FileVault {
     let held: Buffer | null = null;
     for await (const chunk of inChunks(file.source, CHUNK_BYTES)) {
       size += chunk.length;
-      if (size > MAX_FILE_BYTES) throw fileTooLarge();
+      if (size > maxBytes) throw fileTooLarge(maxBytes);
       if (held) await keep(held, false);
       held = chunk;
     }
@@ -93,8 +96,8 @@ export class FileVault {
   }
 }
 
-export function fileTooLarge(): DomainError {
-  return new DomainError('FILE_TOO_LARGE', 'invalid', { limit: `${MAX_FILE_BYTES / 1024 / 1024} MB` });
+export function fileTooLarge(maxBytes: number): DomainError {
+  return new DomainError('FILE_TOO_LARGE', 'invalid', { limit: `${Math.floor(maxBytes / 1024 / 1024)} MB` });
 }
 
 function damaged(fileId: string): DomainError {

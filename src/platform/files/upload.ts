@@ -1,7 +1,6 @@
 import {
   applyDecorators,
   createParamDecorator,
-  Injectable,
   UseInterceptors,
   type CallHandler,
   type ExecutionContext,
@@ -43,9 +42,11 @@ type UploadRequest = Request & { file?: MulterFile };
 
 /** Where multer, which reads the multipart stream, puts the file. */
 class SpoolStorage {
+  constructor(private readonly maxBytes: number) {}
+
   _handleFile(_req: Request, file: MulterFile, done: (error: unknown, info?: object) => void): void {
     const spool = new FileSpool();
-    receive(file.stream, spool).then(
+    this.receive(file.stream, spool).then(
       () => done(null, { spool }),
       (error: unknown) => {
         // Multer waits for the end of the part before it answers.
@@ -58,23 +59,24 @@ class SpoolStorage {
   _removeFile(_req: Request, file: MulterFile, done: (error: null) => void): void {
     void (file.spool?.dispose() ?? Promise.resolve()).finally(() => done(null));
   }
-}
 
-async function receive(stream: Readable, spool: FileSpool): Promise<void> {
-  for await (const piece of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    if (spool.size + piece.length > MAX_FILE_BYTES) throw fileTooLarge();
-    await spool.write(piece);
+  private async receive(stream: Readable, spool: FileSpool): Promise<void> {
+    for await (const piece of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      if (spool.size + piece.length > this.maxBytes) throw fileTooLarge(this.maxBytes);
+      await spool.write(piece);
+    }
   }
 }
 
 /** Before the body is read: what announces itself as too large is not waited for. After the answer: the file goes. */
-@Injectable()
 class UploadGuard implements NestInterceptor {
+  constructor(private readonly maxBytes: number) {}
+
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const req = context.switchToHttp().getRequest<UploadRequest>();
-    if (Number(req.headers['content-length'] ?? 0) > MAX_FILE_BYTES + OTHER_PARTS_BYTES) {
+    if (Number(req.headers['content-length'] ?? 0) > this.maxBytes + OTHER_PARTS_BYTES) {
       context.switchToHttp().getResponse<Response>().setHeader('Connection', 'close');
-      throw fileTooLarge();
+      throw fileTooLarge(this.maxBytes);
     }
     return next.handle().pipe(finalize(() => void req.file?.spool?.dispose()));
   }
@@ -85,17 +87,19 @@ class UploadGuard implements NestInterceptor {
  * are validated like any body. The file is read with `@TheFile()`.
  * Errors: FILE_TOO_LARGE.
  */
-export const TakesFile = (): MethodDecorator =>
-  applyDecorators(
+export const TakesFile = (options: { maxBytes?: number } = {}): MethodDecorator => {
+  const maxBytes = options.maxBytes ?? MAX_FILE_BYTES;
+  return applyDecorators(
     ApiConsumes('multipart/form-data'),
     UseInterceptors(
-      UploadGuard,
+      new UploadGuard(maxBytes),
       FileInterceptor('file', {
-        storage: new SpoolStorage(),
+        storage: new SpoolStorage(maxBytes),
         limits: { files: 1, fields: 30, parts: 31, fieldSize: 64 * 1024 },
       }),
     ),
   );
+};
 
 /** The file of a route marked @TakesFile. Errors: FILE_MISSING. */
 export const TheFile = createParamDecorator((_: unknown, context: ExecutionContext): UploadedFile => {

@@ -8,7 +8,7 @@ export function pageOf<T>(row: Type<T>): Type<Page<T>> {
     @ApiProperty({ type: [row] })
     rows!: T[];
     @ApiProperty({ type: 'integer', description: '符合条件的总行数' })
-    total!: number;
+    total!: Page<T>['total'];
     @ApiProperty({ type: 'integer', description: '页码，从 1 开始' })
     page!: number;
     @ApiProperty({ type: 'integer', description: '每页行数' })

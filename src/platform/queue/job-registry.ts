@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { DomainError } from '../../kernel/domain-error.js';
 import { JOB_HANDLER, type Handler } from './job-handler.js';
@@ -6,12 +6,9 @@ import { JOB_HANDLER, type Handler } from './job-handler.js';
 /** DI token of the names that must have a handler. */
 export const EXPECTED_JOBS = Symbol('ExpectedJobs');
 
-/**
- * Which handler does which job, collected once at boot.
- * Errors, all at boot: JOB_HANDLER_MISSING, JOB_HANDLER_TWICE, JOB_NAME_UNKNOWN.
- */
+/** Which handler does which job, collected once at boot. */
 @Injectable()
-export class JobRegistry implements OnModuleInit {
+export class JobRegistry {
   private readonly handlers = new Map<string, Handler>();
 
   constructor(
@@ -19,7 +16,8 @@ export class JobRegistry implements OnModuleInit {
     @Inject(EXPECTED_JOBS) private readonly expected: readonly string[],
   ) {}
 
-  onModuleInit(): void {
+  /** Errors: JOB_HANDLER_MISSING, JOB_HANDLER_TWICE, JOB_NAME_UNKNOWN. */
+  collect(): void {
     // A provider that a module re-exports under a second token is still one handler.
     const seen = new Set<object>();
     for (const { instance, metatype } of this.discovery.getProviders()) {

@@ -73,6 +73,7 @@ export class JobRunner {
   }
 
   private async run(jobId: string, lastTry: boolean): Promise<Outcome> {
+    if (this.stopping.signal.aborted) return { kind: 'stopped' };
     let announcement: Announcement | null = null;
     const progress = new ProgressWriter(async (told) => {
       try {

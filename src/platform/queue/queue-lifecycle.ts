@@ -1,4 +1,12 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { JobRegistry } from './job-registry.js';
 import { JobRunner } from './job-runner.js';
 import { OutboxRelay, QUEUE_LINK } from './outbox-relay.js';
 import { QueueSweeper } from './queue-sweeper.js';
@@ -18,17 +26,28 @@ export interface QueueDuties {
 
 /** Starts relay and worker when the application is complete, and ends them before anything they need goes away. */
 @Injectable()
-export class QueueLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
+export class QueueLifecycle implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
   private readonly log = new Logger(QueueLifecycle.name);
   private worker: JobWorker | null = null;
 
   constructor(
     @Inject(QUEUE_DUTIES) private readonly duties: QueueDuties,
     @Inject(QUEUE_LINK) private readonly link: QueueLink,
+    @Inject(JobRegistry) private readonly registry: JobRegistry,
     @Inject(JobRunner) private readonly runner: JobRunner,
     @Inject(OutboxRelay) private readonly relay: OutboxRelay,
     @Inject(QueueSweeper) private readonly sweeper: QueueSweeper,
   ) {}
+
+  async onModuleInit(): Promise<void> {
+    try {
+      this.registry.collect();
+    } catch (error) {
+      // The boot ends here and nobody closes an application that never was: the open connection would keep it alive.
+      await this.link.close();
+      throw error;
+    }
+  }
 
   onApplicationBootstrap(): void {
     if (this.duties.runJobs) {
@@ -44,10 +63,12 @@ export class QueueLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
+    // First no new jobs, then the word to those under way: what they put back is for another process.
+    const drained = this.worker?.close();
     this.runner.stop();
     await Promise.all([this.relay.stop(), this.sweeper.stop()]);
-    if (this.worker) {
-      await within(this.duties.drainMs, this.worker.close()).catch(() =>
+    if (drained) {
+      await within(this.duties.drainMs, drained).catch(() =>
         this.log.warn(`jobs still running after ${this.duties.drainMs} ms are left; another process takes them up`),
       );
     }

@@ -25,8 +25,8 @@ export const QUEUE_SCHEMA = 'bullmq';
 export const ATTEMPTS = 7;
 const BACKOFF_MS = 1_000;
 /** A process that is killed is noticed when its lock runs out, at the next look: within these two together. */
-const LOCK_MS = 8_000;
-const STALLED_LOOK_MS = 3_000;
+const LOCK_MS = 6_000;
+const STALLED_LOOK_MS = 2_500;
 /** A job that takes its process down this often is given up. */
 const MAX_STALLED = 3;
 const HOUR_S = 3_600;

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { errorSentence } from '../../messages/catalogue.js';
+import { DB, type Db } from '../db/db.js';
 import { JobSignal } from './job-signal.js';
 import { OutboxRelay, QUEUE_LINK } from './outbox-relay.js';
 import type { QueueLink } from './queue-link.js';
@@ -21,6 +22,7 @@ export class QueueSweeper {
   private running: Promise<void> | null = null;
 
   constructor(
+    @Inject(DB) private readonly db: Db,
     @Inject(QueueStore) private readonly store: QueueStore,
     @Inject(OutboxRelay) private readonly relay: OutboxRelay,
     @Inject(JobSignal) private readonly signal: JobSignal,
@@ -60,14 +62,16 @@ export class QueueSweeper {
     }
   }
 
-  /** The queue will not start this job again. */
+  /** The queue will not start this job again. One that is still being worked on, out of the queue's sight, is left alone. */
   async giveUp(jobId: string): Promise<void> {
-    const announcement = await this.store.announcement(jobId);
-    const details = { requestId: announcement?.caller.requestId ?? '' };
-    const code = 'JOB_INTERRUPTED';
-    if (await this.store.fail(jobId, { code, message: errorSentence(code, details), details })) {
+    await this.db.transaction(async (tx) => {
+      if (!(await this.store.fence(tx, jobId))) return;
+      const announcement = await this.store.announcement(jobId);
+      const code = 'JOB_INTERRUPTED';
+      const details = { requestId: announcement?.caller.requestId ?? '' };
+      if (!(await this.store.fail(jobId, { code, message: errorSentence(code, details), details }))) return;
       this.log.error(`job ${jobId} (${announcement?.name}) was given up by the queue`);
       this.signal.changed(jobId);
-    }
+    });
   }
 }

@@ -1,7 +1,7 @@
 import { DomainError } from '../../kernel/domain-error.js';
 import { DEFAULT_MAX_BYTES } from './table-limits.js';
 import type { TableRow, TableSource } from './table.types.js';
-import { Utf8Pieces } from './text-encoding.js';
+import { TextPieces } from './text-encoding.js';
 import { parseDateStyles, parseRelations, parseWorkbook, SharedStrings } from './xlsx-parts.js';
 import type { Relation } from './xlsx-parts.js';
 import { SheetRows } from './xlsx-sheet.js';
@@ -60,7 +60,7 @@ async function readStrings(zip: ZipArchive, path: string | null): Promise<string
 /** Takes the bytes of a part; null at its end. */
 function xmlFeeder(zip: ZipArchive, path: string, handler: XmlHandler): (chunk: Buffer | null) => void {
   const scanner = new XmlScanner(handler);
-  const pieces = new Utf8Pieces();
+  const pieces = new TextPieces('utf-8');
   let first = true;
   return (chunk) => {
     try {

@@ -46,7 +46,7 @@ async function firstInvalidUtf8(source: TableSource): Promise<{ offset: number; 
 
 /** The text of the content in pieces of whole characters. Errors: FILE_ENCODING. */
 export async function* decodeText(source: TableSource, encoding: TextEncoding, bom: number): AsyncGenerator<string> {
-  const decode = encoding === 'utf-8' ? utf8Decoder() : gb18030Decoder();
+  const pieces = new TextPieces(encoding);
   let skip = bom;
   for await (const part of source.open()) {
     let bytes = asBuffer(part);
@@ -57,50 +57,33 @@ export async function* decodeText(source: TableSource, encoding: TextEncoding, b
     }
     // Strings cut from a piece keep the whole piece in memory: pieces stay small.
     for (let at = 0; at < bytes.length; at += PIECE) {
-      const text = decode(bytes.subarray(at, at + PIECE)) ?? (await refuse(source, encoding));
+      const text = pieces.next(bytes.subarray(at, at + PIECE)) ?? (await refuse(source, encoding));
       if (text !== '') yield text;
     }
   }
-  const text = decode(null) ?? (await refuse(source, encoding));
+  const text = pieces.next(null) ?? (await refuse(source, encoding));
   if (text !== '') yield text;
 }
 
 const PIECE = 256 * 1024;
 const EMPTY = Buffer.alloc(0);
 
-/** Decodes bytes that come in pieces; many times faster than a streaming TextDecoder. */
-export class Utf8Pieces {
-  private carry: Buffer = EMPTY;
+/** Decodes bytes that come in pieces. */
+export class TextPieces {
+  private readonly decoder: TextDecoder;
 
-  /** The text up to the last whole character, null when it is not UTF-8. The last call passes null. */
-  next(bytes: Buffer | null): string | null {
-    const { carry } = this;
-    const chunk = bytes === null ? carry : carry.length > 0 ? Buffer.concat([carry, bytes]) : bytes;
-    const whole = bytes === null ? chunk.length : chunk.length - partialUtf8(chunk);
-    const body = chunk.subarray(0, whole);
-    if (!isUtf8(body)) return null;
-    this.carry = whole === chunk.length ? EMPTY : Buffer.from(chunk.subarray(whole));
-    return body.toString('utf8');
+  constructor(encoding: TextEncoding) {
+    this.decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
   }
-}
 
-/** The next text, or null when the bytes are not of the encoding. The last call passes null. */
-type Decode = (bytes: Buffer | null) => string | null;
-
-function utf8Decoder(): Decode {
-  const pieces = new Utf8Pieces();
-  return (bytes) => pieces.next(bytes);
-}
-
-function gb18030Decoder(): Decode {
-  const decoder = new TextDecoder('gb18030', { fatal: true });
-  return (bytes) => {
+  /** The text up to the last whole character, null when the bytes are not of the encoding. The last call passes null. */
+  next(bytes: Uint8Array | null): string | null {
     try {
-      return bytes === null ? decoder.decode() : decoder.decode(bytes, { stream: true });
+      return bytes === null ? this.decoder.decode() : this.decoder.decode(bytes, { stream: true });
     } catch {
       return null;
     }
-  };
+  }
 }
 
 async function refuse(source: TableSource, encoding: TextEncoding): Promise<never> {

@@ -1,0 +1,50 @@
+import { writeFileSync } from 'node:fs';
+import { DomainError } from '../src/kernel/domain-error.js';
+import { errorSentence } from '../src/messages/catalogue.js';
+import { benchMillion } from './million.js';
+import { benchMonth } from './month.js';
+import { benchPlans } from './plans.js';
+import { benchPosting } from './posting.js';
+import { openBench } from './setting.js';
+import type { Figure } from './figure.js';
+
+/**
+ * `npm run bench [-- --small | --million] [--json FILE]`: the speed goals of the product on this machine, as ratios within
+ * one run. --small leaves out the larger repetitions; --million adds the roll of 1,000,000 lines.
+ */
+async function main(): Promise<void> {
+  const args = process.argv.slice(2);
+  const small = args.includes('--small');
+  const bench = await openBench((line) => console.error(line));
+  const figures: Figure[] = [];
+  try {
+    figures.push(...(await benchMonth(bench)));
+    figures.push(...(await benchPosting(bench, small ? 3 : 7)));
+    figures.push(...(await benchPlans(bench)));
+    if (args.includes('--million')) figures.push(...(await benchMillion(bench, 1_000_000)));
+  } finally {
+    await bench.close();
+  }
+  print(figures);
+  const file = args[args.indexOf('--json') + 1];
+  const json = JSON.stringify({ node: process.version, figures }, null, 2);
+  if (args.includes('--json') && file) writeFileSync(file, `${json}\n`);
+  else console.log(json);
+  const missed = figures.filter((figure) => figure.goal !== undefined && figure.value > figure.goal);
+  for (const figure of missed) console.error(`goal missed: ${figure.name} ${figure.value} ${figure.unit} > ${figure.goal}`);
+  if (missed.length > 0) process.exitCode = 1;
+}
+
+function print(figures: readonly Figure[]): void {
+  const width = Math.max(...figures.map((figure) => figure.name.length));
+  for (const { name, value, unit, goal, note } of figures) {
+    const verdict = goal === undefined ? '' : value <= goal ? `  ≤ ${goal} ok` : `  > ${goal} MISSED`;
+    console.log(`${name.padEnd(width)}  ${value.toFixed(3).padStart(10)} ${unit.padEnd(7)}${verdict}${note ? `  (${note})` : ''}`);
+  }
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof DomainError) console.error(`${errorSentence(error.code, error.details)}（${error.code}）`, error.details);
+  else console.error(error);
+  process.exitCode = 1;
+});

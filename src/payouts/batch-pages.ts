@@ -1,0 +1,107 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { chineseAmount } from '../kernel/chinese-amount.js';
+import { DomainError } from '../kernel/domain-error.js';
+import { money, toWire } from '../kernel/money.js';
+import { errorSentence } from '../messages/catalogue.js';
+import { batchActionLabels, bridgeItemLabels, payoutThings } from '../messages/payouts.js';
+import type { Caller } from '../platform/db/ctx.js';
+import { DB, type Db, type Tx } from '../platform/db/db.js';
+import { offsetOf } from '../platform/http/paging.js';
+import type { Page, PageQuery } from '../platform/http/paging.js';
+import { BatchContentStore } from './batch-content.store.js';
+import { BatchReadsStore } from './batch-reads.store.js';
+import type { LineFilter, LineListed } from './batch-reads.store.js';
+import { BatchesStore } from './batches.store.js';
+import type { Batch } from './batches.store.js';
+import type { BatchDetailDto, BridgePersonDto } from './batch-detail.dto.js';
+import { allowedActions } from './domain/batch-actions.js';
+import type { BridgeItem } from './domain/bridge.js';
+
+/** The pages of one batch, each read in one snapshot. Errors: NOT_FOUND. */
+@Injectable()
+export class BatchPages {
+  constructor(
+    @Inject(DB) private readonly db: Db,
+    @Inject(BatchesStore) private readonly batches: BatchesStore,
+    @Inject(BatchContentStore) private readonly content: BatchContentStore,
+    @Inject(BatchReadsStore) private readonly reads: BatchReadsStore,
+  ) {}
+
+  detail(caller: Caller, batchId: string): Promise<BatchDetailDto> {
+    return this.of(caller, batchId, async (tx, batch) => {
+      const page = await this.reads.page(tx, batch);
+      const controls = await this.content.controls(tx, batch);
+      const actions = allowedActions(await this.batches.facts(tx, batch), caller.actor);
+      const { id, number, scheme, period, kind, sequence, state, round, digest, lineCount, total, payOn, rollId } = batch;
+      // Withdrawing the whole batch withdraws every line, but the batch keeps what it was.
+      const gone = state === 'WITHDRAWN' ? { count: 0, total: money('0') } : { count: controls.withdrawn, total: controls.withdrawnTotal };
+      const balanced =
+        page.rollCount === null || (page.rollCount === lineCount + gone.count && money(page.rollTotal!).eq(total.plus(gone.total)));
+      return {
+        id,
+        number,
+        scheme,
+        period,
+        kind,
+        sequence,
+        state,
+        round,
+        digest,
+        lineCount,
+        total: toWire(total),
+        totalInWords: chineseAmount(total),
+        payOn,
+        rollId,
+        rollFileName: page.rollFileName,
+        draftedByName: page.draftedByName,
+        draftedAt: page.draftedAt,
+        settledAt: page.settledAt,
+        bankFileName: page.fileName,
+        bankFileIssuedAt: page.fileIssuedAt,
+        slipNumber: page.slipNumber,
+        slipPaidOn: page.slipPaidOn,
+        signatures: page.signatures.map((signature) => ({ ...signature, current: signature.round === round && state !== 'WITHDRAWN' })),
+        events: page.events,
+        amendments: page.amendments,
+        bridge: page.bridge.map((row) => ({ ...row, label: bridgeItemLabels[row.item] })),
+        outcomes: page.outcomes,
+        controls: {
+          rollCount: page.rollCount,
+          rollTotal: page.rollTotal,
+          withdrawnCount: controls.withdrawn,
+          withdrawnTotal: toWire(controls.withdrawnTotal),
+          balanced,
+        },
+        allowedActions: actions.map((one) => ({
+          ...one,
+          label: batchActionLabels[one.action],
+          reason: one.reasonCode === null ? null : errorSentence(one.reasonCode),
+        })),
+      };
+    });
+  }
+
+  lines(caller: Caller, batchId: string, query: PageQuery & LineFilter): Promise<Page<LineListed> & { amount: string }> {
+    const { page, pageSize, ...filter } = query;
+    const slice = { limit: pageSize, offset: offsetOf(query) };
+    return this.of(caller, batchId, async (tx, batch) => ({ ...(await this.reads.lines(tx, batch, filter, slice)), page, pageSize }));
+  }
+
+  bridgePeople(caller: Caller, batchId: string, item: BridgeItem, query: PageQuery): Promise<Page<BridgePersonDto>> {
+    const { page, pageSize } = query;
+    const slice = { limit: pageSize, offset: offsetOf(query) };
+    return this.of(caller, batchId, async (tx, batch) => {
+      if (batch.kind === 'REISSUE') return { rows: [], total: 0, page, pageSize };
+      const soFar = await this.content.batchesSoFar(tx, batch);
+      return { ...(await this.reads.bridgePeople(tx, batch, soFar, item, slice)), page, pageSize };
+    });
+  }
+
+  private of<T>(caller: Caller, batchId: string, read: (tx: Tx, batch: Batch) => Promise<T>): Promise<T> {
+    return this.db.read(async (tx) => {
+      const batch = await this.batches.find(tx, caller.agencyId, batchId);
+      if (batch === null) throw new DomainError('NOT_FOUND', 'missing', { what: payoutThings.batch });
+      return read(tx, batch);
+    });
+  }
+}

@@ -1,0 +1,99 @@
+import type { AgenciesService } from '../agencies/agencies.service.js';
+import { DomainError } from '../kernel/domain-error.js';
+import { intToPeriod } from '../kernel/period.js';
+import { performanceThings } from '../messages/performance.js';
+import type { Tx } from '../platform/db/db.js';
+import type { BookFacts, PeriodFacts, ProjectFacts } from './domain/measures.js';
+import {
+  FACT_QUERIES,
+  type DueMonth,
+  type FactQuery,
+  type PerformanceFactsStore,
+  type Viewpoint,
+} from './performance-facts.store.js';
+
+/** Which months of a scheme were measured, with the paydays that counted. */
+export type MeasuredMonths = Record<string, readonly DueMonth[]>;
+export type SchemePeriodFacts = PeriodFacts & { scheme: string };
+
+/** Facts of one viewpoint, read once however many indicators ask. */
+export class FactSource {
+  private readonly periodCache = new Map<string, Promise<SchemePeriodFacts[]>>();
+  private readonly monthCache = new Map<string, Promise<DueMonth[]>>();
+  private readonly bookCache = new Map<string, Promise<BookFacts>>();
+  private readonly projectCache = new Map<string, Promise<ProjectFacts>>();
+  private funds: Promise<string[]> | null = null;
+
+  constructor(
+    private readonly tx: Tx,
+    private readonly view: Viewpoint,
+    private readonly facts: PerformanceFactsStore,
+    private readonly agencies: AgenciesService,
+  ) {}
+
+  /** Of one scheme, or of all whose fund is open; a scheme without a fund has no periods. */
+  async periods(scheme: string | undefined): Promise<SchemePeriodFacts[]> {
+    const lists: SchemePeriodFacts[] = [];
+    for (const each of await this.schemes(scheme)) {
+      lists.push(
+        ...(await cached(this.periodCache, each, async () => {
+          const facts = await this.facts.periodFacts(this.tx, this.view, each, await this.months(each));
+          return facts.map((period) => ({ scheme: each, ...period }));
+        })),
+      );
+    }
+    return lists;
+  }
+
+  async measuredMonths(scheme: string | undefined): Promise<MeasuredMonths> {
+    const months: MeasuredMonths = {};
+    for (const each of await this.schemes(scheme)) months[each] = await this.months(each);
+    return months;
+  }
+
+  books(fund: string): Promise<BookFacts> {
+    return cached(this.bookCache, fund, () => this.facts.bookFacts(this.tx, this.view, fund));
+  }
+
+  project(projectId: string): Promise<ProjectFacts> {
+    return cached(this.projectCache, projectId, async () => {
+      const facts = await this.facts.projectFacts(this.tx, this.view, projectId);
+      if (!facts) throw new DomainError('NOT_FOUND', 'missing', { what: performanceThings.project });
+      return facts;
+    });
+  }
+
+  /** What is kept with a value, so that the same statement with the same parameters can be run again. */
+  query(name: FactQuery, parameters: Record<string, unknown>): Record<string, unknown> {
+    return { name, parameters: { ...this.view, ...parameters }, sql: FACT_QUERIES[name] };
+  }
+
+  private async schemes(scheme: string | undefined): Promise<string[]> {
+    this.funds ??= this.agencies.funds(this.tx, this.view.agencyId).then((funds) => funds.map((fund) => fund.scheme));
+    return (await this.funds).filter((open) => scheme === undefined || open === scheme);
+  }
+
+  /**
+   * Months of the year whose payday is on or before the cut-off. The payday is that of the month's batch; only a month
+   * without a batch has the one that the calendar gives today.
+   */
+  private months(scheme: string): Promise<DueMonth[]> {
+    return cached(this.monthCache, scheme, async () => {
+      const planned = await this.facts.plannedPaydays(this.tx, this.view, scheme);
+      const months: DueMonth[] = [];
+      for (let month = 1; month <= 12; month += 1) {
+        const period = this.view.fiscalYear * 100 + month;
+        const payOn =
+          planned.get(period) ?? (await this.agencies.payOn(this.tx, this.view.agencyId, scheme, intToPeriod(period)));
+        if (payOn <= this.view.cutOff) months.push({ period, payOn });
+      }
+      return months;
+    });
+  }
+}
+
+function cached<T>(cache: Map<string, Promise<T>>, key: string, read: () => Promise<T>): Promise<T> {
+  let found = cache.get(key);
+  if (!found) cache.set(key, (found = read()));
+  return found;
+}

@@ -1,0 +1,83 @@
+import { canonical } from '../../kernel/digest.js';
+
+/** Head of a batch's content; the text of its lines follows in line order. */
+export function batchHead(batch: { id: string; scheme: string; period: string; kind: string }): string {
+  return canonical([batch.id, batch.scheme, batch.period, batch.kind]);
+}
+
+/** What a line says of the payee: blind indexes in hexadecimal, never the numbers. */
+export function payeeText(payee: {
+  idIndex: string;
+  accountName: string;
+  accountIndex: string;
+  bankName: string | null;
+}): string {
+  return canonical([payee.idIndex, payee.accountName, payee.accountIndex, payee.bankName]);
+}
+
+/** A payout as the digest sees it: amounts with two decimals, absent fields as ''. */
+export interface ContentLine {
+  lineNo: string;
+  beneficiaryId: string;
+  payeeVersionId: string;
+  /** base, personal, adjustment, back-pay, grant, amount, back-pay from and to, parent batch and line. */
+  rest: readonly string[];
+}
+
+export function lineText(line: ContentLine, payee: string): string {
+  const rest = line.rest.map((field) => (field === '' ? null : field));
+  return canonical([line.lineNo, line.beneficiaryId, line.payeeVersionId]) + payee + canonical(rest);
+}
+
+/** What an approval signs, with the signature before it. */
+export interface Signature {
+  batchId: string;
+  round: string;
+  step: string;
+  actorId: string;
+  digest: string;
+  lineCount: string;
+  total: string;
+  signedAt: string;
+  prevHash: string;
+  hash: string;
+}
+
+export function signatureText(s: Signature): string {
+  return canonical([s.prevHash, s.batchId, s.round, s.step, s.actorId, s.digest, s.lineCount, s.total, s.signedAt]);
+}
+
+/** A bank file as its link of the agency's chain sees it. */
+export interface ChainedFile {
+  id: string;
+  agencyId: string;
+  chainNo: string;
+  batchId: string;
+  formatCode: string;
+  formatVersion: string;
+  fileName: string;
+  digest: string;
+  lineCount: string;
+  total: string;
+  issuedBy: string;
+  issuedAt: string;
+  prevHash: string;
+  hash: string;
+}
+
+export function bankFileText(f: ChainedFile): string {
+  return canonical([
+    f.prevHash,
+    f.agencyId,
+    f.chainNo,
+    f.batchId,
+    f.formatCode,
+    f.formatVersion,
+    f.fileName,
+    f.digest,
+    f.lineCount,
+    f.total,
+    f.issuedBy,
+    f.issuedAt,
+  ]);
+}

@@ -1,0 +1,71 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { LedgerService } from '../ledger/ledger.service.js';
+import type { CheckResult } from '../ledger/domain/verification.types.js';
+import { checkLabels, verifyWhy } from '../messages/verify.js';
+import { PayoutsService } from '../payouts/payouts.service.js';
+import { DB, type Db, type Tx } from '../platform/db/db.js';
+import { TrailService } from '../trail/trail.service.js';
+import { BankFileVerifier } from './verify-bank-files.js';
+import { BatchVerifier } from './verify-batches.js';
+import { PayoutVerifier } from './verify-payouts.js';
+import { VerifyStore } from './verify.store.js';
+
+export interface Verification {
+  ok: boolean;
+  checks: (CheckResult & { label: string })[];
+  /** Wall clock. */
+  seconds: number;
+}
+
+/** Tells how far the verification is: checks done, checks in all, the label of the one that runs. */
+export type VerifyProgress = (done: number, total: number, stage: string) => Promise<void> | void;
+
+/** Recomputes everything that is stored about an agency, in one snapshot, and names the first record that does not fit. */
+@Injectable()
+export class VerifyService {
+  constructor(
+    @Inject(DB) private readonly db: Db,
+    @Inject(VerifyStore) private readonly store: VerifyStore,
+    @Inject(LedgerService) private readonly ledger: LedgerService,
+    @Inject(PayoutsService) private readonly payouts: PayoutsService,
+    @Inject(TrailService) private readonly trail: TrailService,
+    @Inject(BatchVerifier) private readonly batchVerifier: BatchVerifier,
+    @Inject(BankFileVerifier) private readonly fileVerifier: BankFileVerifier,
+    @Inject(PayoutVerifier) private readonly payoutVerifier: PayoutVerifier,
+  ) {}
+
+  async run(agencyId: number, options: { progress?: VerifyProgress } = {}): Promise<Verification> {
+    const started = performance.now();
+    const steps: [stage: string, step: (tx: Tx) => Promise<CheckResult[]>][] = [
+      ['voucher-chain', (tx) => this.ledger.verify(tx, agencyId)],
+      ['batch-digest', async (tx) => [await this.batchVerifier.contents(tx, agencyId, async () => undefined)]],
+      ['batch-signatures', async (tx) => [await this.batchVerifier.signatures(tx, agencyId)]],
+      ['batch-history', (tx) => this.payouts.verify(tx, agencyId)],
+      ['bank-file-chain', (tx) => this.fileVerifier.verify(tx, agencyId)],
+      ['payout-outcome', (tx) => this.payoutVerifier.verify(tx, agencyId)],
+      ['trail', async (tx) => [await this.trailCheck(tx, agencyId)]],
+    ];
+    const checks = await this.db.read(async (tx) => {
+      await this.store.prepare(tx);
+      const results: CheckResult[] = [];
+      for (const [index, [stage, step]] of steps.entries()) {
+        await options.progress?.(index, steps.length, checkLabels[stage] ?? stage);
+        results.push(...(await step(tx)));
+      }
+      return results;
+    });
+    await options.progress?.(steps.length, steps.length, '');
+    return {
+      ok: checks.every((check) => check.ok),
+      checks: checks.map((check) => ({ ...check, label: checkLabels[check.name] ?? check.name })),
+      seconds: (performance.now() - started) / 1000,
+    };
+  }
+
+  private async trailCheck(tx: Tx, agencyId: number): Promise<CheckResult> {
+    const { ok, count, firstFault } = await this.trail.verify(tx, agencyId);
+    if (ok || !firstFault) return { name: 'trail', records: count, ok };
+    const firstBad = { kind: 'trail', id: firstFault.position, why: verifyWhy.trail(firstFault.position, firstFault.fault) };
+    return { name: 'trail', records: count, ok, firstBad };
+  }
+}
