@@ -7,7 +7,8 @@ export interface Figure {
   note?: string;
 }
 
-export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+export const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 /** Wall-clock seconds of `work`, with what it gave. */
 export async function clocked<T>(work: () => Promise<T>): Promise<{ seconds: number; value: T }> {

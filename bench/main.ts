@@ -31,7 +31,8 @@ async function main(): Promise<void> {
   if (args.includes('--json') && file) writeFileSync(file, `${json}\n`);
   else console.log(json);
   const missed = figures.filter((figure) => figure.goal !== undefined && figure.value > figure.goal);
-  for (const figure of missed) console.error(`goal missed: ${figure.name} ${figure.value} ${figure.unit} > ${figure.goal}`);
+  for (const figure of missed)
+    console.error(`goal missed: ${figure.name} ${figure.value} ${figure.unit} > ${figure.goal}`);
   if (missed.length > 0) process.exitCode = 1;
 }
 
@@ -39,12 +40,15 @@ function print(figures: readonly Figure[]): void {
   const width = Math.max(...figures.map((figure) => figure.name.length));
   for (const { name, value, unit, goal, note } of figures) {
     const verdict = goal === undefined ? '' : value <= goal ? `  ≤ ${goal} ok` : `  > ${goal} MISSED`;
-    console.log(`${name.padEnd(width)}  ${value.toFixed(3).padStart(10)} ${unit.padEnd(7)}${verdict}${note ? `  (${note})` : ''}`);
+    console.log(
+      `${name.padEnd(width)}  ${value.toFixed(3).padStart(10)} ${unit.padEnd(7)}${verdict}${note ? `  (${note})` : ''}`,
+    );
   }
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof DomainError) console.error(`${errorSentence(error.code, error.details)}（${error.code}）`, error.details);
+  if (error instanceof DomainError)
+    console.error(`${errorSentence(error.code, error.details)}（${error.code}）`, error.details);
   else console.error(error);
   process.exitCode = 1;
 });

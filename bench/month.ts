@@ -20,7 +20,12 @@ export async function benchMonth(bench: Bench): Promise<Figure[]> {
   const imported = step('roll') + step('accept') + step('draft');
   return [
     { name: `raw COPY of ${resident.people} payout rows`, value: copy, unit: 's', note: 'bare table, text' },
-    { name: `import + validate + accept + draft, ${resident.people} lines`, value: imported, unit: 's', note: 'three schemes side by side' },
+    {
+      name: `import + validate + accept + draft, ${resident.people} lines`,
+      value: imported,
+      unit: 's',
+      note: 'three schemes side by side',
+    },
     { name: '  roll to lines and issues', value: step('roll'), unit: 's' },
     { name: '  accept: register, spells, accounts', value: step('accept'), unit: 's' },
     { name: '  draft with bridge and digest', value: step('draft'), unit: 's' },
@@ -31,7 +36,12 @@ export async function benchMonth(bench: Bench): Promise<Figure[]> {
     { name: 'result files: classes, outcomes, vouchers, settlement', value: step('result'), unit: 's' },
     { name: 'first month with all registrations, 14,504 people', value: january.seconds, unit: 's' },
     { name: 'measures of all indicators', value: measured.seconds, unit: 's' },
-    { name: 'month of 14,504 people, files to measures', value: february.seconds + measured.seconds, unit: 's', goal: 10 },
+    {
+      name: 'month of 14,504 people, files to measures',
+      value: february.seconds + measured.seconds,
+      unit: 's',
+      goal: 10,
+    },
   ];
 }
 
@@ -48,7 +58,10 @@ async function rawCopy(bench: Bench): Promise<number> {
   const seconds: number[] = [];
   for (let i = 0; i < 5; i += 1) {
     await owner.query('TRUNCATE bench_bare');
-    seconds.push((await clocked(() => pipeline(Readable.from([text]), owner.query(copyFrom('COPY bench_bare FROM STDIN'))))).seconds);
+    seconds.push(
+      (await clocked(() => pipeline(Readable.from([text]), owner.query(copyFrom('COPY bench_bare FROM STDIN')))))
+        .seconds,
+    );
   }
   return seconds.sort((a, b) => a - b)[2]!;
 }

@@ -226,7 +226,7 @@ BEGIN
   EXECUTE format('GRANT SELECT ON %I TO ledger_app', part);
 END $$;
 
-CREATE FUNCTION payout_insert_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION payout_insert_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE faults record; orphans bigint := 0;
 BEGIN
   -- Waits for a signer who holds the batch, and lets none begin before this insert has ended.
@@ -261,7 +261,7 @@ COMMENT ON TABLE payout_transition IS 'The only ways a payout may change its sta
 --   bounceLate     two people confirmed it
 --   waive          two people confirmed it, and no child is under way
 --   reissue        a live child in an approved batch; cancelReissue: none
-CREATE FUNCTION payout_update_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION payout_update_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE bad record; f record; nestloop text; faults bigint;
 BEGIN
   PERFORM FROM payout_batch WHERE id IN (SELECT DISTINCT batch_id FROM after_rows) ORDER BY id FOR SHARE;
@@ -351,7 +351,7 @@ END $$;
 COMMENT ON FUNCTION batch_content_digest IS 'SM3 of batch id, scheme, period and kind, then each live line in order as one length-prefixed text: line, person, payee version, indexes of ID and account, components, amount, back-pay months, parent, spelling at the bank, bank';
 
 -- Signatures and states back each other --------------------------------------------------------------------------
-CREATE FUNCTION batch_insert_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION batch_insert_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF NEW.roll_id IS NOT NULL AND NOT EXISTS (SELECT FROM payout_roll r WHERE r.id = NEW.roll_id AND r.agency_id = NEW.agency_id
       AND r.scheme = NEW.scheme AND r.period = NEW.period AND r.state = 'ACCEPTED') THEN
@@ -486,7 +486,7 @@ END $$;
 CREATE CONSTRAINT TRIGGER batch_event_required AFTER INSERT OR UPDATE OF state ON payout_batch
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION batch_event_required();
 
-CREATE FUNCTION batch_bridge_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION batch_bridge_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE bad record;
 BEGIN
   SELECT n.batch_id INTO bad FROM bridge n JOIN payout_batch b ON b.id = n.batch_id
@@ -535,7 +535,7 @@ CREATE UNIQUE INDEX payout_act_open ON payout_act (agency_id, period, batch_id, 
 CREATE INDEX payout_act_line ON payout_act (batch_id, line_no);
 ALTER TABLE batch_amendment ADD FOREIGN KEY (payout_act_id) REFERENCES payout_act;
 
-CREATE FUNCTION payout_act_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION payout_act_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NOT EXISTS (SELECT FROM payout p WHERE p.agency_id = NEW.agency_id AND p.period = NEW.period AND p.batch_id = NEW.batch_id
@@ -704,7 +704,7 @@ CREATE TABLE bank_result_line (
 COMMENT ON TABLE bank_result_line IS 'Every line of every result file in exactly one class; matched by reference only. No name, no account';
 CREATE INDEX bank_result_line_payout ON bank_result_line (agency_id, batch_id, payout_line_no) WHERE class NOT IN ('PAID');
 -- What a result file says is evidence of every outcome it decides: a file is taken in once, with all its lines.
-CREATE FUNCTION bank_result_file_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION bank_result_file_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE b payout_batch; lines bigint;
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -721,7 +721,7 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER bank_result_file_guard BEFORE INSERT OR UPDATE ON bank_result_file FOR EACH ROW EXECUTE FUNCTION bank_result_file_guard();
-CREATE FUNCTION bank_result_line_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION bank_result_line_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   PERFORM FROM bank_result_file WHERE id = ANY (ARRAY(SELECT DISTINCT result_file_id FROM added)) ORDER BY id FOR SHARE;
   IF EXISTS (SELECT FROM (SELECT agency_id, result_file_id, min(batch_id) FILTER (WHERE class IN ('PAID', 'FAILED')) AS first,

@@ -469,6 +469,10 @@ BEGIN
       PERFORM fail('EVENT_REVERSAL_NOT_OPPOSITE', jsonb_build_object('id', NEW.reversal_of));
     END IF;
   END IF;
+  IF NEW.kind IN ('ALLOT', 'ADJUST') AND EXISTS (SELECT FROM project_balance b
+      WHERE b.project_id = NEW.project_id AND b.allotted + b.adjusted + NEW.amount < 0) THEN
+    PERFORM fail('BUDGET_NEGATIVE', jsonb_build_object('project', p.name));
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER budget_event_guard BEFORE INSERT ON budget_event FOR EACH ROW EXECUTE FUNCTION budget_event_guard();

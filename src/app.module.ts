@@ -12,6 +12,8 @@ import type { Config } from './platform/config.js';
 import type { PersonalNumbers } from './platform/crypto/personal-numbers.js';
 import type { Connection } from './platform/db/data-source.js';
 import type { Db } from './platform/db/db.js';
+import { HealthModule } from './platform/health/health.module.js';
+import { LoggingModule } from './platform/logging/logging.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
@@ -36,8 +38,10 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
+        LoggingModule.forRoot({ logLevel: config.logLevel, json: !config.demo }),
         PlatformModule.forRoot({ config, db, clock, personalNumbers }),
         QueueModule.forRoot({ database: queueConnection, redisUrl: config.redisUrl, runJobs }),
+        HealthModule,
         IdentityModule,
         AgenciesModule,
         TrailModule,

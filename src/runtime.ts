@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
+import { Logger } from 'nestjs-pino';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
 import type { Clock } from './kernel/clock.js';
@@ -90,6 +91,7 @@ export async function startRuntime(config: Config, options: RuntimeOptions): Pro
       }),
       { bufferLogs: true, abortOnError: false },
     );
+    app.useLogger(app.get(Logger));
     const close = async (): Promise<void> => {
       await app.close();
       if (dataSource.isInitialized) await dataSource.destroy();

@@ -173,7 +173,7 @@ export class BankResultsStore {
   async explain(ctx: Ctx, fileId: string, lineNo: number, explanation: string): Promise<boolean> {
     const count = await ctx.tx.run(
       `UPDATE bank_result_line SET explained_by = $4, explanation = $5
-        WHERE agency_id = $1 AND result_file_id = $2 AND line_no = $3 AND class NOT IN ('PAID', 'FAILED', 'FINAL_SAME')`,
+        WHERE agency_id = $1 AND result_file_id = $2 AND line_no = $3::bigint AND class NOT IN ('PAID', 'FAILED', 'FINAL_SAME')`,
       [ctx.agencyId, fileId, lineNo, ctx.actor.userId, explanation],
     );
     return count === 1;

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Post, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { DomainError } from '../kernel/domain-error.js';
@@ -9,6 +9,7 @@ import { DB, type Db } from '../platform/db/db.js';
 import { attachment } from '../platform/files/file-name.js';
 import { FileVault } from '../platform/files/file-vault.js';
 import { TakesFile, TheFile, type UploadedFile } from '../platform/files/upload.js';
+import { IdParam } from '../platform/http/id-param.js';
 import { offsetOf, type Page } from '../platform/http/paging.js';
 import { reply } from '../platform/http/reply.js';
 import { Allow, From, Key } from '../platform/http/request-context.js';
@@ -20,9 +21,10 @@ import {
   IssuedFileView,
   ResultFileView,
   ResultLinesQuery,
-  ResultLineView,
+  ResultLinePage,
   ResultUploadedView,
   SlipRecordedView,
+  type ResultLineView,
 } from './banking.dto.js';
 import { BankingStore } from './banking.store.js';
 import { DownloadBankFile } from './download-bank-file.js';
@@ -53,7 +55,7 @@ export class BankingController {
   async issue(
     @From() caller: Caller,
     @Key() key: string | undefined,
-    @Param('id') batchId: string,
+    @IdParam() batchId: string,
     @Res({ passthrough: true }) res: Response,
   ): Promise<IssuedFileView> {
     const answer = await this.commands.run(caller, { name: 'bankFile.issue', key, input: { batchId } }, (ctx) =>
@@ -69,7 +71,7 @@ export class BankingController {
   @ApiOkResponse({ description: '报盘文件的字节；每次下载都会登记', schema: { type: 'string', format: 'binary' } })
   async download(
     @From() caller: Caller,
-    @Param('id') bankFileId: string,
+    @IdParam() bankFileId: string,
     @Res({ passthrough: true }) res: Response,
   ): Promise<StreamableFile> {
     const { value } = await this.commands.run(caller, { name: 'bankFile.download', input: { bankFileId } }, (ctx) =>
@@ -94,7 +96,7 @@ export class BankingController {
   async slip(
     @From() caller: Caller,
     @Key() key: string | undefined,
-    @Param('id') batchId: string,
+    @IdParam() batchId: string,
     @Body() body: BankSlipBody,
     @Res({ passthrough: true }) res: Response,
   ): Promise<SlipRecordedView> {
@@ -114,7 +116,7 @@ export class BankingController {
   async upload(
     @From() caller: Caller,
     @Key() key: string | undefined,
-    @Param('id') batchId: string,
+    @IdParam() batchId: string,
     @TheFile() file: UploadedFile,
     @Res({ passthrough: true }) res: Response,
   ): Promise<ResultUploadedView> {
@@ -130,7 +132,7 @@ export class BankingController {
   @Get('batches/:id/bank')
   @Allow('bank.read')
   @ApiOkResponse({ type: BatchBankView, description: '一个批次的报盘、回单、回盘和未知笔数' })
-  async bank(@From() caller: Caller, @Param('id') batchId: string): Promise<BatchBankView> {
+  async bank(@From() caller: Caller, @IdParam() batchId: string): Promise<BatchBankView> {
     return this.db.read(async (tx) => {
       const files = await this.results.filesOfBatch(tx, caller.agencyId, batchId);
       return {
@@ -151,7 +153,7 @@ export class BankingController {
   @Get('bank-results/:id')
   @Allow('bank.read')
   @ApiOkResponse({ type: ResultFileView })
-  async resultFile(@From() caller: Caller, @Param('id') id: string): Promise<ResultFileView> {
+  async resultFile(@From() caller: Caller, @IdParam() id: string): Promise<ResultFileView> {
     return this.db.read(async (tx) => {
       const file = await this.results.file(tx, caller.agencyId, id);
       if (!file) throw new DomainError('NOT_FOUND', 'missing', { what: bankThings.resultFile });
@@ -161,10 +163,10 @@ export class BankingController {
 
   @Get('bank-results/:id/lines')
   @Allow('bank.read')
-  @ApiOkResponse({ type: [ResultLineView], description: '回盘的每一行及其类别' })
+  @ApiOkResponse({ type: ResultLinePage, description: '回盘的每一行及其类别' })
   async resultLines(
     @From() caller: Caller,
-    @Param('id') id: string,
+    @IdParam() id: string,
     @Query() query: ResultLinesQuery,
   ): Promise<Page<ResultLineView>> {
     return this.db.read(async (tx) => {
@@ -197,8 +199,8 @@ export class BankingController {
   async explain(
     @From() caller: Caller,
     @Key() key: string | undefined,
-    @Param('id') id: string,
-    @Param('lineNo') lineNo: string,
+    @IdParam() id: string,
+    @IdParam('lineNo') lineNo: string,
     @Body() body: ExplainBody,
     @Res({ passthrough: true }) res: Response,
   ): Promise<{ lineNo: number }> {

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsObject, IsOptional, IsString, Length, Matches } from 'class-validator';
+import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
 import { resultClasses } from './domain/classify-result.js';
 
@@ -98,6 +99,8 @@ export class ResultLineView {
   @ApiProperty({ nullable: true, type: String }) explanation!: string | null;
   @ApiProperty({ nullable: true, type: String }) explainedBy!: string | null;
 }
+
+export class ResultLinePage extends pageOf(ResultLineView) {}
 
 export class OutcomeView {
   @ApiProperty({ enum: ['PLANNED', 'ISSUED', 'PAID', 'BOUNCED', 'REISSUED', 'WAIVED', 'WITHDRAWN'] }) state!: string;

@@ -102,7 +102,8 @@ async function* copyRows(reading: AsyncResultReading, today: string, job: JobCon
   if (text) yield text;
 }
 
-function copyRow(line: ResultLine, today: string): string {
+/** One line of the staging table. */
+export function copyRow(line: ResultLine, today: string): string {
   // Money that is credited after today has not been credited: a date misread or mistyped at the bank.
   const ahead = line.creditedOn !== null && line.creditedOn > today;
   const fields = [

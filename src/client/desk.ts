@@ -123,18 +123,10 @@ export class Desk {
     return this.client.get(`/v1/bounced?${new URLSearchParams({ ...filter, pageSize: '1000' })}`);
   }
 
-  async draftReissue(
-    scheme: string,
-    period: string,
-    corrections: readonly Correction[],
-    key?: string,
-  ): Promise<BatchDetail> {
-    const { id } = await this.client.post<{ id: string }>(
-      '/v1/reissues',
-      { scheme, period, payouts: corrections },
-      { key },
-    );
-    return this.batch(id);
+  /** Reissue batches of bounced payouts, one per scheme and month. */
+  async draftReissue(items: readonly Correction[], key?: string): Promise<BatchDetail[]> {
+    const { batches } = await this.client.post<{ batches: { id: string }[] }>('/v1/reissues', { items }, { key });
+    return Promise.all(batches.map(({ id }) => this.batch(id)));
   }
 
   /** 到位 or spending of a project; amounts in yuan. */

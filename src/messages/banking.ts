@@ -28,7 +28,10 @@ export const bankingErrors = {
   BANK_RESULT_BATCH_STATE: { kind: 'conflict', text: '批次 {number} 还没有报盘，不能导入回盘。' },
   BANK_RESULT_REPEATED: { kind: 'conflict', text: '这个回盘文件已由{by}于 {at} 导入，无需再次导入。' },
   BANK_RESULT_DECIDED: { kind: 'conflict', text: '这个回盘文件已经处理过，不能再改变。' },
-  BANK_RESULT_LINES_FROZEN: { kind: 'rule', text: '回盘明细只能在导入时随文件写入一次，且成功、失败的各笔必须属于该文件的批次。' },
+  BANK_RESULT_LINES_FROZEN: {
+    kind: 'rule',
+    text: '回盘明细只能在导入时随文件写入一次，且成功、失败的各笔必须属于该文件的批次。',
+  },
   BANK_RESULT_LINE_NOT_OPEN: { kind: 'conflict', text: '回盘第 {lineNo} 行没有需要说明的差异。' },
   BANK_FORMAT_NOT_FOUND: { kind: 'missing', text: '没有名为 {code} 的银行文件格式。' },
   BANK_FILE_UNSAFE: {

@@ -11,6 +11,10 @@ import { projectErrors } from './projects.js';
 import { platformErrors } from './platform.js';
 import { embeddedErrors } from './embedded.js';
 import { bankingErrors } from './banking.js';
+import { rollActErrors } from './roll-acts.js';
+import { rollErrors } from './rolls.js';
+import { tabularErrors } from './tabular.js';
+import { beneficiariesErrors } from './beneficiaries.js';
 
 export interface ErrorEntry {
   kind: ErrorKind;
@@ -20,6 +24,10 @@ export interface ErrorEntry {
 
 /** Every error code of the product with its kind and sentence; docs/errors.md is generated from it. */
 export const errorCatalogue: Readonly<Record<string, ErrorEntry>> = {
+  ...beneficiariesErrors,
+  ...tabularErrors,
+  ...rollActErrors,
+  ...rollErrors,
   ...bankingErrors,
   ...embeddedErrors,
   ...agenciesErrors,

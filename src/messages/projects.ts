@@ -17,8 +17,8 @@ export const projectErrors = {
   SPENDING_NOT_ALLOWED: { kind: 'rule', text: '项目“{project}”不按支出计算执行，不能登记支出。' },
   BUDGET_NEGATIVE: { kind: 'rule', text: '追减后预算为负，未登记。请核对追减金额。' },
   BUDGET_OVERCOMMITTED: { kind: 'rule', text: '预留和归集的金额超过项目的调整后预算，未登记。请先追加预算或调整归集规则。' },
-  ARRIVAL_BEYOND_BUDGET: { kind: 'rule', text: '到位金额超过项目的调整后预算。请先登记追加预算。' },
-  SPENDING_BEYOND_BUDGET: { kind: 'rule', text: '支出金额超过项目的调整后预算。请先登记追加预算。' },
+  ARRIVAL_BEYOND_BUDGET: { kind: 'rule', text: '到位金额将超过项目的调整后预算。请核对金额，或先登记追加预算。' },
+  SPENDING_BEYOND_BUDGET: { kind: 'rule', text: '支出金额将超过项目的调整后预算。请核对金额，或先登记追加预算。' },
   ATTRIBUTION_SHARES_WRONG: {
     kind: 'invalid',
     text: '归集规则不正确：项目不能重复；按比例时每个项目须填写 0 到 1 的比例且合计不超过 1（现为 {total}），按顺序时不填写比例。',

@@ -20,7 +20,6 @@ export const rollActErrors = {
     kind: 'conflict',
     text: '校验以后人员登记有了变化，名册中又有 {count} 处不能发放。请重新校验，再查看问题清单。',
   },
-  ROLL_NOT_ACCEPTED: { kind: 'rule', text: '名册还没有接收，不能用于发放。请先接收名册。' },
   ROLL_MAPPING_FIELD: { kind: 'invalid', text: '没有“{field}”这一项。请从列表中选择各列对应的项目。' },
   ROLL_JOB_RUNNING: { kind: 'conflict', text: '名册正在读取和校验，请等它完成。' },
   STOP_LIST_LIFTED_ALREADY: { kind: 'conflict', text: '这条停发记录已经解除。' },

@@ -1,8 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsObject, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
 import { MEASURES } from './domain/indicator.types.js';
+import { LINE_SIDES, type LineSide } from './performance-facts.store.js';
 
 export class YearQuery {
   @ApiProperty({ example: 2024, description: '预算年度' })
@@ -120,13 +122,14 @@ export class MeasureBody {
 
 export class MeasurementLinesQuery extends PageQuery {
   @ApiPropertyOptional({
-    enum: ['ALL', 'NOT_FULL', 'NOT_ON_TIME', 'NOT_PAID'],
+    enum: LINE_SIDES,
     default: 'ALL',
-    description: '哪些人次',
+    description:
+      '哪些人次：ALL 应发，FULL / NOT_FULL 足额与未足额，ON_TIME / NOT_ON_TIME 按时与未按时，PAID 已发放，ACTIVE 有领取资格，NOT_PAID 有资格未发放',
   })
   @IsOptional()
-  @IsIn(['ALL', 'NOT_FULL', 'NOT_ON_TIME', 'NOT_PAID'])
-  side: 'ALL' | 'NOT_FULL' | 'NOT_ON_TIME' | 'NOT_PAID' = 'ALL';
+  @IsIn(LINE_SIDES)
+  side: LineSide = 'ALL';
 
   @ApiPropertyOptional({ description: '险种；跨险种的指标须指定' })
   @IsOptional()
@@ -202,3 +205,40 @@ export class MeasurementView {
   @ApiProperty({ type: Object, description: '算出该值的查询及参数' }) query!: Record<string, unknown>;
   @ApiProperty({ type: Object, description: '参与计算的事实' }) facts!: Record<string, unknown>;
 }
+
+export class IdView {
+  @ApiProperty() id!: string;
+}
+
+export class PersonPeriodView {
+  @ApiProperty({ description: '所属月份', example: '2024-12' }) period!: string;
+  @ApiProperty() beneficiaryId!: string;
+  @ApiProperty({ description: '姓名' }) name!: string;
+  @ApiProperty({ description: '社会保障号码（遮盖）' }) idMasked!: string;
+  @ApiProperty({ nullable: true, type: String, description: '应发，元；花名册漏列的为空' }) due!: string | null;
+  @ApiProperty({ nullable: true, type: String, description: '截止日期前到账，元' }) paid!: string | null;
+  @ApiProperty({ nullable: true, type: String, description: '最后到账日期' }) creditedOn!: string | null;
+  @ApiProperty({ description: '发放日' }) payOn!: string;
+}
+export class PersonPeriodPage extends pageOf(PersonPeriodView) {}
+
+export class BookLineView {
+  @ApiProperty() voucherId!: string;
+  @ApiProperty({ description: '会计期间', example: '2024-12' }) period!: string;
+  @ApiProperty({ description: '凭证号' }) number!: number;
+  @ApiProperty({ description: '凭证日期' }) on!: string;
+  @ApiProperty({ description: '凭证的原因' }) causeType!: string;
+  @ApiProperty({ description: '摘要' }) summary!: string;
+  @ApiProperty({ description: '计入的金额，元；退回为负' }) amount!: string;
+}
+export class BookLinePage extends pageOf(BookLineView) {}
+
+export class ProjectLineView {
+  @ApiProperty({ enum: ['ALLOT', 'ADJUST', 'ARRIVE', 'SPEND', 'CONSUME', 'RETURN'], description: '种类' })
+  kind!: string;
+  @ApiProperty({ description: '日期' }) on!: string;
+  @ApiProperty({ nullable: true, type: String, description: '文号' }) documentNo!: string | null;
+  @ApiProperty({ nullable: true, type: String, description: '归集的批次' }) batchNumber!: string | null;
+  @ApiProperty({ description: '金额，元；收回为负' }) amount!: string;
+}
+export class ProjectLinePage extends pageOf(ProjectLineView) {}

@@ -158,7 +158,11 @@ export class MeasureIndicators {
     } else if (indicator.measure === 'ARRIVAL_RATE') value = measures.arrivalRate(project);
     else if (indicator.measure === 'EXECUTION_RATE') value = measures.executionRate(project);
     else value = measures.useRate(project);
-    return { actual: value?.toFixed(2) ?? null, query: source.query('PROJECT_FACTS', { projectId }), facts };
+    return {
+      actual: value?.toFixed(2) ?? null,
+      query: source.query('PROJECT_FACTS', { projectId, fund: indicator.parameters.scheme }),
+      facts,
+    };
   }
 }
 
@@ -178,7 +182,15 @@ function manualMeasure(entered: ManualValueRow | undefined): Measured {
 }
 
 /** The indicator may be edited later; the measurement keeps what it was measured against. */
-function asMeasured({ operator, target, unit, weight, measure, parameters, projectId }: IndicatorRow): Record<string, unknown> {
+function asMeasured({
+  operator,
+  target,
+  unit,
+  weight,
+  measure,
+  parameters,
+  projectId,
+}: IndicatorRow): Record<string, unknown> {
   return { operator, target, unit, weight, measure, parameters, projectId };
 }
 

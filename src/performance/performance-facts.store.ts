@@ -236,7 +236,10 @@ export class PerformanceFactsStore {
 
   /** The vouchers behind the money paid, oldest first. */
   async bookLines(tx: Tx, view: Viewpoint, fund: string, slice: Slice): Promise<Counted<BookLineRow>> {
-    const counted = await tx.one<{ n: number }>(`${BOOK_LINES} SELECT count(*)::int AS n FROM line`, bookParams(view, fund));
+    const counted = await tx.one<{ n: number }>(
+      `${BOOK_LINES} SELECT count(*)::int AS n FROM line`,
+      bookParams(view, fund),
+    );
     const rows = await tx.rows<BookLineRow>(
       `${BOOK_LINES} SELECT id AS "voucherId", period, number, voucher_on AS on, cause_type AS "causeType", summary, amount
          FROM line ORDER BY voucher_on, id LIMIT $6 OFFSET $7`,

@@ -1,32 +1,41 @@
-import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { AgenciesService } from '../agencies/agencies.service.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { intToPeriod } from '../kernel/period.js';
-import { measureLabels } from '../messages/performance.js';
+import { measureLabels, performanceThings } from '../messages/performance.js';
 import { Commands } from '../platform/commands.js';
 import type { Caller } from '../platform/db/ctx.js';
-import { DB, type Db } from '../platform/db/db.js';
+import { DB, type Db, type Tx } from '../platform/db/db.js';
 import { FileVault } from '../platform/files/file-vault.js';
 import { TakesFile, TheFile, type UploadedFile } from '../platform/files/upload.js';
-import { offsetOf, type Page } from '../platform/http/paging.js';
+import { IdParam } from '../platform/http/id-param.js';
+import { offsetOf, PageQuery, type Page } from '../platform/http/paging.js';
 import { reply } from '../platform/http/reply.js';
 import { Allow, From, Key } from '../platform/http/request-context.js';
 import { CreateIndicator } from './create-indicator.js';
+import type { MeasureCode } from './domain/indicator.types.js';
+import type { ProjectFacts } from './domain/measures.js';
 import { EnterManualValue } from './enter-manual-value.js';
 import {
+  BookLinePage,
   CreateIndicatorBody,
+  IdView,
   IndicatorView,
   ManualValueBody,
   MeasureBody,
   MeasurementLinesQuery,
   MeasurementQuery,
   MeasurementView,
+  PersonPeriodPage,
+  ProjectLinePage,
   YearQuery,
+  type BookLineView,
+  type PersonPeriodView,
+  type ProjectLineView,
 } from './indicators.dto.js';
-import { dueMonths, MeasureIndicators } from './measure-indicators.js';
-import { PerformanceFactsStore, type Viewpoint } from './performance-facts.store.js';
+import { MeasureIndicators } from './measure-indicators.js';
+import { PerformanceFactsStore, type Slice, type Viewpoint } from './performance-facts.store.js';
 import { PerformanceStore, type MeasurementRow } from './performance.store.js';
 
 @ApiTags('绩效')
@@ -37,7 +46,6 @@ export class PerformanceController {
     @Inject(Commands) private readonly commands: Commands,
     @Inject(PerformanceStore) private readonly store: PerformanceStore,
     @Inject(PerformanceFactsStore) private readonly facts: PerformanceFactsStore,
-    @Inject(AgenciesService) private readonly agencies: AgenciesService,
     @Inject(FileVault) private readonly vault: FileVault,
     @Inject(CreateIndicator) private readonly createIndicator: CreateIndicator,
     @Inject(EnterManualValue) private readonly enterManualValue: EnterManualValue,
@@ -54,13 +62,13 @@ export class PerformanceController {
 
   @Post('indicators')
   @Allow('performance.manage')
-  @ApiCreatedResponse({ description: '录入一个绩效指标' })
+  @ApiCreatedResponse({ type: IdView, description: '录入一个绩效指标' })
   async create(
     @From() caller: Caller,
     @Key() key: string | undefined,
     @Body() body: CreateIndicatorBody,
     @Res({ passthrough: true }) res: Response,
-  ): Promise<{ id: string }> {
+  ): Promise<IdView> {
     return reply(
       res,
       await this.commands.run(caller, { name: 'indicator.create', key, input: body }, (ctx) =>
@@ -80,15 +88,15 @@ export class PerformanceController {
   @Post('indicators/:id/manual-values')
   @Allow('performance.manage')
   @TakesFile()
-  @ApiCreatedResponse({ description: '录入实际完成值，须附佐证文件' })
+  @ApiCreatedResponse({ type: IdView, description: '录入实际完成值，须附佐证文件' })
   async manualValue(
     @From() caller: Caller,
     @Key() key: string | undefined,
-    @Param('id') indicatorId: string,
+    @IdParam() indicatorId: string,
     @Body() body: ManualValueBody,
     @TheFile() file: UploadedFile,
     @Res({ passthrough: true }) res: Response,
-  ): Promise<{ id: string }> {
+  ): Promise<IdView> {
     const input = { indicatorId, ...body, file: file.digest.toString('hex') };
     return reply(
       res,
@@ -97,7 +105,7 @@ export class PerformanceController {
           purpose: 'evidence',
           name: file.name,
           mediaType: file.mediaType,
-          source: file.read() as AsyncIterable<Buffer>,
+          source: file.read(),
         });
         return this.enterManualValue.run(ctx, {
           indicatorId,
@@ -140,32 +148,111 @@ export class PerformanceController {
 
   @Get('measurements/:id/lines')
   @Allow('performance.read')
-  @ApiOkResponse({ description: '一个监测值背后的人次：全部，或未足额、未按时、未发放的' })
-  async lines(@From() caller: Caller, @Param('id') id: string, @Query() query: MeasurementLinesQuery): Promise<Page<object>> {
+  @ApiOkResponse({ type: PersonPeriodPage, description: '一个监测值背后的人次：应发的，计入的，未计入的' })
+  async lines(
+    @From() caller: Caller,
+    @IdParam() id: string,
+    @Query() query: MeasurementLinesQuery,
+  ): Promise<Page<PersonPeriodView>> {
     return this.db.read(async (tx) => {
-      const measurement = await this.store.measurement(tx, caller.agencyId, id);
-      if (!measurement) throw new DomainError('NOT_FOUND', 'missing', { what: '监测值' });
+      const { measurement, view } = await this.measured(tx, caller, id);
+      const months = measurement.query.parameters?.months;
+      if (!months) throw noLines(measurement);
       const scheme = measurement.parameters.scheme ?? query.scheme;
-      if (!scheme) throw new DomainError('MEASURE_PARAMETER_MISSING', 'invalid', { indicator: measurement.level3, measure: measurement.measure });
-      const view: Viewpoint = {
-        agencyId: caller.agencyId,
-        fiscalYear: measurement.fiscalYear,
-        cutOff: measurement.cutOff,
-        watermark: measurement.watermark,
-      };
-      const months = await dueMonths(tx, this.agencies, view, scheme);
-      const { rows, total } = await this.facts.personPeriods(tx, view, scheme, months, query.side, {
-        limit: query.pageSize,
-        offset: offsetOf(query),
-      });
-      return {
-        rows: rows.map((row) => ({ ...row, period: intToPeriod(row.period) })),
-        total,
-        page: query.page,
-        pageSize: query.pageSize,
-      };
+      if (!scheme) {
+        const { level3, measure } = measurement;
+        throw new DomainError('MEASURE_PARAMETER_MISSING', 'invalid', { indicator: level3, measure });
+      }
+      const { rows, total } = await this.facts.personPeriods(
+        tx,
+        view,
+        scheme,
+        months[scheme] ?? [],
+        query.side,
+        sliceOf(query),
+      );
+      return paged(rows, total, query);
     });
   }
+
+  @Get('measurements/:id/vouchers')
+  @Allow('performance.read')
+  @ApiOkResponse({ type: BookLinePage, description: '月均发放金额背后的凭证；合计即净发放额' })
+  async vouchers(
+    @From() caller: Caller,
+    @IdParam() id: string,
+    @Query() query: PageQuery,
+  ): Promise<Page<BookLineView>> {
+    return this.db.read(async (tx) => {
+      const { measurement, view } = await this.measured(tx, caller, id);
+      const { fund } = measurement.query.parameters ?? {};
+      if (!fund) throw noLines(measurement);
+      const { rows, total } = await this.facts.bookLines(tx, view, fund, sliceOf(query));
+      return paged(rows, total, query);
+    });
+  }
+
+  @Get('measurements/:id/entries')
+  @Allow('performance.read')
+  @ApiOkResponse({ type: ProjectLinePage, description: '项目指标背后的预算、到位、支出和归集' })
+  async entries(
+    @From() caller: Caller,
+    @IdParam() id: string,
+    @Query() query: PageQuery,
+  ): Promise<Page<ProjectLineView>> {
+    return this.db.read(async (tx) => {
+      const { measurement, view } = await this.measured(tx, caller, id);
+      const { projectId } = measurement.query.parameters ?? {};
+      if (!projectId) throw noLines(measurement);
+      const kinds = kindsBehind(
+        measurement.measure,
+        measurement.facts.executionBasis as ProjectFacts['executionBasis'],
+      );
+      const { rows, total } = await this.facts.projectLines(tx, view, projectId, kinds, sliceOf(query));
+      return { rows, total, page: query.page, pageSize: query.pageSize };
+    });
+  }
+
+  private async measured(
+    tx: Tx,
+    caller: Caller,
+    id: string,
+  ): Promise<{ measurement: MeasurementRow; view: Viewpoint }> {
+    const measurement = await this.store.measurement(tx, caller.agencyId, id);
+    if (!measurement) throw new DomainError('NOT_FOUND', 'missing', { what: performanceThings.measurement });
+    const { fiscalYear, cutOff, watermark } = measurement;
+    return { measurement, view: { agencyId: caller.agencyId, fiscalYear, cutOff, watermark } };
+  }
+}
+
+function noLines(measurement: MeasurementRow): DomainError {
+  return new DomainError('MEASUREMENT_LINES_NONE', 'missing', { measure: measureLabels[measurement.measure] });
+}
+
+/** Kinds of budget events and attribution entries that a project's measure is made of. */
+function kindsBehind(measure: MeasureCode, basis: ProjectFacts['executionBasis']): string[] {
+  const attributed = ['CONSUME', 'RETURN'];
+  const executed = { ARRIVED: ['ARRIVE'], ATTRIBUTED: attributed, SPENT: ['SPEND'] }[basis];
+  if (measure === 'ARRIVAL_RATE') return ['ALLOT', 'ADJUST', 'ARRIVE'];
+  if (measure === 'EXECUTION_RATE') return ['ALLOT', 'ADJUST', ...executed];
+  return measure === 'USE_RATE' ? ['ARRIVE', ...attributed] : attributed;
+}
+
+function sliceOf(query: PageQuery): Slice {
+  return { limit: query.pageSize, offset: offsetOf(query) };
+}
+
+function paged<T extends { period: number }>(
+  rows: T[],
+  total: number,
+  query: PageQuery,
+): Page<Omit<T, 'period'> & { period: string }> {
+  return {
+    rows: rows.map((row) => ({ ...row, period: intToPeriod(row.period) })),
+    total,
+    page: query.page,
+    pageSize: query.pageSize,
+  };
 }
 
 function toView(row: MeasurementRow): MeasurementView {

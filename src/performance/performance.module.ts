@@ -13,7 +13,14 @@ import { PerformanceStore } from './performance.store.js';
 @Module({
   imports: [AgenciesModule, ProjectsModule, FilesModule],
   controllers: [PerformanceController],
-  providers: [PerformanceStore, PerformanceFactsStore, CreateIndicator, CreateScoringRules, EnterManualValue, MeasureIndicators],
+  providers: [
+    PerformanceStore,
+    PerformanceFactsStore,
+    CreateIndicator,
+    CreateScoringRules,
+    EnterManualValue,
+    MeasureIndicators,
+  ],
   exports: [CreateIndicator, CreateScoringRules, EnterManualValue],
 })
 export class PerformanceModule {}

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Ctx } from '../platform/db/ctx.js';
 import type { Tx } from '../platform/db/db.js';
 import type { MeasureCode, Operator } from './domain/indicator.types.js';
+import type { MeasuredMonths } from './fact-source.js';
 import type { ScoringDefinition } from './domain/scoring.js';
 
 export interface IndicatorRow {
@@ -211,6 +212,14 @@ export class PerformanceStore {
   }
 }
 
+/** What is kept of the query behind a value: statement, parameters, and the indicator as it was then. */
+export interface MeasuredQuery {
+  name: string;
+  sql?: string;
+  parameters?: { months?: MeasuredMonths; fund?: string; projectId?: string };
+  [more: string]: unknown;
+}
+
 export interface MeasurementRow {
   id: string;
   indicatorId: string;
@@ -235,7 +244,7 @@ export interface MeasurementRow {
   score: string | null;
   scoringCode: string;
   scoringVersion: number;
-  query: Record<string, unknown>;
+  query: MeasuredQuery;
   facts: Record<string, unknown>;
   measuredAt: Date;
 }

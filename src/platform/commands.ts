@@ -150,7 +150,8 @@ function digestFields(input: object | undefined): Record<string, string> {
 /** JSON with sorted keys, so that the order in which a client writes its fields does not matter. */
 function canonicalJson(given: unknown): string {
   // As JSON sees it: a date or an amount is its text, not an object without fields.
-  const value = typeof (given as { toJSON?: unknown } | null)?.toJSON === 'function' ? JSON.parse(JSON.stringify(given)) : given;
+  const value =
+    typeof (given as { toJSON?: unknown } | null)?.toJSON === 'function' ? JSON.parse(JSON.stringify(given)) : given;
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (value !== null && typeof value === 'object') {
     const entries = Object.entries(value).filter(([, v]) => v !== undefined);

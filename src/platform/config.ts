@@ -31,8 +31,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new DomainError('CONFIG_PORT', 'invalid', { value: env.PORT });
   }
+  const demo = (env.LEDGER_DEMO ?? (databaseUrl ? '0' : '1')) === '1';
   return {
-    demo: (env.LEDGER_DEMO ?? (databaseUrl ? '0' : '1')) === '1',
+    demo,
     host: env.HOST ?? '127.0.0.1',
     port,
     dataDir,
@@ -40,7 +41,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ownerDatabaseUrl: env.OWNER_DATABASE_URL ?? null,
     redisUrl: env.REDIS_URL ?? null,
     keyFile: resolve(env.LEDGER_KEY_FILE ?? join(dataDir, 'keys', 'personal-numbers.key')),
-    logLevel: env.LOG_LEVEL ?? 'info',
+    // A demonstration speaks to a person at a terminal: only what went wrong.
+    logLevel: env.LOG_LEVEL ?? (demo ? 'warn' : 'info'),
     runJobs: (env.RUN_JOBS ?? '1') === '1',
     secureCookies: env.SECURE_COOKIES === '1',
   };

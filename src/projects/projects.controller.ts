@@ -2,7 +2,7 @@ import { Body, Controller, Get, Inject, Param, Post, Put, Query, Res } from '@ne
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { DomainError } from '../kernel/domain-error.js';
-import { toWire } from '../kernel/money.js';
+import { money, toWire } from '../kernel/money.js';
 import { intToPeriod } from '../kernel/period.js';
 import { projectThings } from '../messages/projects.js';
 import { Commands } from '../platform/commands.js';
@@ -69,7 +69,11 @@ export class ProjectsController {
       return {
         ...outward(project),
         events: events.map((event) => ({ ...event, recordedAt: event.recordedAt.toISOString() })),
-        months: months.map((month) => ({ ...month, period: intToPeriod(month.period) })),
+        months: months.map(({ period, consumed, returned }) => ({
+          period: intToPeriod(period),
+          consumed: toWire(money(consumed)),
+          returned: toWire(money(returned)),
+        })),
         batches: batches.map(batchOutward),
       };
     });
@@ -199,5 +203,10 @@ function outward({ sums, periodFrom, periodTo, ...project }: ProjectRow): Projec
 }
 
 function batchOutward(row: BatchRow): AttributionBatchDto {
-  return { ...row, period: intToPeriod(row.period) };
+  return {
+    ...row,
+    period: intToPeriod(row.period),
+    reserved: toWire(money(row.reserved)),
+    consumed: toWire(money(row.consumed)),
+  };
 }

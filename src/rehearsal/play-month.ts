@@ -161,7 +161,8 @@ async function playReissue(
   const corrections = failures
     .map(([reference, failure]) => ({ reference, ...failure.correction }))
     .sort((a, b) => (a.reference < b.reference ? -1 : 1));
-  const batch = await staff.clerk.draftReissue(plan.scheme, plan.period, corrections, key('reissue'));
+  const [batch] = await staff.clerk.draftReissue(corrections, key('reissue'));
+  if (!batch) throw new Error('the reissue has no batch');
   await signThree(staff, batch.id, (step) => key(`reissue-${step}`));
   const order = await issueAndDownload(staff.cashier, batch.id, key('reissue-bank-file'));
   await staff.cashier.recordSlip(batch.id, `HD-${batch.number}`, plan.paidOn, key('reissue-slip'));

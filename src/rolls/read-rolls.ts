@@ -8,7 +8,7 @@ import type { Caller } from '../platform/db/ctx.js';
 import { DB, type Db } from '../platform/db/db.js';
 import type { Tx } from '../platform/db/db.js';
 import type { Page } from '../platform/http/paging.js';
-import { issueRemedy, issueSentence } from './domain/issue-sentence.js';
+import { issueLabel, issueRemedy, issueSentence } from './domain/issue-sentence.js';
 import { rollStates } from './domain/roll-states.js';
 import type { RollState } from './domain/roll.types.js';
 import { RollReadsStore } from './roll-reads.store.js';
@@ -55,7 +55,7 @@ export class ReadRolls {
       const whole = await this.store.wholeIssues(tx, rollId);
       return {
         ...roll,
-        issueCounts: counts.map((count) => ({ ...count, sentence: issueSentence(count.code, {}) })),
+        issueCounts: counts.map((count) => ({ ...count, sentence: issueLabel(count.code) })),
         wholeIssues: whole.map(viewOf),
         allowedActions: allowedActions(caller, roll, whole),
       };

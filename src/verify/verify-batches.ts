@@ -4,7 +4,7 @@ import { Finding, type CheckResult } from '../ledger/domain/verification.types.j
 import { verifyWhy as why } from '../messages/verify.js';
 import type { Tx } from '../platform/db/db.js';
 import { ContentPass } from './domain/batch-content.js';
-import { signatureText } from './domain/batch-text.js';
+import { signatureText, type PayeeText } from './domain/batch-text.js';
 import { VerifyStore, type ContentRow } from './verify.store.js';
 
 /** Payee texts kept from page to page: the people of one month are those of the next. About 500 bytes each. */
@@ -23,7 +23,7 @@ export class BatchVerifier {
     const finding = new Finding('batch-digest');
     const batches = await this.store.batches(tx, agencyId);
     const seen = new Set<string>();
-    const payees = new Map<string, string>();
+    const payees = new Map<string, PayeeText>();
     let pass = null as ContentPass | null;
     let lines = 0;
     const close = (ended: ContentPass | null): void => {
@@ -55,7 +55,7 @@ export class BatchVerifier {
 
   /** The chain of signatures of each batch, and whether what is approved was signed by as many people as its state asks. */
   async signatures(tx: Tx, agencyId: number): Promise<CheckResult> {
-    const finding = new Finding('batch-signatures');
+    const finding = new Finding('signature-chain');
     const batches = new Map((await this.store.signedBatches(tx, agencyId)).map((batch) => [batch.id, batch]));
     const signers = new Map<string, Set<string>>();
     let before: { batchId: string; hash: string } | null = null;
@@ -83,7 +83,7 @@ export class BatchVerifier {
     return finding.result();
   }
 
-  private async loadPayees(tx: Tx, agencyId: number, payees: Map<string, string>, rows: readonly ContentRow[]): Promise<void> {
+  private async loadPayees(tx: Tx, agencyId: number, payees: Map<string, PayeeText>, rows: readonly ContentRow[]): Promise<void> {
     const missing = new Set<string>();
     for (const row of rows) if (!payees.has(row.payeeVersionId)) missing.add(row.payeeVersionId);
     if (missing.size === 0) return;

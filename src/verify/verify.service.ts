@@ -39,7 +39,7 @@ export class VerifyService {
     const steps: [stage: string, step: (tx: Tx) => Promise<CheckResult[]>][] = [
       ['voucher-chain', (tx) => this.ledger.verify(tx, agencyId)],
       ['batch-digest', async (tx) => [await this.batchVerifier.contents(tx, agencyId, async () => undefined)]],
-      ['batch-signatures', async (tx) => [await this.batchVerifier.signatures(tx, agencyId)]],
+      ['signature-chain', async (tx) => [await this.batchVerifier.signatures(tx, agencyId)]],
       ['batch-history', (tx) => this.payouts.verify(tx, agencyId)],
       ['bank-file-chain', (tx) => this.fileVerifier.verify(tx, agencyId)],
       ['payout-outcome', (tx) => this.payoutVerifier.verify(tx, agencyId)],

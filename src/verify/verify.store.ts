@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Decimal } from '../kernel/money.js';
 import type { Tx } from '../platform/db/db.js';
 import type { ExpectedBatch } from './domain/batch-content.js';
-import { payeeText, type ChainedFile, type ContentLine, type Signature } from './domain/batch-text.js';
+import { payeeText, type ChainedFile, type ContentLine, type PayeeText, type Signature } from './domain/batch-text.js';
 
 const TIME = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
 
@@ -87,7 +87,7 @@ export class VerifyStore {
   }
 
   /** Text of the payee versions, by id. */
-  async payees(tx: Tx, agencyId: number, ids: readonly string[]): Promise<[string, string][]> {
+  async payees(tx: Tx, agencyId: number, ids: readonly string[]): Promise<[string, PayeeText][]> {
     const rows = await tx.rows<{ id: string; idIndex: string; accountName: string; accountIndex: string; bankName: string | null }>(
       `SELECT id, encode(id_index, 'hex') AS "idIndex", account_name AS "accountName", encode(account_index, 'hex') AS "accountIndex", bank_name AS "bankName"
          FROM payee_version WHERE agency_id = $1 AND id = ANY($2::bigint[])`,

@@ -159,7 +159,7 @@ describe('ledger_post, the only door', () => {
 describe('corrections', () => {
   const books = () => world.login('kuaiji');
   const reverse = async (id: string, body: object = {}) =>
-    (await (await books()).send('post', `/v1/vouchers/${id}/reverse`).send({ on: '2024-12-02', reason: '录错', ...body })).body as Record<string, never>;
+    (await (await books()).send('post', `/v1/vouchers/${id}/reverse`).send({ on: '2024-12-02', reason: '录错', ...body })).body as Record<string, unknown>;
 
   it('reverse a voucher once, in red on the same sides, linked both ways; the reversal can be reversed too', async () => {
     const [voucher] = await post(pair('1001', '4001', '8.00'));
@@ -190,14 +190,14 @@ describe('corrections', () => {
       world.ledger.batchPaid(ctx, { fund: FUND, batchId: '901', number: 'B901', kind: 'REGULAR', on: '2024-11-11', ...basic('3000.00') }),
     );
     expect(await reverse(paid.voucherId)).toMatchObject({ code: 'REVERSAL_NEEDS_REPLACEMENT' });
-    const lines = (personal: string, total = '3000.00') => [
-      { account: '500101', debit: (Number(total) * 100 - Number(personal) * 100) / 100 + '' },
+    const lines = (base: string, personal: string, total = '3000.00') => [
+      { account: '500101', debit: base },
       { account: '500102', debit: personal },
       { account: '1004', credit: total },
     ];
     const replacement = (more: object) => ({ replacement: { summary: '明细科目', ...more } });
-    expect(await reverse(paid.voucherId, replacement({ lines: lines('200', '2999') }))).toMatchObject({ code: 'CORRECTION_CHANGES_CONTROL' });
-    const done = await reverse(paid.voucherId, replacement({ lines: lines('200') }));
+    expect(await reverse(paid.voucherId, replacement({ lines: lines('2799.00', '200.00', '2999.00') }))).toMatchObject({ code: 'CORRECTION_CHANGES_CONTROL' });
+    const done = await reverse(paid.voucherId, replacement({ lines: lines('2800.00', '200.00') }));
     expect(done).toMatchObject({ reversal: { voucherId: expect.any(String) }, replacement: { voucherId: expect.any(String) } });
     const { body } = await (await books()).send('get', `/v1/vouchers/${(done.replacement as { voucherId: string }).voucherId}`);
     expect(body).toMatchObject({ causeType: 'CORRECTION', corrects: paid.voucherId });

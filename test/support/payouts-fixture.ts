@@ -40,6 +40,11 @@ export interface TestResult {
   cause?: string;
 }
 
+/** Name of a person of the tests: names hold no digits. */
+export function nameOf(person: number): string {
+  return `人${[...String(person)].map((digit) => '零一二三四五六七八九'[Number(digit)]).join('')}`;
+}
+
 /**
  * The payouts feature with its real neighbours over a database of its own: three funds with charts and money in 支出户,
  * one subsidy project per fund. Rolls are put in as the import leaves them; banks answer line by line.
@@ -274,6 +279,29 @@ export class PayoutsWorld {
     return id;
   }
 
+  /** A result file that pays every line on one day, TAKEN_IN, made inside the database. */
+  async allPaid(ctx: Ctx, batchId: string, creditedOn: string): Promise<string> {
+    const batch = await this.of(PayoutsService).batch(ctx.tx, ctx.agencyId, batchId, { lock: true });
+    const fileId = await this.storedFile(ctx, 'bank-result');
+    const { id } = (await ctx.tx.one<{ id: string }>(
+      `INSERT INTO bank_result_file (agency_id, batch_id, file_id, file_name, digest, uploaded_by, uploaded_at, act_id)
+       VALUES ($1, $2, $3, 'result.txt', $4, $5, $6, $7) RETURNING id`,
+      [ctx.agencyId, batchId, fileId, sm3(`result-${(this.serial += 1)}`), ctx.actor.userId, ctx.now, ctx.actId],
+    ))!;
+    const count = await ctx.tx.run(
+      `INSERT INTO bank_result_line (agency_id, result_file_id, line_no, reference, amount, result, credited_on, class, batch_id, payout_line_no)
+       SELECT $1, $2, p.line_no, '', p.amount, 'PAID', $5, 'PAID', p.batch_id, p.line_no FROM payout p
+       WHERE p.agency_id = $1 AND p.period = $4 AND p.batch_id = $3 AND p.live`,
+      [ctx.agencyId, id, batchId, periodToInt(batch.period), creditedOn],
+    );
+    await ctx.tx.run(`UPDATE bank_result_file SET state = 'TAKEN_IN', line_count = $2, taken_in_act_id = $3 WHERE id = $1`, [
+      id,
+      count,
+      ctx.actId,
+    ]);
+    return id;
+  }
+
   /** Sums of attribution entries of a batch by kind, yuan. */
   async attributed(batchId: string): Promise<Record<string, string>> {
     const rows = await this.db.rows<{ kind: string; sum: string }>(
@@ -362,7 +390,7 @@ export class PayoutsWorld {
       id_index: this.numbers.index('ID', id).toString('hex'),
       id_masked: `652822********${id.slice(-4)}`,
       id_cipher: this.numbers.seal(id).toString('hex'),
-      name: `人员${person}`,
+      name: nameOf(person),
       township,
       account_index: this.numbers.index('ACCOUNT', account).toString('hex'),
       account_masked: `************${account.slice(-4)}`,

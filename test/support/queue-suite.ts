@@ -58,7 +58,7 @@ export function queueSuite(redisUrl: () => string | null): void {
     database = await testDatabase();
     caller = await seedCaller(database);
   });
-  afterAll(() => database.drop());
+  afterAll(async () => { await database.drop(); await sleep(100); console.log('RES', process.getActiveResourcesInfo().join(' ')); await sleep(1000); console.log('RES', process.getActiveResourcesInfo().join(' ')); });
   beforeEach(() => {
     processes = [];
   });

@@ -55,9 +55,17 @@ describe('an indicator', () => {
       expect(choices).toHaveLength(printed.length);
       for (const [i, { measure, parameters }] of choices.entries()) {
         const operator = normaliseOperator(printed[i]![3]!);
-        const rule = operator === 'QUALITATIVE' ? 'BY_GRADE' : scoringCode(table === 'unit_overall' ? null : printed[i]![6]!);
+        const rule =
+          operator === 'QUALITATIVE' ? 'BY_GRADE' : scoringCode(table === 'unit_overall' ? null : printed[i]![6]!);
         const projectId = table === 'unit_overall' ? null : '1';
-        checkIndicator({ level3: table, operator, scoringCode: rule, measure: measure as MeasureCode, parameters, projectId });
+        checkIndicator({
+          level3: table,
+          operator,
+          scoringCode: rule,
+          measure: measure as MeasureCode,
+          parameters,
+          projectId,
+        });
         checked += 1;
       }
     }

@@ -52,12 +52,19 @@ export function checkIndicator(indicator: IndicatorFacts): void {
   if ((needs.scheme === true && parameters.scheme === undefined) || (needs.project && indicator.projectId === null)) {
     throw new DomainError('MEASURE_PARAMETER_MISSING', 'invalid', { indicator: indicator.level3, measure });
   }
-  const allowed: Record<string, readonly string[] | null> = { ...(needs.scheme === null ? {} : { scheme: SCHEMES }), ...needs.more };
+  const allowed: Record<string, readonly string[] | null> = {
+    ...(needs.scheme === null ? {} : { scheme: SCHEMES }),
+    ...needs.more,
+  };
   for (const [parameter, value] of Object.entries(parameters)) {
     const known = Object.hasOwn(allowed, parameter) && typeof value === 'string';
     const values = allowed[parameter] ?? null;
     if (!known || (values !== null && !values.includes(value))) {
-      throw new DomainError('MEASURE_PARAMETER_WRONG', 'invalid', { measure, parameter, value: String(value).slice(0, 40) });
+      throw new DomainError('MEASURE_PARAMETER_WRONG', 'invalid', {
+        measure,
+        parameter,
+        value: String(value).slice(0, 40),
+      });
     }
   }
 }

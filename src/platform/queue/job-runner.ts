@@ -27,6 +27,7 @@ const DEFECT_CLASSES = new Set(['22', '23', '42']);
 export class JobRunner {
   private readonly log = new Logger(JobRunner.name);
   private readonly stopping = new AbortController();
+  private readonly underWay = new Set<Promise<Outcome>>();
 
   constructor(
     @Inject(DB) private readonly db: Db,
@@ -40,9 +41,16 @@ export class JobRunner {
     this.stopping.abort(new Error('the process is stopping'));
   }
 
+  /** Resolves when no job is under way. */
+  async idle(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.allSettled(this.underWay);
+  }
+
   /** BullMQ's processor. What it throws tells the queue what to do next and carries nothing of the job's data. */
   async process(job: Job, token?: string): Promise<void> {
-    const outcome = await this.fenced(job.id!, job.attemptsMade + 1 >= (job.opts.attempts ?? 1));
+    const running = this.fenced(job.id!, job.attemptsMade + 1 >= (job.opts.attempts ?? 1));
+    this.underWay.add(running);
+    const outcome = await running.finally(() => this.underWay.delete(running));
     switch (outcome.kind) {
       case 'ended':
         return;

@@ -15,6 +15,8 @@ import { within, type JobWorker, type QueueLink } from './queue-link.js';
 /** DI token of what this process does with the queue. */
 export const QUEUE_DUTIES = Symbol('QueueDuties');
 
+const FAREWELL_MS = 2_000;
+
 export interface QueueDuties {
   /** Whether this process handles jobs; every process relays. */
   runJobs: boolean;
@@ -64,13 +66,18 @@ export class QueueLifecycle implements OnModuleInit, OnApplicationBootstrap, OnM
 
   async onModuleDestroy(): Promise<void> {
     // First no new jobs, then the word to those under way: what they put back is for another process.
-    const drained = this.worker?.close();
+    const closed = this.worker?.close();
     this.runner.stop();
     await Promise.all([this.relay.stop(), this.sweeper.stop()]);
-    if (drained) {
-      await within(this.duties.drainMs, drained).catch(() =>
-        this.log.warn(`jobs still running after ${this.duties.drainMs} ms are left; another process takes them up`),
-      );
+    const drained = await within(this.duties.drainMs, this.runner.idle()).then(
+      () => true,
+      () => false,
+    );
+    if (!drained) {
+      this.log.warn(`jobs still running after ${this.duties.drainMs} ms are left; another process takes them up`);
+    } else if (closed) {
+      // That the queue hears of the end is worth a moment, but not when it does not answer.
+      await within(FAREWELL_MS, closed).catch(() => undefined);
     }
     await this.link.close();
   }

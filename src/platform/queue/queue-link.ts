@@ -154,12 +154,22 @@ async function openRedis(url: string, prefix: string): Promise<QueueLink> {
   // A relay must fail fast and try again; a worker waits for as long as it takes.
   const sending = new Redis(url, { maxRetriesPerRequest: 1, lazyConnect: true });
   const working = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: true });
-  for (const client of [sending, working]) client.on('error', warn);
+  const clients = [sending, working];
+  for (const client of clients) client.on('error', warn);
+  const disconnectAll = (): void => {
+    for (const client of clients) client.disconnect();
+  };
+  // The worker makes a copy of its own to wait on. It is kept in sight, because a client whose server has gone tries to
+  // reconnect for ever and with it keeps the process alive.
+  working.duplicate = (override) => {
+    const copy = new Redis({ ...working.options, ...override });
+    clients.push(copy);
+    return copy;
+  };
   try {
     await within(REACH_MS, Promise.all([sending.connect(), working.connect()]));
   } catch (error) {
-    sending.disconnect();
-    working.disconnect();
+    disconnectAll();
     throw unreachable('Redis', error);
   }
   const queue = new RedisQueue(QUEUE, { ...queueOptions, prefix, connection: sending });
@@ -172,8 +182,7 @@ async function openRedis(url: string, prefix: string): Promise<QueueLink> {
     ping: async () => void (await within(REACH_MS, sending.ping())),
     close: async () => {
       await within(2_000, queue.close()).catch(() => undefined);
-      sending.disconnect();
-      working.disconnect();
+      disconnectAll();
     },
   };
 }

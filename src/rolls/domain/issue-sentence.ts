@@ -14,6 +14,11 @@ export function issueSentence(code: string, details: Readonly<Record<string, unk
   return entry ? fill(entry.sentence, details) : errorSentence(code, details);
 }
 
+/** The same without a particular row: for counts. */
+export function issueLabel(code: string): string {
+  return (ISSUES[code]?.sentence ?? errorSentence(code)).replace(/\{\w+\}/g, '…');
+}
+
 /** What to do about it; empty where the sentence says so already. */
 export function issueRemedy(code: string, details: Readonly<Record<string, unknown>>): string {
   const entry = ISSUES[code];

@@ -1,3 +1,4 @@
+import type { Decimal } from '../../kernel/money.js';
 import type { Period } from '../../kernel/period.js';
 import type { RollField } from './roll-row.types.js';
 
@@ -16,8 +17,8 @@ export interface AcceptedRoll {
   state: 'ACCEPTED';
   /** Lines that are paid. */
   payCount: number;
-  /** Their sum, yuan with two decimals. */
-  payTotal: string;
+  /** Their sum, yuan. */
+  payTotal: Decimal;
 }
 
 /** A sheet as it was read; the whole file of a csv. */

@@ -1,6 +1,6 @@
 import { Sm3Stream } from '../../kernel/digest.js';
 import { Decimal, ZERO } from '../../kernel/money.js';
-import { batchHead, lineText, type ContentLine } from './batch-text.js';
+import { batchHead, lineText, type ContentLine, type PayeeText } from './batch-text.js';
 
 /** One state of a batch's content that must be recomputable: the present one, or one before an amendment. */
 export interface ExpectedContent {
@@ -31,7 +31,7 @@ export class ContentPass {
     this.states = batch.contents.map((expected) => ({ expected, hash: new Sm3Stream(), text: head, lines: 0, total: ZERO }));
   }
 
-  accept(line: ContentLine, amount: string, live: boolean, payee: string): void {
+  accept(line: ContentLine, amount: string, live: boolean, payee: PayeeText): void {
     let text: string | null = null;
     for (const state of this.states) {
       if (!live && !state.expected.with.has(line.lineNo)) continue;

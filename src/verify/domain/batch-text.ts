@@ -5,14 +5,14 @@ export function batchHead(batch: { id: string; scheme: string; period: string; k
   return canonical([batch.id, batch.scheme, batch.period, batch.kind]);
 }
 
-/** What a line says of the payee: blind indexes in hexadecimal, never the numbers. */
-export function payeeText(payee: {
-  idIndex: string;
-  accountName: string;
-  accountIndex: string;
-  bankName: string | null;
-}): string {
-  return canonical([payee.idIndex, payee.accountName, payee.accountIndex, payee.bankName]);
+/** What a line says of the payee: blind indexes in hexadecimal, never the numbers; then the spelling at the bank, and the bank. */
+export interface PayeeText {
+  indexes: string;
+  atBank: string;
+}
+
+export function payeeText(payee: { idIndex: string; accountName: string; accountIndex: string; bankName: string | null }): PayeeText {
+  return { indexes: payee.idIndex + payee.accountIndex, atBank: canonical([payee.accountName, payee.bankName]) };
 }
 
 /** A payout as the digest sees it: amounts with two decimals, absent fields as ''. */
@@ -24,9 +24,10 @@ export interface ContentLine {
   rest: readonly string[];
 }
 
-export function lineText(line: ContentLine, payee: string): string {
-  const rest = line.rest.map((field) => (field === '' ? null : field));
-  return canonical([line.lineNo, line.beneficiaryId, line.payeeVersionId]) + payee + canonical(rest);
+/** One field of the canonical form: the parts joined by commas, none of which can hold one but the last. */
+export function lineText(line: ContentLine, payee: PayeeText): string {
+  const { lineNo, beneficiaryId, payeeVersionId, rest } = line;
+  return canonical([`${lineNo},${beneficiaryId},${payeeVersionId},${payee.indexes},${rest.join(',')},${payee.atBank}`]);
 }
 
 /** What an approval signs, with the signature before it. */
