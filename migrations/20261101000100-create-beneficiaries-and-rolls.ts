@@ -70,7 +70,6 @@ CREATE TABLE spell (
   act_id bigint NOT NULL
 );
 COMMENT ON TABLE spell IS 'Months in which a person is entitled to be paid under a scheme; first days of months, upper bound exclusive';
-CREATE INDEX spell_scheme ON spell (agency_id, scheme, beneficiary_id);
 CREATE UNIQUE INDEX spell_start ON spell (agency_id, beneficiary_id, lower(during));
 -- Two spells of one person never overlap, in whatever schemes: one person draws at most one pension at a time (重复领取
 -- is impossible here). A key with WITHOUT OVERLAPS says the same, but its GiST index takes 30 to 60 µs a row where the

@@ -204,7 +204,7 @@ BEGIN
     PERFORM fail('PERIOD_MALFORMED', jsonb_build_object('value', p_period));
   END IF;
   EXECUTE format('CREATE TABLE %I (LIKE payout INCLUDING DEFAULTS INCLUDING CONSTRAINTS,
-    CONSTRAINT %I CHECK (agency_id = %s AND period = %s)) WITH (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.2)',
+    CONSTRAINT %I CHECK (agency_id = %s AND period = %s)) WITH (fillfactor = 45, autovacuum_vacuum_scale_factor = 0.2)',
     part, part || '_bound', p_agency, p_period);
   EXECUTE format('GRANT SELECT, INSERT ON %I TO ledger_app', part);
   RETURN part;
@@ -262,64 +262,61 @@ COMMENT ON TABLE payout_transition IS 'The only ways a payout may change its sta
 --   waive          two people confirmed it, and no child is under way
 --   reissue        a live child in an approved batch; cancelReissue: none
 CREATE FUNCTION payout_update_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-DECLARE bad record; f record; nestloop text; faults bigint;
+DECLARE g record; batch_state text; nestloop text := current_setting('enable_nestloop'); faults bigint;
+  of_group CONSTANT text := ' FROM after_rows n JOIN before_rows o USING (agency_id, period, batch_id, line_no)
+    WHERE n.batch_id = $1 AND n.outcome = $2 AND o.outcome IS NOT DISTINCT FROM $3 AND ';
 BEGIN
   PERFORM FROM payout_batch WHERE id IN (SELECT DISTINCT batch_id FROM after_rows) ORDER BY id FOR SHARE;
-  EXECUTE 'SELECT n.batch_id, n.line_no, o.outcome AS was, n.outcome AS now, b.state,
-      n.outcome IS NOT DISTINCT FROM o.outcome AS silent
-    FROM after_rows n JOIN before_rows o USING (agency_id, period, batch_id, line_no) JOIN payout_batch b ON b.id = n.batch_id
-   WHERE CASE WHEN n.outcome IS NOT DISTINCT FROM o.outcome
-      THEN (n.live, n.cause, n.credited_on, n.result_file_id) IS DISTINCT FROM (o.live, o.cause, o.credited_on, o.result_file_id)
-      ELSE NOT EXISTS (SELECT FROM payout_transition t WHERE t.to_state = n.outcome AND t.from_state = coalesce(o.outcome,
-          CASE WHEN b.state IN (''ISSUED'', ''SETTLED'') THEN ''ISSUED'' ELSE ''PLANNED'' END))
-        OR (n.outcome = ''WITHDRAWN'' AND b.state NOT IN (''DRAFT'', ''WITHDRAWN'') AND NOT EXISTS (SELECT FROM payout_act a
-          WHERE a.batch_id = n.batch_id AND a.line_no = n.line_no AND a.kind = ''WITHDRAW'' AND a.state = ''CONFIRMED''))
-        OR (n.outcome = ''WITHDRAWN'' AND num_nonnulls(n.cause, n.credited_on, n.result_file_id) > 0)
-        OR (o.outcome = ''PAID'' AND NOT EXISTS (SELECT FROM payout_act a
-          WHERE a.batch_id = n.batch_id AND a.line_no = n.line_no AND a.kind = ''LATE_RETURN'' AND a.state = ''CONFIRMED''
-            AND a.on_date = n.credited_on AND a.cause = n.cause))
-        OR (n.outcome = ''WAIVED'' AND NOT EXISTS (SELECT FROM payout_act a
-          WHERE a.batch_id = n.batch_id AND a.line_no = n.line_no AND a.kind = ''WAIVE'' AND a.state = ''CONFIRMED''))
-        OR (o.outcome IS NOT NULL AND o.outcome <> ''PAID'' AND (n.cause, n.credited_on) IS DISTINCT FROM (o.cause, o.credited_on))
-        OR (o.outcome IS NOT NULL AND n.result_file_id IS DISTINCT FROM o.result_file_id)
-      END
-   LIMIT 1' INTO bad;
-  IF bad.batch_id IS NOT NULL THEN
-    IF bad.silent THEN PERFORM fail('PAYOUT_RESULT_FROZEN', jsonb_build_object('batchId', bad.batch_id, 'lineNo', bad.line_no)); END IF;
-    PERFORM fail('PAYOUT_STATE_NOT_ALLOWED', jsonb_build_object('batchId', bad.batch_id, 'lineNo', bad.line_no, 'from', bad.was, 'to', bad.now));
-  END IF;
-
-  -- Per result file, so that its lines are found by key; joined whole, because statistics do not know a new file yet.
-  nestloop := current_setting('enable_nestloop');
-  PERFORM set_config('enable_nestloop', 'off', true);
-  FOR f IN EXECUTE 'SELECT DISTINCT n.batch_id, n.result_file_id FROM after_rows n JOIN before_rows o USING (agency_id, period, batch_id, line_no)
-      WHERE o.outcome IS NULL AND n.outcome IN (''PAID'', ''BOUNCED'')' LOOP
-    EXECUTE 'SELECT count(*) FROM after_rows n JOIN before_rows o USING (agency_id, period, batch_id, line_no)
-        LEFT JOIN (SELECT l.payout_line_no, l.amount, l.class FROM bank_result_line l
-           WHERE l.result_file_id = $2 AND l.batch_id = $1 AND l.class IN (''PAID'', ''FAILED'')
-             AND EXISTS (SELECT FROM bank_result_file r WHERE r.id = $2 AND r.batch_id = $1 AND r.state = ''TAKEN_IN'')) l
-          ON l.payout_line_no = n.line_no AND l.amount = n.amount AND (l.class = ''PAID'') = (n.outcome = ''PAID'')
-       WHERE n.batch_id = $1 AND n.result_file_id IS NOT DISTINCT FROM $2 AND o.outcome IS NULL AND n.outcome IN (''PAID'', ''BOUNCED'')
-         AND l.payout_line_no IS NULL' INTO faults USING f.batch_id, f.result_file_id;
-    IF faults > 0 THEN PERFORM fail('PAYOUT_RESULT_UNPROVEN', jsonb_build_object('batchId', f.batch_id, 'lines', faults)); END IF;
-  END LOOP;
-  PERFORM set_config('enable_nestloop', nestloop, true);
-
-  FOR f IN EXECUTE 'SELECT DISTINCT n.agency_id, n.period FROM after_rows n WHERE n.outcome IN (''REISSUED'', ''WAIVED'')
-      OR (n.outcome = ''BOUNCED'' AND EXISTS (SELECT FROM before_rows o WHERE o.outcome = ''REISSUED''))' LOOP
-    EXECUTE 'SELECT n.batch_id, n.line_no, o.outcome AS was, n.outcome AS now
-        FROM after_rows n JOIN before_rows o USING (agency_id, period, batch_id, line_no)
-        LEFT JOIN (SELECT c.parent_batch_id, c.parent_line_no, b.state IN (''APPROVED'', ''ISSUED'', ''SETTLED'') AS under_way
-            FROM payout c JOIN payout_batch b ON b.id = c.batch_id
-            WHERE c.agency_id = $1 AND c.period = $2 AND c.live AND c.parent_batch_id IS NOT NULL) c
-          ON c.parent_batch_id = n.batch_id AND c.parent_line_no = n.line_no
-       WHERE n.agency_id = $1 AND n.period = $2 AND n.outcome <> coalesce(o.outcome, '''') AND CASE
-         WHEN n.outcome = ''REISSUED'' THEN c.under_way IS NOT TRUE
-         WHEN n.outcome = ''WAIVED'' THEN c.under_way IS NOT NULL
-         WHEN o.outcome = ''REISSUED'' THEN c.under_way IS TRUE ELSE false END
-       LIMIT 1' INTO bad USING f.agency_id, f.period;
-    IF bad.batch_id IS NOT NULL THEN
-      PERFORM fail('PAYOUT_STATE_NOT_ALLOWED', jsonb_build_object('batchId', bad.batch_id, 'lineNo', bad.line_no, 'from', bad.was, 'to', bad.now));
+  FOR g IN EXECUTE 'SELECT n.agency_id, n.period, n.batch_id, n.result_file_id, o.outcome AS was, n.outcome AS now, min(n.line_no) AS line_no,
+      bool_or((n.cause, n.credited_on) IS DISTINCT FROM (o.cause, o.credited_on)) AS restated,
+      bool_or(n.result_file_id IS DISTINCT FROM o.result_file_id) AS refiled
+    FROM after_rows n JOIN before_rows o USING (agency_id, period, batch_id, line_no) GROUP BY 1, 2, 3, 4, 5, 6' LOOP
+    IF g.was IS NOT DISTINCT FROM g.now THEN
+      IF g.restated OR g.refiled THEN PERFORM fail('PAYOUT_RESULT_FROZEN', jsonb_build_object('batchId', g.batch_id, 'lineNo', g.line_no)); END IF;
+      CONTINUE;
+    END IF;
+    SELECT state INTO batch_state FROM payout_batch WHERE id = g.batch_id;
+    faults := 0;
+    IF NOT EXISTS (SELECT FROM payout_transition t WHERE t.to_state = g.now AND t.from_state = coalesce(g.was,
+        CASE WHEN batch_state IN ('ISSUED', 'SETTLED') THEN 'ISSUED' ELSE 'PLANNED' END)) THEN
+      faults := 1;
+    ELSIF g.now = 'WITHDRAWN' THEN
+      IF g.restated OR g.refiled THEN faults := 1;
+      ELSIF batch_state NOT IN ('DRAFT', 'WITHDRAWN') THEN
+        EXECUTE 'SELECT count(*)' || of_group || 'NOT EXISTS (SELECT FROM payout_act a WHERE a.batch_id = n.batch_id AND a.line_no = n.line_no
+          AND a.kind = ''WITHDRAW'' AND a.state = ''CONFIRMED'')' INTO faults USING g.batch_id, g.now, g.was;
+      END IF;
+    ELSIF g.was IS NULL THEN
+      -- Joined whole: statistics do not know a new file yet, and one lookup per line would read all its lines each time.
+      PERFORM set_config('enable_nestloop', 'off', true);
+      EXECUTE 'SELECT count(*) FROM after_rows n
+          LEFT JOIN (SELECT l.payout_line_no, l.amount FROM bank_result_line l
+             WHERE l.result_file_id = $3 AND l.batch_id = $1 AND l.class = CASE $2 WHEN ''PAID'' THEN ''PAID'' ELSE ''FAILED'' END
+               AND EXISTS (SELECT FROM bank_result_file r WHERE r.id = $3 AND r.batch_id = $1 AND r.state = ''TAKEN_IN'')) l
+            ON l.payout_line_no = n.line_no AND l.amount = n.amount
+         WHERE n.batch_id = $1 AND n.outcome = $2 AND n.result_file_id IS NOT DISTINCT FROM $3 AND l.payout_line_no IS NULL'
+        INTO faults USING g.batch_id, g.now, g.result_file_id;
+      PERFORM set_config('enable_nestloop', nestloop, true);
+      IF faults > 0 THEN PERFORM fail('PAYOUT_RESULT_UNPROVEN', jsonb_build_object('batchId', g.batch_id, 'lines', faults)); END IF;
+    ELSIF g.refiled OR (g.restated AND g.was <> 'PAID') THEN
+      faults := 1;
+    ELSIF g.was = 'PAID' THEN
+      EXECUTE 'SELECT count(*)' || of_group || 'NOT EXISTS (SELECT FROM payout_act a WHERE a.batch_id = n.batch_id AND a.line_no = n.line_no
+        AND a.kind = ''LATE_RETURN'' AND a.state = ''CONFIRMED'' AND a.on_date = n.credited_on AND a.cause = n.cause)' INTO faults USING g.batch_id, g.now, g.was;
+    ELSE
+      IF g.now = 'WAIVED' THEN
+        EXECUTE 'SELECT count(*)' || of_group || 'NOT EXISTS (SELECT FROM payout_act a WHERE a.batch_id = n.batch_id AND a.line_no = n.line_no
+          AND a.kind = ''WAIVE'' AND a.state = ''CONFIRMED'')' INTO faults USING g.batch_id, g.now, g.was;
+      END IF;
+      IF faults = 0 THEN
+        EXECUTE 'SELECT count(*) FROM (SELECT n.line_no, (SELECT b.state IN (''APPROVED'', ''ISSUED'', ''SETTLED'') FROM payout c JOIN payout_batch b ON b.id = c.batch_id
+              WHERE c.agency_id = $4 AND c.period = $5 AND c.parent_batch_id = n.batch_id AND c.parent_line_no = n.line_no AND c.live) AS under_way' || of_group || 'true) c
+           WHERE CASE $2 WHEN ''REISSUED'' THEN under_way IS NOT TRUE WHEN ''WAIVED'' THEN under_way IS NOT NULL ELSE under_way IS TRUE END'
+          INTO faults USING g.batch_id, g.now, g.was, g.agency_id, g.period;
+      END IF;
+    END IF;
+    IF faults > 0 THEN
+      PERFORM fail('PAYOUT_STATE_NOT_ALLOWED', jsonb_build_object('batchId', g.batch_id, 'lineNo', g.line_no, 'from', g.was, 'to', g.now));
     END IF;
   END LOOP;
   RETURN NULL;

@@ -19,6 +19,7 @@ async function main(): Promise<void> {
   if (!config.demo) return;
   const reference = await prepareReference(runtime.app);
   say(startMessages.demoUsers(DEMO_PASSWORD));
+  if (!config.loadYear) return;
   try {
     await loadYear(runtime.app, runtime.url!, reference, { say, stopped });
   } catch (error) {

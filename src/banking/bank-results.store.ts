@@ -155,7 +155,7 @@ export class BankResultsStore {
     fileId: string,
     classes: readonly string[] | null,
     page: { limit: number; offset: number },
-  ): Promise<{ rows: ResultLineRow[]; total: number }> {
+  ): Promise<{ rows: ResultLineRow[]; count: number }> {
     const where = 'WHERE l.result_file_id = $1 AND ($2::text[] IS NULL OR l.class = ANY($2))';
     const counted = await tx.one<{ n: string }>(`SELECT count(*) AS n FROM bank_result_line l ${where}`, [
       fileId,
@@ -167,7 +167,7 @@ export class BankResultsStore {
         ${where} ORDER BY l.line_no LIMIT $3 OFFSET $4`,
       [fileId, classes, page.limit, page.offset],
     );
-    return { rows, total: Number(counted!.n) };
+    return { rows, count: Number(counted!.n) };
   }
 
   async explain(ctx: Ctx, fileId: string, lineNo: number, explanation: string): Promise<boolean> {

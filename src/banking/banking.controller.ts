@@ -3,6 +3,7 @@ import { ApiCreatedResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs
 import type { Response } from 'express';
 import { DomainError } from '../kernel/domain-error.js';
 import { bankThings, failureCauseLabels, resultClassLabels } from '../messages/banking.js';
+import { PayoutsService } from '../payouts/payouts.service.js';
 import { Commands } from '../platform/commands.js';
 import type { Caller } from '../platform/db/ctx.js';
 import { DB, type Db } from '../platform/db/db.js';
@@ -41,6 +42,7 @@ export class BankingController {
     @Inject(Commands) private readonly commands: Commands,
     @Inject(BankingStore) private readonly store: BankingStore,
     @Inject(BankResultsStore) private readonly results: BankResultsStore,
+    @Inject(PayoutsService) private readonly payouts: PayoutsService,
     @Inject(FileVault) private readonly vault: FileVault,
     @Inject(IssueBankFile) private readonly issueBankFile: IssueBankFile,
     @Inject(DownloadBankFile) private readonly downloadBankFile: DownloadBankFile,
@@ -134,6 +136,7 @@ export class BankingController {
   @ApiOkResponse({ type: BatchBankView, description: '一个批次的报盘、回单、回盘和未知笔数' })
   async bank(@From() caller: Caller, @IdParam() batchId: string): Promise<BatchBankView> {
     return this.db.read(async (tx) => {
+      await this.payouts.batch(tx, caller.agencyId, batchId);
       const files = await this.results.filesOfBatch(tx, caller.agencyId, batchId);
       return {
         bankFile: await this.store.bankFileOfBatch(tx, caller.agencyId, batchId),
@@ -172,7 +175,7 @@ export class BankingController {
     return this.db.read(async (tx) => {
       const file = await this.results.file(tx, caller.agencyId, id);
       if (!file) throw new DomainError('NOT_FOUND', 'missing', { what: bankThings.resultFile });
-      const { rows, total } = await this.results.lines(tx, id, query.class ? [query.class] : null, {
+      const { rows, count } = await this.results.lines(tx, id, query.class ? [query.class] : null, {
         limit: query.pageSize,
         offset: offsetOf(query),
       });
@@ -185,7 +188,7 @@ export class BankingController {
           classLabel: resultClassLabels[row.class].label,
           remedy: resultClassLabels[row.class].remedy,
         })),
-        total,
+        total: count,
         page: query.page,
         pageSize: query.pageSize,
       };

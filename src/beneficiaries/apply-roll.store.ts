@@ -3,7 +3,6 @@ import { spellReasons } from '../messages/beneficiaries.js';
 import { firstDay, periodToInt, type Period } from '../kernel/period.js';
 import type { Ctx } from '../platform/db/ctx.js';
 import type { Tx } from '../platform/db/db.js';
-import { inBulk } from '../platform/db/in-bulk.js';
 
 export interface RollToApply {
   rollId: string;
@@ -14,7 +13,7 @@ export interface RollToApply {
 /**
  * Takes the lines of a roll into the register, each step one statement over all of them. They work on `applied`, a
  * temporary copy of the lines with statistics of its own in which every id is allotted before anything is written, so
- * that no row is written twice.
+ * that no row is written twice. To be run in bulk (`inBulk`): the register may be newer than its statistics.
  */
 @Injectable()
 export class ApplyRollStore {
@@ -65,14 +64,12 @@ export class ApplyRollStore {
 
   /** People the register does not know, each with the payee version made for them. */
   async register(ctx: Ctx, rollId: string): Promise<number> {
-    const count = await inBulk(ctx.tx, () =>
-      ctx.tx.run(
-        `INSERT INTO beneficiary (agency_id, id, id_index, id_cipher, id_masked, name, name_key, birth_on, sex, township, payee_version_id, act_id)
-         SELECT $1, a.beneficiary_id, l.id_index, l.id_cipher, l.id_masked, l.name, l.name_key, l.birth_on, l.sex, l.township,
-                a.payee_version_id, $3
-           FROM roll_line l JOIN applied a USING (ordinal) WHERE l.roll_id = $2 AND a.is_new`,
-        [ctx.agencyId, rollId, ctx.actId],
-      ),
+    const count = await ctx.tx.run(
+      `INSERT INTO beneficiary (agency_id, id, id_index, id_cipher, id_masked, name, name_key, birth_on, sex, township, payee_version_id, act_id)
+       SELECT $1, a.beneficiary_id, l.id_index, l.id_cipher, l.id_masked, l.name, l.name_key, l.birth_on, l.sex, l.township,
+              a.payee_version_id, $3
+         FROM roll_line l JOIN applied a USING (ordinal) WHERE l.roll_id = $2 AND a.is_new`,
+      [ctx.agencyId, rollId, ctx.actId],
     );
     if (count > 0) await this.addChanges(ctx, rollId, 'REGISTERED', 'NULL::text', 'NULL::text', 'a.is_new');
     return count;
@@ -81,17 +78,15 @@ export class ApplyRollStore {
   /** Payee versions, where the roll says another account, spelling or bank than before. */
   async addPayeeVersions(ctx: Ctx, rollId: string): Promise<number> {
     const { tx } = ctx;
-    const count = await inBulk(tx, () =>
-      tx.run(
-        `INSERT INTO payee_version (agency_id, id, beneficiary_id, id_index, id_masked, name, account_name, account_index, account_cipher,
-           account_masked, bank_name, valid_from, source, act_id)
-         SELECT $1, a.payee_version_id, a.beneficiary_id, l.id_index, l.id_masked, l.name, a.account_name, l.account_index,
-                coalesce(l.account_cipher, (SELECT k.account_cipher FROM payee_version k
-                   WHERE k.agency_id = $1 AND k.account_index = l.account_index ORDER BY k.id LIMIT 1)),
-                l.account_masked, a.bank_name, $3, 'ROLL', $4
-           FROM roll_line l JOIN applied a USING (ordinal) WHERE l.roll_id = $2 AND a.payee_version_id IS NOT NULL`,
-        [ctx.agencyId, rollId, ctx.today, ctx.actId],
-      ),
+    const count = await tx.run(
+      `INSERT INTO payee_version (agency_id, id, beneficiary_id, id_index, id_masked, name, account_name, account_index, account_cipher,
+         account_masked, bank_name, valid_from, source, act_id)
+       SELECT $1, a.payee_version_id, a.beneficiary_id, l.id_index, l.id_masked, l.name, a.account_name, l.account_index,
+              coalesce(l.account_cipher, (SELECT k.account_cipher FROM payee_version k
+                 WHERE k.agency_id = $1 AND k.account_index = l.account_index ORDER BY k.id LIMIT 1)),
+              l.account_masked, a.bank_name, $3, 'ROLL', $4
+         FROM roll_line l JOIN applied a USING (ordinal) WHERE l.roll_id = $2 AND a.payee_version_id IS NOT NULL`,
+      [ctx.agencyId, rollId, ctx.today, ctx.actId],
     );
     await tx.run(
       `UPDATE beneficiary b SET payee_version_id = a.payee_version_id FROM applied a
@@ -100,8 +95,16 @@ export class ApplyRollStore {
     );
     const known = 'NOT a.is_new AND a.payee_version_id IS NOT NULL';
     const newMasked = '(SELECT l.account_masked FROM roll_line l WHERE l.roll_id = $2 AND l.ordinal = a.ordinal)';
-    await this.addChanges(ctx, rollId, 'ACCOUNT', 'a.old_account_masked', newMasked, `${known} AND a.same_account IS NOT TRUE`);
-    const differs = (field: string): string => `${known} AND a.same_account AND a.${field} IS DISTINCT FROM a.old_${field}`;
+    await this.addChanges(
+      ctx,
+      rollId,
+      'ACCOUNT',
+      'a.old_account_masked',
+      newMasked,
+      `${known} AND a.same_account IS NOT TRUE`,
+    );
+    const differs = (field: string): string =>
+      `${known} AND a.same_account AND a.${field} IS DISTINCT FROM a.old_${field}`;
     await this.addChanges(ctx, rollId, 'ACCOUNT_NAME', 'a.old_account_name', 'a.account_name', differs('account_name'));
     await this.addChanges(ctx, rollId, 'BANK', 'a.old_bank_name', 'a.bank_name', differs('bank_name'));
     return count;
@@ -154,7 +157,9 @@ export class ApplyRollStore {
       [ctx.agencyId, roll.scheme, periodToInt(roll.period), roll.rollId, ctx.actId],
     );
     await this.endLimitedSpells(ctx, roll);
-    const resumed = (await tx.one<{ n: number }>('SELECT count(*) FILTER (WHERE is_resumed)::int AS n FROM applied_start'))!.n;
+    const resumed = (await tx.one<{ n: number }>(
+      'SELECT count(*) FILTER (WHERE is_resumed)::int AS n FROM applied_start',
+    ))!.n;
     return { started: count - resumed, resumed };
   }
 
@@ -179,15 +184,12 @@ export class ApplyRollStore {
     const { tx } = ctx;
     const day = firstDay(roll.period);
     const stopped = `s.agency_id = $1 AND s.scheme = $2 AND s.during @> $3::date AND s.beneficiary_id = a.beneficiary_id AND a.status <> 'PAY'`;
+    const values = [ctx.agencyId, roll.scheme, day];
     await tx.run(
       `UPDATE spell s SET during = daterange(lower(s.during), $3::date) FROM applied a WHERE ${stopped} AND lower(s.during) < $3::date`,
-      [ctx.agencyId, roll.scheme, day],
+      values,
     );
-    await tx.run(`DELETE FROM spell s USING applied a WHERE ${stopped} AND lower(s.during) = $3::date`, [
-      ctx.agencyId,
-      roll.scheme,
-      day,
-    ]);
+    await tx.run(`DELETE FROM spell s USING applied a WHERE ${stopped} AND lower(s.during) = $3::date`, values);
     const rows = await tx.rows<{ status: string; n: number }>(
       `WITH changed AS (
          INSERT INTO spell_change (agency_id, scheme, beneficiary_id, effective_period, status, kind, reason, roll_id, roll_ordinal, act_id)
@@ -206,7 +208,14 @@ export class ApplyRollStore {
     return { suspended: of('SUSPENDED'), ended: of('ENDED') };
   }
 
-  private addChanges(ctx: Ctx, rollId: string, kind: string, oldValue: string, newValue: string, where: string): Promise<number> {
+  private addChanges(
+    ctx: Ctx,
+    rollId: string,
+    kind: string,
+    oldValue: string,
+    newValue: string,
+    where: string,
+  ): Promise<number> {
     return ctx.tx.run(
       `INSERT INTO beneficiary_change (agency_id, beneficiary_id, kind, old_value, new_value, roll_id, roll_ordinal, act_id)
        SELECT $1, a.beneficiary_id, '${kind}', ${oldValue}, ${newValue}, $2, a.ordinal, $3 FROM applied a WHERE ${where}`,

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '../kernel/domain-error.js';
 import type { Ctx } from '../platform/db/ctx.js';
+import { inBulk } from '../platform/db/in-bulk.js';
 import { ApplyRollStore } from './apply-roll.store.js';
 import type { RollToApply } from './apply-roll.store.js';
 import type { AppliedRoll } from './domain/beneficiary.types.js';
@@ -30,6 +31,10 @@ export class ApplyRoll {
 
   async run(ctx: Ctx, roll: RollToApply): Promise<AppliedRoll> {
     await this.register.lock(ctx.tx, ctx.agencyId, 0);
+    return inBulk(ctx.tx, () => this.take(ctx, roll));
+  }
+
+  private async take(ctx: Ctx, roll: RollToApply): Promise<AppliedRoll> {
     await this.store.open(ctx, roll);
     const elsewhere = await this.store.countInOtherScheme(ctx.tx, roll.scheme);
     if (elsewhere > 0) throw new DomainError('SPELL_OVERLAPS', 'rule', { people: elsewhere });

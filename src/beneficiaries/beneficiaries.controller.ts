@@ -71,7 +71,8 @@ export class BeneficiariesController {
     @Body() { reason }: RevealDto,
   ): Promise<RevealedDto> {
     const command = { name: 'beneficiary.reveal' };
-    return (await this.commands.run(caller, command, (ctx) => this.reveal.run(ctx, { beneficiaryId: id, reason }))).value;
+    return (await this.commands.run(caller, command, (ctx) => this.reveal.run(ctx, { beneficiaryId: id, reason })))
+      .value;
   }
 
   @Post(':id/name')
@@ -87,7 +88,10 @@ export class BeneficiariesController {
     @Res({ passthrough: true }) res: Response,
   ): Promise<RenamedDto> {
     const command = { name: 'beneficiary.rename', key, input: { id, ...body } };
-    return reply(res, await this.commands.run(caller, command, (ctx) => this.rename.run(ctx, { beneficiaryId: id, ...body })));
+    return reply(
+      res,
+      await this.commands.run(caller, command, (ctx) => this.rename.run(ctx, { beneficiaryId: id, ...body })),
+    );
   }
 
   @Post(':id/reinstate')

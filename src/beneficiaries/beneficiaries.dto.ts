@@ -111,7 +111,9 @@ export class PersonAccountDto {
 export class PersonEventDto {
   @ApiProperty({ format: 'date-time' })
   at!: string;
-  @ApiProperty({ description: 'NEW、RESUMED、SUSPENDED、ENDED，或 REGISTERED、NAME、ACCOUNT、ACCOUNT_NAME、BANK、TOWNSHIP' })
+  @ApiProperty({
+    description: 'NEW、RESUMED、SUSPENDED、ENDED，或 REGISTERED、NAME、ACCOUNT、ACCOUNT_NAME、BANK、TOWNSHIP',
+  })
   kind!: string;
   @ApiProperty({ type: String, nullable: true })
   scheme!: string | null;

@@ -59,6 +59,8 @@ export class BeneficiariesService {
   /** Plain account numbers by payee version: for bank files only. Errors: PERSONAL_NUMBER_TAMPERED. */
   async accountNumbers(tx: Reader, agencyId: number, payeeVersionIds: readonly string[]): Promise<Map<string, string>> {
     const ciphers = await this.payees.ciphers(tx, agencyId, payeeVersionIds);
-    return new Map(ciphers.map(({ payeeVersionId, accountCipher }) => [payeeVersionId, this.numbers.open(accountCipher)]));
+    return new Map(
+      ciphers.map(({ payeeVersionId, accountCipher }) => [payeeVersionId, this.numbers.open(accountCipher)]),
+    );
   }
 }

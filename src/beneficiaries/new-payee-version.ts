@@ -38,7 +38,12 @@ export class NewPayeeVersion {
     if (checkName(accountName) !== 'OK') throw new DomainError('ACCOUNT_NAME_MALFORMED', 'invalid');
     const bankName = input.bankName?.trim() || (same ? current.bankName : null);
 
-    const payeeVersionId = await this.payees.add(ctx, person, { ...account, accountName, bankName, source: input.source });
+    const payeeVersionId = await this.payees.add(ctx, person, {
+      ...account,
+      accountName,
+      bankName,
+      source: input.source,
+    });
     await this.payees.addChanges(ctx, changes(person.id, current, { ...account, accountName, bankName }, same));
     return { payeeVersionId };
   }

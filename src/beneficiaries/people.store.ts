@@ -121,12 +121,16 @@ export class PeopleStore {
     if (query.township) add((p) => `b.township = ${p}`, query.township);
     if (query.scheme) {
       add(
-        (p) => `EXISTS (SELECT FROM spell s WHERE s.agency_id = b.agency_id AND s.beneficiary_id = b.id AND s.scheme = ${p})`,
+        (p) =>
+          `EXISTS (SELECT FROM spell s WHERE s.agency_id = b.agency_id AND s.beneficiary_id = b.id AND s.scheme = ${p})`,
         query.scheme,
       );
     }
     const from = `${PEOPLE} WHERE ${where.join(' AND ')}`;
-    const total = await tx.one<{ n: number }>(`SELECT count(*)::int AS n FROM beneficiary b WHERE ${where.join(' AND ')}`, params);
+    const total = await tx.one<{ n: number }>(
+      `SELECT count(*)::int AS n FROM beneficiary b WHERE ${where.join(' AND ')}`,
+      params,
+    );
     const rows = await tx.rows<PersonListed>(
       `SELECT ${LISTED} FROM ${from} ORDER BY b.name_key, b.id LIMIT ${query.pageSize} OFFSET ${(query.page - 1) * query.pageSize}`,
       params,

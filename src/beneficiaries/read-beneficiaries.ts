@@ -58,10 +58,7 @@ export class ReadBeneficiaries {
   }
 
   /** Errors: NOT_FOUND. */
-  person(
-    caller: Caller,
-    id: string,
-  ): Promise<PersonDetail & { statuses: StatusInScheme[]; allowedActions: string[] }> {
+  person(caller: Caller, id: string): Promise<PersonDetail & { statuses: StatusInScheme[]; allowedActions: string[] }> {
     return this.db.read(async (tx) => {
       const person = await this.store.person(tx, caller.agencyId, id);
       if (!person) throw new DomainError('NOT_FOUND', 'missing', { what: beneficiaryThings.beneficiary });

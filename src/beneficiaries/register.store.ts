@@ -7,7 +7,9 @@ type Reader = Pick<Tx, 'rows' | 'one'>;
 @Injectable()
 export class RegisterStore {
   async version(tx: Reader, agencyId: number): Promise<string> {
-    const row = await tx.one<{ version: string }>('SELECT version FROM register_version WHERE agency_id = $1', [agencyId]);
+    const row = await tx.one<{ version: string }>('SELECT version FROM register_version WHERE agency_id = $1', [
+      agencyId,
+    ]);
     return row?.version ?? '0';
   }
 

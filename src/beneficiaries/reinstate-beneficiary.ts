@@ -33,7 +33,12 @@ export class ReinstateBeneficiary {
       throw new DomainError('BENEFICIARY_NOT_ENDED', 'conflict', { scheme: schemeLabels[input.scheme] });
     }
     await this.spells.addSuspension(ctx, person.id, input.scheme, periodToInt(last.since), input.reason);
-    ctx.note('beneficiary', person.id, { scheme: input.scheme, from: last.since, on: periodOf(ctx.today), reason: input.reason });
+    ctx.note('beneficiary', person.id, {
+      scheme: input.scheme,
+      from: last.since,
+      on: periodOf(ctx.today),
+      reason: input.reason,
+    });
     return { suspendedFrom: last.since };
   }
 }

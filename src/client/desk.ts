@@ -1,4 +1,4 @@
-import type { LedgerClient, UploadFile } from './ledger-client.js';
+import type { JobState, LedgerClient, UploadFile } from './ledger-client.js';
 
 export interface RollView {
   id: string;
@@ -51,8 +51,15 @@ export interface Correction {
 
 interface Paged<T> {
   rows: T[];
-  total: number;
 }
+
+/** What stands behind a batch at the bank. */
+export interface BankOfBatch {
+  bankFile: { id: string; fileName: string; formatCode: string; formatVersion: number } | null;
+  slip: { number: string; paidOn: string } | null;
+}
+
+export type Watch = (job: JobState) => void;
 
 /**
  * What one person does at their desk, as the API names it. Keys are given by whoever plays a script twice: a repeated act
@@ -61,15 +68,18 @@ interface Paged<T> {
 export class Desk {
   constructor(readonly client: LedgerClient) {}
 
-  async uploadRoll(scheme: string, period: string, file: UploadFile, key?: string): Promise<RollView> {
-    const { id, jobId } = await this.client.upload<{ id: string; jobId: string }>(
-      '/v1/rolls',
-      { scheme, period },
-      file,
-      { key },
-    );
-    await this.client.waitForJob(jobId);
-    return this.client.get<RollView>(`/v1/rolls/${id}`);
+  /** Waits until the file is read and checked. `source` names whose layout it has; the scheme's own when absent. */
+  async uploadRoll<R = RollView>(
+    scheme: string,
+    period: string,
+    file: UploadFile,
+    key?: string,
+    more: { source?: string; watch?: Watch } = {},
+  ): Promise<R> {
+    const fields = { scheme, period, ...(more.source ? { source: more.source } : {}) };
+    const { id, jobId } = await this.client.upload<{ id: string; jobId: string }>('/v1/rolls', fields, file, { key });
+    await this.client.waitForJob(jobId, more.watch);
+    return this.client.get<R>(`/v1/rolls/${id}`);
   }
 
   acceptRoll(id: string, acceptBlocked: number, key?: string): Promise<RollView> {
@@ -85,10 +95,16 @@ export class Desk {
     return this.client.get(`/v1/batches/${id}`);
   }
 
-  /** Signs what this person has just been shown: digest, count and total. */
-  async sign(batchId: string, step: 'submit' | 'review' | 'approve', key?: string): Promise<void> {
+  /** Signs what this person has just been shown: digest, count and total; or the digest they have seen before. */
+  async sign<R = unknown>(
+    batchId: string,
+    step: 'submit' | 'review' | 'approve',
+    key?: string,
+    seen?: string,
+  ): Promise<R> {
     const { digest, lineCount, total } = await this.batch(batchId);
-    await this.client.post(`/v1/batches/${batchId}/${step}`, { digest, lineCount, total }, { key });
+    const body = { digest: seen ?? digest, lineCount, total };
+    return this.client.post<R>(`/v1/batches/${batchId}/${step}`, body, { key });
   }
 
   requestFunds(fund: string, period: string, key?: string): Promise<{ id: string; amount: string; dueOn: string }> {
@@ -108,18 +124,23 @@ export class Desk {
     return this.client.postForBytes(`/v1/bank-files/${id}/download`);
   }
 
-  recordSlip(batchId: string, number: string, paidOn: string, key?: string): Promise<void> {
+  recordSlip<R = void>(batchId: string, number: string, paidOn: string, key?: string): Promise<R> {
     return this.client.post(`/v1/batches/${batchId}/bank-slip`, { number, paidOn }, { key });
   }
 
-  async takeInResult(batchId: string, file: UploadFile, key?: string): Promise<void> {
-    const { jobId } = await this.client.upload<{ jobId: string }>(`/v1/batches/${batchId}/bank-results`, {}, file, {
-      key,
-    });
-    await this.client.waitForJob(jobId);
+  bank(batchId: string): Promise<BankOfBatch> {
+    return this.client.get(`/v1/batches/${batchId}/bank`);
   }
 
-  bounced(filter: { scheme: string; period: string }): Promise<Paged<BouncedRow>> {
+  /** @returns id of the result file, which has been taken in when this returns */
+  async takeInResult(batchId: string, file: UploadFile, key?: string, watch?: Watch): Promise<string> {
+    const path = `/v1/batches/${batchId}/bank-results`;
+    const { id, jobId } = await this.client.upload<{ id: string; jobId: string }>(path, {}, file, { key });
+    await this.client.waitForJob(jobId, watch);
+    return id;
+  }
+
+  bounced(filter: { scheme?: string; cause?: string; township?: string } = {}): Promise<Paged<BouncedRow>> {
     return this.client.get(`/v1/bounced?${new URLSearchParams({ ...filter, pageSize: '1000' })}`);
   }
 

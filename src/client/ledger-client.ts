@@ -24,11 +24,12 @@ interface CallOptions {
   key?: string;
 }
 
-interface JobState {
+/** A background job as the API shows it; counts are rows of work. */
+export interface JobState {
   id: string;
   state: 'WAITING' | 'RUNNING' | 'DONE' | 'FAILED';
-  doneCount: string | number;
-  totalCount: string | number | null;
+  done: number;
+  total: JobState['done'] | null;
   stage: string | null;
   error: { code?: string; message?: string } | null;
 }
@@ -38,6 +39,9 @@ interface JobState {
  * under test use this and nothing else, so that none of them can take a way the web could not take.
  */
 export class LedgerClient {
+  /** Whether the last command had been answered before under the same key, so that nothing ran. */
+  replayed = false;
+
   private constructor(
     private readonly baseUrl: string,
     private readonly cookie: string,
@@ -65,11 +69,19 @@ export class LedgerClient {
     return (await this.call('GET', path)) as T;
   }
 
-  async post<T>(path: string, body: object = {}, options: CallOptions = {}): Promise<T> {
-    return (await this.call('POST', path, JSON.stringify(body), {
-      ...keyHeader(options),
-      'content-type': 'application/json',
-    })) as T;
+  post<T>(path: string, body: object = {}, options: CallOptions = {}): Promise<T> {
+    return this.send('POST', path, body, options);
+  }
+
+  /** A command by whatever method its route has. */
+  async send<T>(method: string, path: string, body: object = {}, options: CallOptions = {}): Promise<T> {
+    const headers = { ...keyHeader(options), 'content-type': 'application/json' };
+    return (await this.call(method, path, JSON.stringify(body), headers)) as T;
+  }
+
+  /** Ends the session; the client is of no use afterwards. */
+  async logout(): Promise<void> {
+    await this.call('DELETE', '/v1/session');
   }
 
   async upload<T>(
@@ -128,6 +140,7 @@ export class LedgerClient {
     const response = await this.fetch(method, path, body, headers);
     const answer = await readBody(response);
     if (!response.ok) throw toError(response, answer);
+    if (method !== 'GET') this.replayed = response.headers.get('idempotent-replayed') === 'true';
     return answer;
   }
 

@@ -1,10 +1,10 @@
 import type { Commands } from '../platform/commands.js';
 import { hashPassword } from './passwords.js';
 import type { Role } from './domain/role.types.js';
+import { DEMO_PASSWORD } from './demo-password.js';
 import { IdentityService } from './identity.service.js';
 
-/** Printed at the start of the demonstration, and good for nothing else: the demonstration has synthetic people only. */
-export const DEMO_PASSWORD = 'yanshi-2024';
+export { DEMO_PASSWORD };
 
 export interface DemoUser {
   login: string;

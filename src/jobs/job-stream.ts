@@ -31,7 +31,11 @@ export async function streamJob(
   const heartbeat = setInterval(() => res.write(': \n\n'), heartbeatMs);
   try {
     for await (const job of follow(gone.signal)) {
-      const lines = [`id: ${job.updatedAt.toISOString()}`, `event: ${EVENT[job.state]}`, `data: ${JSON.stringify(jobView(job))}`];
+      const lines = [
+        `id: ${job.updatedAt.toISOString()}`,
+        `event: ${EVENT[job.state]}`,
+        `data: ${JSON.stringify(jobView(job))}`,
+      ];
       res.write(`${lines.join('\n')}\n\n`);
     }
   } catch (error) {

@@ -24,12 +24,11 @@ import {
   ClosedPeriodDto,
   ClosePeriodDto,
   EditAccountDto,
-  FundQuery,
-  OptionalFundQuery,
   PeriodDto,
   TrialBalanceDto,
   TrialBalanceQuery,
-} from './ledger.dto.js';
+} from './accounts.dto.js';
+import { FundQuery, OptionalFundQuery } from './ledger.dto.js';
 import { LoadChart } from './load-chart.js';
 import { VoucherReadsStore } from './voucher-reads.store.js';
 

@@ -30,7 +30,11 @@ const COLUMNS = `q.id, q.fund, q.period, q.amount, q.due_on AS "dueOn", q.state,
 @Injectable()
 export class FundRequestStore {
   /** What a request is reckoned from, yuan: approved batches not yet with the bank, and requests still on their way. */
-  async need(tx: Tx, agencyId: number, fund: Fund): Promise<{ approved: Decimal; requested: Decimal; firstPayOn: string | null }> {
+  async need(
+    tx: Tx,
+    agencyId: number,
+    fund: Fund,
+  ): Promise<{ approved: Decimal; requested: Decimal; firstPayOn: string | null }> {
     const row = await tx.one<{ approved: string; requested: string; first: string | null }>(
       `SELECT coalesce(sum(total), 0) AS approved, min(pay_on) AS first,
          (SELECT coalesce(sum(amount), 0) FROM fund_request WHERE agency_id = $1 AND fund = $2 AND state = 'REQUESTED') AS requested
@@ -78,7 +82,10 @@ export class FundRequestStore {
 
   /** Errors: FUND_REQUEST_NOT_OPEN. */
   async cancel(ctx: Ctx, id: string): Promise<void> {
-    await ctx.tx.run(`UPDATE fund_request SET state = 'CANCELLED' WHERE agency_id = $1 AND id = $2`, [ctx.agencyId, id]);
+    await ctx.tx.run(`UPDATE fund_request SET state = 'CANCELLED' WHERE agency_id = $1 AND id = $2`, [
+      ctx.agencyId,
+      id,
+    ]);
   }
 
   async list(

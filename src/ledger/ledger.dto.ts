@@ -18,24 +18,14 @@ import { IfGiven } from '../platform/http/if-given.js';
 import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
 import { BANK_MOVEMENTS, type BankMovement } from './domain/posting-rules.js';
-import { FUNDS, PURPOSES, type Fund, type Purpose } from './domain/ledger.types.js';
+import { FUNDS, type Fund } from './domain/ledger.types.js';
+import { AMOUNT, CODE, DAY, ID, MONTH } from './field-shapes.js';
 
-export const AMOUNT = /^-?\d{1,14}(\.\d{1,2})?$/;
-const AMOUNT_TEXT = { message: '应为最多两位小数的金额（元）' };
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const DAY_TEXT = { message: '应为“年-月-日”的日期' };
-const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
-const MONTH_TEXT = { message: '应为“年-月”的期间' };
-const ID = /^\d{1,18}$/;
-const ID_TEXT = { message: '应为数字编号' };
-const CODE = /^\d{4}(\d{2})*$/;
-const CODE_TEXT = { message: '应为 4 位数字，明细科目每级加 2 位' };
 const MOVEMENTS = Object.keys(BANK_MOVEMENTS) as BankMovement[];
-const ACCOUNT_CLASSES = ['ASSET', 'LIABILITY', 'NET_ASSET', 'INCOME', 'EXPENSE'];
 
 export class VoucherParam {
   @ApiProperty({ description: '凭证编号（系统内）' })
-  @Matches(ID, ID_TEXT)
+  @Matches(...ID)
   id!: string;
 }
 
@@ -59,15 +49,15 @@ export class VoucherQuery extends PageQuery {
   fund?: Fund;
   @ApiPropertyOptional({ description: '会计期间', example: '2024-12' })
   @IfGiven()
-  @Matches(MONTH, MONTH_TEXT)
+  @Matches(...MONTH)
   period?: string;
   @ApiPropertyOptional({ description: '凭证日期自', example: '2024-12-01' })
   @IfGiven()
-  @Matches(DAY, DAY_TEXT)
+  @Matches(...DAY)
   from?: string;
   @ApiPropertyOptional({ description: '凭证日期至', example: '2024-12-31' })
   @IfGiven()
-  @Matches(DAY, DAY_TEXT)
+  @Matches(...DAY)
   to?: string;
   @ApiPropertyOptional({ description: '业务类型，如 BATCH_PAID' })
   @IfGiven()
@@ -75,7 +65,7 @@ export class VoucherQuery extends PageQuery {
   causeType?: string;
   @ApiPropertyOptional({ description: '涉及的科目（含下级）' })
   @IfGiven()
-  @Matches(CODE, CODE_TEXT)
+  @Matches(...CODE)
   account?: string;
   @ApiPropertyOptional({ description: '只看未审核的' })
   @IsOptional()
@@ -150,15 +140,15 @@ export class VoucherDetailDto extends VoucherDto {
 
 export class EnteredLineDto {
   @ApiProperty({ description: '科目编码' })
-  @Matches(CODE, CODE_TEXT)
+  @Matches(...CODE)
   account!: string;
   @ApiPropertyOptional({ description: '借方（元）' })
   @IfGiven()
-  @Matches(AMOUNT, AMOUNT_TEXT)
+  @Matches(...AMOUNT)
   debit?: string;
   @ApiPropertyOptional({ description: '贷方（元）' })
   @IfGiven()
-  @Matches(AMOUNT, AMOUNT_TEXT)
+  @Matches(...AMOUNT)
   credit?: string;
   @ApiPropertyOptional({ description: '分录摘要' })
   @IfGiven()
@@ -171,7 +161,7 @@ export class OpeningDto {
   @IsIn(FUNDS)
   fund!: Fund;
   @ApiProperty({ description: '日期' })
-  @Matches(DAY, DAY_TEXT)
+  @Matches(...DAY)
   on!: string;
   @ApiProperty({ type: [EnteredLineDto], description: '分录，借贷相等' })
   @IsArray()
@@ -196,10 +186,10 @@ export class BankMovementDto {
   @IsIn(MOVEMENTS)
   movement!: BankMovement;
   @ApiProperty({ description: '银行通知上的日期' })
-  @Matches(DAY, DAY_TEXT)
+  @Matches(...DAY)
   on!: string;
   @ApiProperty({ description: '金额（元）' })
-  @Matches(AMOUNT, AMOUNT_TEXT)
+  @Matches(...AMOUNT)
   amount!: string;
   @ApiPropertyOptional({ description: '说明，写入摘要' })
   @IfGiven()
@@ -223,7 +213,7 @@ export class ReviewDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(1000)
-  @Matches(ID, { each: true, ...ID_TEXT })
+  @Matches(ID[0], { each: true, ...ID[1] })
   ids!: string[];
 }
 
@@ -247,7 +237,7 @@ export class ReplacementDto {
 
 export class ReverseDto {
   @ApiProperty({ description: '冲销凭证的日期' })
-  @Matches(DAY, DAY_TEXT)
+  @Matches(...DAY)
   on!: string;
   @ApiProperty({ description: '冲销原因' })
   @Length(2, 100)
@@ -271,159 +261,4 @@ export class ReversedDto {
   reversal!: PostedDto;
   @ApiProperty({ type: PostedDto, nullable: true, description: '更正凭证' })
   replacement!: PostedDto | null;
-}
-
-export class AccountDto {
-  @ApiProperty({ enum: FUNDS })
-  fund!: Fund;
-  @ApiProperty({ description: '科目编码' })
-  code!: string;
-  @ApiProperty({ description: '科目名称' })
-  name!: string;
-  @ApiProperty({ enum: ACCOUNT_CLASSES, description: '资产、负债、净资产、收入、支出' })
-  class!: string;
-  @ApiProperty({ enum: ['DEBIT', 'CREDIT'], description: '余额方向' })
-  normalSide!: string;
-  @ApiProperty({ description: '可否记账（设有明细的科目不可）' })
-  postable!: boolean;
-  @ApiProperty({ enum: PURPOSES, nullable: true, description: '记账规则中的用途' })
-  purpose!: string | null;
-  @ApiProperty({ description: '是否在用' })
-  active!: boolean;
-}
-
-export class AccountParam {
-  @ApiProperty({ enum: FUNDS })
-  @IsIn(FUNDS)
-  fund!: Fund;
-  @ApiProperty({ description: '科目编码' })
-  @Matches(CODE, CODE_TEXT)
-  code!: string;
-}
-
-export class AddAccountDto extends AccountParam {
-  @ApiProperty({ description: '科目名称' })
-  @Length(1, 50)
-  name!: string;
-}
-
-export class EditAccountDto {
-  @ApiPropertyOptional({ description: '科目名称' })
-  @IfGiven()
-  @Length(1, 50)
-  name?: string;
-  @ApiPropertyOptional({ description: '是否在用' })
-  @IfGiven()
-  @IsBoolean()
-  active?: boolean;
-  @ApiPropertyOptional({ enum: PURPOSES, nullable: true, description: '用途；空为取消' })
-  @IsOptional()
-  @IsIn(PURPOSES)
-  purpose?: Purpose | null;
-}
-
-export class AccountCodeDto {
-  @ApiProperty()
-  code!: string;
-}
-
-export class ChartLoadedDto {
-  @ApiProperty({ type: 'integer', description: '新增科目数' })
-  added!: number;
-}
-
-export class BalanceQuery {
-  @ApiProperty({ description: '截至日期（含）' })
-  @Matches(DAY, DAY_TEXT)
-  on!: string;
-}
-
-export class AccountBalanceDto extends AccountDto {
-  @ApiProperty({ description: '截至日期' })
-  on!: string;
-  @ApiProperty({ description: '余额（元），按科目余额方向，含下级科目' })
-  balance!: string;
-}
-
-export class TrialBalanceQuery extends FundQuery {
-  @ApiProperty({ description: '会计期间', example: '2024-12' })
-  @Matches(MONTH, MONTH_TEXT)
-  period!: string;
-}
-
-export class TrialBalanceTotalsDto {
-  @ApiProperty({ description: '期初借方' })
-  openingDebit!: string;
-  @ApiProperty({ description: '期初贷方' })
-  openingCredit!: string;
-  @ApiProperty({ description: '本期借方发生额' })
-  debit!: string;
-  @ApiProperty({ description: '本期贷方发生额' })
-  credit!: string;
-  @ApiProperty({ description: '本年累计借方' })
-  yearDebit!: string;
-  @ApiProperty({ description: '本年累计贷方' })
-  yearCredit!: string;
-  @ApiProperty({ description: '期末借方' })
-  closingDebit!: string;
-  @ApiProperty({ description: '期末贷方' })
-  closingCredit!: string;
-}
-
-export class TrialBalanceLineDto extends TrialBalanceTotalsDto {
-  @ApiProperty({ description: '科目编码' })
-  code!: string;
-  @ApiProperty({ description: '科目名称' })
-  name!: string;
-  @ApiProperty({ enum: ACCOUNT_CLASSES })
-  class!: string;
-  @ApiProperty({ enum: ['DEBIT', 'CREDIT'] })
-  normalSide!: string;
-  @ApiProperty({ type: 'integer', description: '科目级次' })
-  level!: number;
-}
-
-export class TrialBalanceDto {
-  @ApiProperty({ enum: FUNDS })
-  fund!: Fund;
-  @ApiProperty({ description: '会计期间' })
-  period!: string;
-  @ApiProperty({ type: [TrialBalanceLineDto] })
-  lines!: TrialBalanceLineDto[];
-  @ApiProperty({ type: TrialBalanceTotalsDto, description: '一级科目合计' })
-  totals!: TrialBalanceTotalsDto;
-  @ApiProperty({ description: '借贷是否平衡' })
-  balanced!: boolean;
-}
-
-export class PeriodDto {
-  @ApiProperty({ enum: FUNDS })
-  fund!: Fund;
-  @ApiProperty({ description: '会计期间' })
-  period!: string;
-  @ApiProperty({ enum: ['OPEN', 'CLOSED'] })
-  state!: string;
-  @ApiProperty({ type: 'integer', description: '凭证张数' })
-  vouchers!: number;
-  @ApiProperty({ type: 'integer', description: '未审核张数' })
-  unreviewed!: number;
-  @ApiProperty({ type: String, nullable: true, description: '结账人' })
-  closedBy!: string | null;
-  @ApiProperty({ type: String, nullable: true, description: '结账时间' })
-  closedAt!: string | null;
-}
-
-export class ClosePeriodDto extends FundQuery {
-  @ApiProperty({ description: '要结账的会计期间', example: '2024-12' })
-  @Matches(MONTH, MONTH_TEXT)
-  period!: string;
-}
-
-export class ClosedPeriodDto {
-  @ApiProperty({ enum: FUNDS })
-  fund!: Fund;
-  @ApiProperty()
-  period!: string;
-  @ApiProperty({ enum: ['CLOSED'] })
-  state!: 'CLOSED';
 }

@@ -52,7 +52,10 @@ export class LedgerService {
   }
 
   /** The failures of one result file; `on` is the date the bank returned the money. */
-  async bounced(ctx: Ctx, fact: PayoutFact & { resultFileId: string; kind: PayoutKind; number?: string }): Promise<PostedVoucher> {
+  async bounced(
+    ctx: Ctx,
+    fact: PayoutFact & { resultFileId: string; kind: PayoutKind; number?: string },
+  ): Promise<PostedVoucher> {
     const number = fact.number ?? (await this.store.batchNumber(ctx.tx, ctx.agencyId, fact.batchId));
     return this.posting.run(ctx, fact.fund, (fund) => rules.bounced({ ...fact, number }, fund));
   }
@@ -67,7 +70,8 @@ export class LedgerService {
   async waived(ctx: Ctx, fact: PayoutFact & { payoutActId: string; lineNo: number }): Promise<PostedVoucher | null> {
     const number = await this.store.batchNumber(ctx.tx, ctx.agencyId, fact.batchId);
     const expenseYear = await this.store.expenseYear(ctx.tx, ctx.agencyId, fact.batchId, fact.lineNo);
-    return this.posting.run(ctx, fact.fund, (fund) => rules.waived({ ...fact, number, expenseYear }, fund));
+    const bookedOn = await this.store.bookableDate(ctx.tx, ctx.agencyId, fact.fund, fact.on);
+    return this.posting.run(ctx, fact.fund, (fund) => rules.waived({ ...fact, number, bookedOn, expenseYear }, fund));
   }
 
   /** Subsidy of a project reached 财政专户; `eventId` is its budget event. */
@@ -79,14 +83,20 @@ export class LedgerService {
   }
 
   /** Takes the voucher of an arrival back; the budget event that undoes the arrival must be written in the same act. */
-  async subsidyTakenBack(ctx: Ctx, fact: { fund: Fund; eventId: string; on: string; reason: string }): Promise<Reversal> {
+  async subsidyTakenBack(
+    ctx: Ctx,
+    fact: { fund: Fund; eventId: string; on: string; reason: string },
+  ): Promise<Reversal> {
     const id = await this.store.voucherOfCause(ctx.tx, ctx.agencyId, fact.fund, 'SUBSIDY_ARRIVAL', fact.eventId);
     if (!id) throw new DomainError('VOUCHER_NOT_FOUND', 'missing', { id: fact.eventId });
     return this.reversals.run(ctx, { id, on: fact.on, reason: fact.reason });
   }
 
   /** Money of a fund request reached 支出户. Errors: as RecordArrival. */
-  fundsArrived(ctx: Ctx, fact: { requestId: string; on: string; amount: Decimal; documentNo?: string }): Promise<PostedVoucher> {
+  fundsArrived(
+    ctx: Ctx,
+    fact: { requestId: string; on: string; amount: Decimal; documentNo?: string },
+  ): Promise<PostedVoucher> {
     return this.arrivals.run(ctx, {
       id: fact.requestId,
       on: fact.on,

@@ -95,7 +95,10 @@ export class LedgerStore {
   }
 
   async batchNumber(tx: Tx, agencyId: number, batchId: string): Promise<string> {
-    const row = await tx.one<{ number: string }>('SELECT number FROM payout_batch WHERE agency_id = $1 AND id = $2', [agencyId, batchId]);
+    const row = await tx.one<{ number: string }>('SELECT number FROM payout_batch WHERE agency_id = $1 AND id = $2', [
+      agencyId,
+      batchId,
+    ]);
     return row?.number ?? batchId;
   }
 
@@ -125,7 +128,13 @@ export class LedgerStore {
     );
   }
 
-  async voucherOfCause(tx: Tx, agencyId: number, fund: Fund, causeType: CauseType, causeId: string): Promise<string | null> {
+  async voucherOfCause(
+    tx: Tx,
+    agencyId: number,
+    fund: Fund,
+    causeType: CauseType,
+    causeId: string,
+  ): Promise<string | null> {
     const row = await tx.one<{ id: string }>(
       'SELECT id FROM voucher WHERE agency_id = $1 AND fund = $2 AND cause_type = $3 AND cause_id = $4',
       [agencyId, fund, causeType, causeId],
@@ -209,7 +218,13 @@ export class LedgerStore {
   }
 
   async closePeriod(ctx: Ctx, fund: Fund, period: number): Promise<void> {
-    await ctx.tx.one('SELECT period_close($1, $2, $3, $4, $5)', [ctx.agencyId, fund, period, ctx.actor.userId, ctx.now]);
+    await ctx.tx.one('SELECT period_close($1, $2, $3, $4, $5)', [
+      ctx.agencyId,
+      fund,
+      period,
+      ctx.actor.userId,
+      ctx.now,
+    ]);
   }
 
   /** Adds the accounts that the fund does not have yet; returns how many. Existing ones stay as people edited them. */
@@ -241,7 +256,11 @@ export class LedgerStore {
   }
 
   async accountExists(tx: Tx, agencyId: number, fund: Fund, code: string): Promise<boolean> {
-    const row = await tx.one('SELECT FROM ledger_account WHERE agency_id = $1 AND fund = $2 AND code = $3', [agencyId, fund, code]);
+    const row = await tx.one('SELECT FROM ledger_account WHERE agency_id = $1 AND fund = $2 AND code = $3', [
+      agencyId,
+      fund,
+      code,
+    ]);
     return row !== null;
   }
 
@@ -255,7 +274,15 @@ export class LedgerStore {
     const edited = await ctx.tx.run(
       `UPDATE ledger_account SET name = coalesce($4, name), active = coalesce($5, active),
          purpose = CASE WHEN $6 THEN $7 ELSE purpose END WHERE agency_id = $1 AND fund = $2 AND code = $3`,
-      [ctx.agencyId, fund, code, change.name ?? null, change.active ?? null, change.purpose !== undefined, change.purpose ?? null],
+      [
+        ctx.agencyId,
+        fund,
+        code,
+        change.name ?? null,
+        change.active ?? null,
+        change.purpose !== undefined,
+        change.purpose ?? null,
+      ],
     );
     return edited === 1;
   }

@@ -29,7 +29,10 @@ export interface BookFact {
 }
 
 const TIME = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
-type JoinedRow = Record<'id' | 'hash' | 'prevHash' | 'agencyId' | 'fund' | 'chainNo' | 'period' | 'number' | 'voucherOn', string> &
+type JoinedRow = Record<
+  'id' | 'hash' | 'prevHash' | 'agencyId' | 'fund' | 'chainNo' | 'period' | 'number' | 'voucherOn',
+  string
+> &
   Record<'causeType' | 'causeId' | 'summary' | 'total' | 'preparedBy' | 'postedAt', string> & {
     reversalOf: string | null;
     lineNo: string | null;
@@ -52,7 +55,11 @@ export class VerifyBooksStore {
   /** All vouchers with their postings, fund by fund in chain order, streamed. */
   async *vouchers(tx: Tx, agencyId: number): AsyncIterable<StoredVoucher> {
     let current: StoredVoucher | null = null;
-    const pages = tx.cursor<JoinedRow>(`${VOUCHERS} WHERE v.agency_id = $1 ORDER BY v.fund, v.chain_no, v.id, p.line_no`, [agencyId], 5000);
+    const pages = tx.cursor<JoinedRow>(
+      `${VOUCHERS} WHERE v.agency_id = $1 ORDER BY v.fund, v.chain_no, v.id, p.line_no`,
+      [agencyId],
+      5000,
+    );
     for await (const rows of pages) {
       for (const row of rows) {
         if (current?.id !== row.id) {
@@ -66,7 +73,10 @@ export class VerifyBooksStore {
   }
 
   async voucher(tx: Pick<Tx, 'rows'>, agencyId: number, id: string): Promise<StoredVoucher | null> {
-    const rows = await tx.rows<JoinedRow>(`${VOUCHERS} WHERE v.agency_id = $1 AND v.id = $2 ORDER BY p.line_no`, [agencyId, id]);
+    const rows = await tx.rows<JoinedRow>(`${VOUCHERS} WHERE v.agency_id = $1 AND v.id = $2 ORDER BY p.line_no`, [
+      agencyId,
+      id,
+    ]);
     if (!rows[0]) return null;
     const voucher = headOf(rows[0]);
     for (const row of rows) addPosting(voucher, row);
@@ -91,7 +101,10 @@ export class VerifyBooksStore {
     );
   }
 
-  balances(tx: Tx, agencyId: number): Promise<{ fund: string; account: string; period: string; debit: string; credit: string }[]> {
+  balances(
+    tx: Tx,
+    agencyId: number,
+  ): Promise<{ fund: string; account: string; period: string; debit: string; credit: string }[]> {
     return tx.rows(
       `SELECT fund, account, period::text, debit, credit FROM ledger_balance WHERE agency_id = $1 ORDER BY fund, account, period`,
       [agencyId],
@@ -133,7 +146,10 @@ export class VerifyBooksStore {
   }
 
   /** Returned money per fund that is neither re-paid nor waived, and the fund's way of booking returns. */
-  async held(tx: Tx, agencyId: number): Promise<{ fund: string; bounceRule: string; payouts: number; amount: Decimal }[]> {
+  async held(
+    tx: Tx,
+    agencyId: number,
+  ): Promise<{ fund: string; bounceRule: string; payouts: number; amount: Decimal }[]> {
     const rows = await tx.rows<{ fund: string; bounceRule: string; payouts: number; amount: string }>(
       `SELECT f.scheme AS fund, f.bounce_rule AS "bounceRule", count(p.batch_id)::int AS payouts, coalesce(sum(p.amount), 0) AS amount
          FROM fund f LEFT JOIN payout p ON p.agency_id = f.agency_id AND p.scheme = f.scheme AND (p.outcome = 'BOUNCED' OR (p.outcome = 'REISSUED'

@@ -29,10 +29,13 @@ export class LedgerVerifier {
 function controls(accounts: readonly AccountUse[]): Map<string, Control> {
   const map = new Map<string, Control>();
   const benefits = new Set(
-    accounts.filter(({ purpose }) => purpose?.startsWith('BENEFIT_')).map(({ fund, code }) => `${fund} ${code.slice(0, 4)}`),
+    accounts
+      .filter(({ purpose }) => purpose?.startsWith('BENEFIT_'))
+      .map(({ fund, code }) => `${fund} ${code.slice(0, 4)}`),
   );
   for (const { fund, code, purpose } of accounts) {
-    if (purpose === 'DISBURSEMENT' || purpose === 'TREASURY' || purpose === 'BOUNCE_SUSPENSE') map.set(`${fund} ${code}`, purpose);
+    if (purpose === 'DISBURSEMENT' || purpose === 'TREASURY' || purpose === 'BOUNCE_SUSPENSE')
+      map.set(`${fund} ${code}`, purpose);
     else if (benefits.has(`${fund} ${code.slice(0, 4)}`)) map.set(`${fund} ${code}`, 'BENEFIT');
   }
   return map;

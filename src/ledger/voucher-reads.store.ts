@@ -93,7 +93,12 @@ const VOUCHER_FROM = `voucher v JOIN app_user u ON u.id = v.prepared_by LEFT JOI
 /** Reading the books: vouchers, accounts, balances, periods. */
 @Injectable()
 export class VoucherReadsStore {
-  async list(db: Pick<Db, 'rows' | 'one'>, agencyId: number, filter: VoucherFilter, query: PageQuery): Promise<Page<VoucherRow>> {
+  async list(
+    db: Pick<Db, 'rows' | 'one'>,
+    agencyId: number,
+    filter: VoucherFilter,
+    query: PageQuery,
+  ): Promise<Page<VoucherRow>> {
     const where = `v.agency_id = $1 AND ($2::text IS NULL OR v.fund = $2) AND ($3::int IS NULL OR v.period = $3)
       AND ($4::date IS NULL OR v.voucher_on >= $4) AND ($5::date IS NULL OR v.voucher_on <= $5)
       AND ($6::text IS NULL OR v.cause_type = $6)
@@ -160,7 +165,13 @@ export class VoucherReadsStore {
   }
 
   /** Net of an account and all below it up to a day, debit minus credit; null when there is no such account. */
-  async balanceOn(db: Pick<Db, 'one'>, agencyId: number, fund: Fund, code: string, on: string): Promise<(AccountRow & { net: string }) | null> {
+  async balanceOn(
+    db: Pick<Db, 'one'>,
+    agencyId: number,
+    fund: Fund,
+    code: string,
+    on: string,
+  ): Promise<(AccountRow & { net: string }) | null> {
     return db.one<AccountRow & { net: string }>(
       `SELECT a.fund, a.code, a.name, a.class, a.normal_side AS "normalSide", a.postable, a.purpose, a.active,
          coalesce((SELECT sum(p.debit - p.credit) FROM posting p JOIN voucher v ON v.id = p.voucher_id

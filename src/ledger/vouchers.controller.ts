@@ -175,7 +175,9 @@ export class VouchersController {
 }
 
 /** Periods and times as they go out. */
-function outward<R extends VoucherRow>(row: R): Omit<R, 'period' | 'postedAt' | 'reviewedAt'> & {
+function outward<R extends VoucherRow>(
+  row: R,
+): Omit<R, 'period' | 'postedAt' | 'reviewedAt'> & {
   period: string;
   postedAt: string;
   reviewedAt: string | null;

@@ -7,7 +7,10 @@ export const projectErrors = {
   PROJECT_NOT_FOUND: { kind: 'missing', text: '没有找到项目 {id}。' },
   PROJECT_CODE_TAKEN: { kind: 'conflict', text: '本年度已有相同代码的项目。请换一个代码。' },
   PROJECT_FUND_MISSING: { kind: 'rule', text: '该险种的基金尚未开设，不能建立补贴项目。' },
-  PROJECT_BASIS_WRONG: { kind: 'invalid', text: '执行口径与项目不符：有险种的项目按到位或归集计算，工作经费项目按到位或支出计算。' },
+  PROJECT_BASIS_WRONG: {
+    kind: 'invalid',
+    text: '执行口径与项目不符：有险种的项目按到位或归集计算，工作经费项目按到位或支出计算。',
+  },
   PROJECT_PERIOD_WRONG: { kind: 'invalid', text: '项目起止期间不正确：{from} 晚于 {to}。' },
   EVENT_NOT_FOUND: { kind: 'missing', text: '没有找到预算记录 {id}。' },
   EVENT_AMOUNT_WRONG: { kind: 'invalid', text: '金额不正确：{amount}。下达、到位和支出应大于零，追加为正、追减为负。' },
@@ -16,7 +19,10 @@ export const projectErrors = {
   EVENT_REVERSAL_NOT_OPPOSITE: { kind: 'rule', text: '撤销记录不能再撤销。请重新登记正确的内容。' },
   SPENDING_NOT_ALLOWED: { kind: 'rule', text: '项目“{project}”不按支出计算执行，不能登记支出。' },
   BUDGET_NEGATIVE: { kind: 'rule', text: '追减后预算为负，未登记。请核对追减金额。' },
-  BUDGET_OVERCOMMITTED: { kind: 'rule', text: '预留和归集的金额超过项目的调整后预算，未登记。请先追加预算或调整归集规则。' },
+  BUDGET_OVERCOMMITTED: {
+    kind: 'rule',
+    text: '预留和归集的金额超过项目的调整后预算，未登记。请先追加预算或调整归集规则。',
+  },
   ARRIVAL_BEYOND_BUDGET: { kind: 'rule', text: '到位金额将超过项目的调整后预算。请核对金额，或先登记追加预算。' },
   SPENDING_BEYOND_BUDGET: { kind: 'rule', text: '支出金额将超过项目的调整后预算。请核对金额，或先登记追加预算。' },
   ATTRIBUTION_SHARES_WRONG: {

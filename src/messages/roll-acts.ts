@@ -6,7 +6,10 @@ export const rollActErrors = {
     kind: 'conflict',
     text: '这个文件已由{uploadedBy}于 {uploadedAt} 上传为本月名册（编号 {rollId}，{stateLabel}），不需要再传。',
   },
-  ROLL_PERIOD_FUTURE: { kind: 'invalid', text: '发放年月 {period} 太远，最多可以上传 {limit} 的名册。请核对发放年月。' },
+  ROLL_PERIOD_FUTURE: {
+    kind: 'invalid',
+    text: '发放年月 {period} 太远，最多可以上传 {limit} 的名册。请核对发放年月。',
+  },
   ROLL_STATE_NOT_ALLOWED: { kind: 'conflict', text: '名册当前状态不能这样处理。请刷新后再试。' },
   ROLL_ROWS_FROZEN: { kind: 'rule', text: '名册已经校验，内容不能再改动。' },
   ROLL_COUNTS_WRONG: { kind: 'rule', text: '名册的行数核对不上，没有保存。请把请求编号告诉系统管理员。' },

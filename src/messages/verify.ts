@@ -40,8 +40,10 @@ export const verifyWhy = {
   content: (number: string, what: keyof typeof DIFFERENCES) =>
     `批次 ${number} 按发放明细重算的${DIFFERENCES[what]}与登记不符：发放明细或批次被改动。`,
   payeeMissing: (number: string, lineNo: string) => `批次 ${number} 第 ${lineNo} 行的收款信息不存在。`,
-  signatureLink: (number: string, round: string, step: string) => `批次 ${number} 第 ${round} 轮 ${step} 签名与前一签名的链接不符。`,
-  signatureContent: (number: string, round: string, step: string) => `批次 ${number} 第 ${round} 轮 ${step} 签名的内容与其摘要不符。`,
+  signatureLink: (number: string, round: string, step: string) =>
+    `批次 ${number} 第 ${round} 轮 ${step} 签名与前一签名的链接不符。`,
+  signatureContent: (number: string, round: string, step: string) =>
+    `批次 ${number} 第 ${round} 轮 ${step} 签名的内容与其摘要不符。`,
   signersMissing: (number: string, signed: number, needed: number) =>
     `批次 ${number} 的内容只有 ${signed} 人签名，应有 ${needed} 人：签名与批次内容不符。`,
   fileGap: (name: string, expected: string) => `报盘文件 ${name} 的链序号不连续，应为 ${expected}。`,

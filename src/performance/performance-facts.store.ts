@@ -144,7 +144,7 @@ export interface Slice {
 }
 interface Counted<T> {
   rows: T[];
-  total: number;
+  count: number;
 }
 
 export interface PersonPeriodRow {
@@ -225,7 +225,7 @@ export class PerformanceFactsStore {
            FROM x JOIN beneficiary b ON b.agency_id = $1 AND b.id = x.beneficiary_id ORDER BY x.period, x.beneficiary_id`,
         [...params, slice.limit, slice.offset],
       );
-      return { rows, total: counted!.n };
+      return { rows, count: counted!.n };
     });
   }
 
@@ -245,7 +245,7 @@ export class PerformanceFactsStore {
          FROM line ORDER BY voucher_on, id LIMIT $6 OFFSET $7`,
       [...bookParams(view, fund), slice.limit, slice.offset],
     );
-    return { rows, total: counted!.n };
+    return { rows, count: counted!.n };
   }
 
   async projectFacts(tx: Tx, view: Viewpoint, projectId: string): Promise<ProjectFacts | null> {
@@ -281,7 +281,7 @@ export class PerformanceFactsStore {
         ORDER BY l.on_date, l.batch_id NULLS FIRST, l.id LIMIT $6 OFFSET $7`,
       [...params, slice.limit, slice.offset],
     );
-    return { rows, total: counted!.n };
+    return { rows, count: counted!.n };
   }
 }
 

@@ -163,7 +163,7 @@ export class PerformanceController {
         const { level3, measure } = measurement;
         throw new DomainError('MEASURE_PARAMETER_MISSING', 'invalid', { indicator: level3, measure });
       }
-      const { rows, total } = await this.facts.personPeriods(
+      const { rows, count } = await this.facts.personPeriods(
         tx,
         view,
         scheme,
@@ -171,7 +171,7 @@ export class PerformanceController {
         query.side,
         sliceOf(query),
       );
-      return paged(rows, total, query);
+      return paged(rows, count, query);
     });
   }
 
@@ -187,8 +187,8 @@ export class PerformanceController {
       const { measurement, view } = await this.measured(tx, caller, id);
       const { fund } = measurement.query.parameters ?? {};
       if (!fund) throw noLines(measurement);
-      const { rows, total } = await this.facts.bookLines(tx, view, fund, sliceOf(query));
-      return paged(rows, total, query);
+      const { rows, count } = await this.facts.bookLines(tx, view, fund, sliceOf(query));
+      return paged(rows, count, query);
     });
   }
 
@@ -208,8 +208,8 @@ export class PerformanceController {
         measurement.measure,
         measurement.facts.executionBasis as ProjectFacts['executionBasis'],
       );
-      const { rows, total } = await this.facts.projectLines(tx, view, projectId, kinds, sliceOf(query));
-      return { rows, total, page: query.page, pageSize: query.pageSize };
+      const { rows, count } = await this.facts.projectLines(tx, view, projectId, kinds, sliceOf(query));
+      return { rows, total: count, page: query.page, pageSize: query.pageSize };
     });
   }
 
@@ -244,12 +244,12 @@ function sliceOf(query: PageQuery): Slice {
 
 function paged<T extends { period: number }>(
   rows: T[],
-  total: number,
+  count: number,
   query: PageQuery,
 ): Page<Omit<T, 'period'> & { period: string }> {
   return {
     rows: rows.map((row) => ({ ...row, period: intToPeriod(row.period) })),
-    total,
+    total: count,
     page: query.page,
     pageSize: query.pageSize,
   };

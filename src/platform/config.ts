@@ -7,6 +7,8 @@ import { DomainError } from '../kernel/domain-error.js';
 export interface Config {
   /** Demo mode loads the reference year and shows the demo users; off when DATABASE_URL points to a server of one's own. */
   demo: boolean;
+  /** Whether the demonstration pays January to November by itself at the first start. */
+  loadYear: boolean;
   host: string;
   port: number;
   /** Folder for the embedded database, keys and generated files. */
@@ -34,6 +36,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const demo = (env.LEDGER_DEMO ?? (databaseUrl ? '0' : '1')) === '1';
   return {
     demo,
+    loadYear: (env.LEDGER_LOAD_YEAR ?? '1') === '1',
     host: env.HOST ?? '127.0.0.1',
     port,
     dataDir,

@@ -23,7 +23,8 @@ export class CreateProject {
   async run(ctx: Ctx, input: ProjectInput): Promise<{ id: string }> {
     const periodFrom = periodToInt(input.periodFrom);
     const periodTo = periodToInt(input.periodTo);
-    if (periodFrom > periodTo) throw new DomainError('PROJECT_PERIOD_WRONG', 'invalid', { from: input.periodFrom, to: input.periodTo });
+    if (periodFrom > periodTo)
+      throw new DomainError('PROJECT_PERIOD_WRONG', 'invalid', { from: input.periodFrom, to: input.periodTo });
     const executionBasis = input.executionBasis ?? (input.scheme === null ? 'SPENT' : 'ARRIVED');
     const id = await this.store.insertProject(ctx, {
       ...input,

@@ -117,7 +117,10 @@ export class ProjectReadsStore {
   }
 
   batchesOfProject(db: Pick<Db, 'rows'>, agencyId: number, projectId: string): Promise<BatchRow[]> {
-    return db.rows<BatchRow>(`${BY_BATCH} WHERE e.agency_id = $1 AND e.project_id = $2 ${BY_BATCH_GROUP}`, [agencyId, projectId]);
+    return db.rows<BatchRow>(`${BY_BATCH} WHERE e.agency_id = $1 AND e.project_id = $2 ${BY_BATCH_GROUP}`, [
+      agencyId,
+      projectId,
+    ]);
   }
 
   /** Every part of every batch of a scheme and year, the fund's own money included. */

@@ -149,7 +149,10 @@ export class AttributionController {
   @Allow('project.read')
   @ApiOperation({ summary: '一个险种年度内各批次的资金归集（含基金自有资金）' })
   @ApiOkResponse({ type: [AttributionBatchDto] })
-  async batches(@From() caller: Caller, @Param() { scheme, fiscalYear }: SchemeYearParam): Promise<AttributionBatchDto[]> {
+  async batches(
+    @From() caller: Caller,
+    @Param() { scheme, fiscalYear }: SchemeYearParam,
+  ): Promise<AttributionBatchDto[]> {
     return (await this.reads.batchesOfScheme(this.db, caller.agencyId, scheme, fiscalYear)).map(batchOutward);
   }
 
@@ -160,7 +163,10 @@ export class AttributionController {
   async rule(@From() caller: Caller, @Param() { scheme, fiscalYear }: SchemeYearParam): Promise<RuleDto> {
     const rule = await this.store.rule(this.db, caller.agencyId, scheme, fiscalYear);
     if (!rule) throw new DomainError('NOT_FOUND', 'missing', { what: projectThings.rule });
-    const entries = rule.entries.map(({ projectId, share }) => ({ projectId, ...(share ? { share: share.toFixed() } : {}) }));
+    const entries = rule.entries.map(({ projectId, share }) => ({
+      projectId,
+      ...(share ? { share: share.toFixed() } : {}),
+    }));
     return { scheme, fiscalYear, version: rule.version, mode: rule.mode, entries };
   }
 

@@ -12,7 +12,15 @@ import { UndoEvent } from './undo-event.js';
 @Module({
   imports: [LedgerModule],
   controllers: [ProjectsController, AttributionController],
-  providers: [ProjectsStore, ProjectReadsStore, ProjectsService, CreateProject, RecordEvent, UndoEvent, SetAttributionRule],
+  providers: [
+    ProjectsStore,
+    ProjectReadsStore,
+    ProjectsService,
+    CreateProject,
+    RecordEvent,
+    UndoEvent,
+    SetAttributionRule,
+  ],
   exports: [ProjectsService],
 })
 export class ProjectsModule {}

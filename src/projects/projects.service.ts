@@ -66,7 +66,11 @@ export class ProjectsService {
     const { hold } = await this.open(ctx, batchId);
     const consumed = sumMoney(hold.consumed.map((part) => part.amount));
     if (amount.gt(consumed)) {
-      throw new DomainError('ATTRIBUTION_BEYOND_CONSUMED', 'rule', { batchId, amount: toWire(amount), consumed: toWire(consumed) });
+      throw new DomainError('ATTRIBUTION_BEYOND_CONSUMED', 'rule', {
+        batchId,
+        amount: toWire(amount),
+        consumed: toWire(consumed),
+      });
     }
     await this.store.insertEntries(ctx, batchId, 'RETURN', takeBack(amount, hold.consumed, hold.mode), on);
   }

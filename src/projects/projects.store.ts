@@ -62,7 +62,9 @@ export type EntryKind = 'RESERVE' | 'RELEASE' | 'CONSUME' | 'RETURN';
 export class ProjectsStore {
   /** Serialises everything that reads or changes the rooms of a scheme's projects in a year, to the end of the transaction. */
   async lock(tx: Tx, agencyId: number, scheme: Scheme, fiscalYear: number): Promise<void> {
-    await tx.run('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`attribution:${agencyId}:${scheme}:${fiscalYear}`]);
+    await tx.run('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      `attribution:${agencyId}:${scheme}:${fiscalYear}`,
+    ]);
   }
 
   /** Errors: PROJECT_CODE_TAKEN, PROJECT_FUND_MISSING, PROJECT_BASIS_WRONG. */
@@ -106,10 +108,7 @@ export class ProjectsStore {
   }
 
   /** Errors: those of the guards and of the checks on the sums. */
-  async insertEvent(
-    ctx: Ctx,
-    event: Omit<BudgetEvent, 'id'> & { note: string | null },
-  ): Promise<string> {
+  async insertEvent(ctx: Ctx, event: Omit<BudgetEvent, 'id'> & { note: string | null }): Promise<string> {
     const row = await ctx.tx.one<{ id: string }>(
       `INSERT INTO budget_event (agency_id, project_id, kind, document_no, level, on_date, amount, note, reversal_of, recorded_by, recorded_at, act_id)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id`,
@@ -147,7 +146,11 @@ export class ProjectsStore {
     scheme: Scheme,
     fiscalYear: number,
   ): Promise<(AttributionRule & { version: number }) | null> {
-    const row = await tx.one<{ version: number; mode: AttributionMode; entries: { projectId: string; share?: string }[] }>(
+    const row = await tx.one<{
+      version: number;
+      mode: AttributionMode;
+      entries: { projectId: string; share?: string }[];
+    }>(
       `SELECT version, mode, entries FROM attribution_rule WHERE agency_id = $1 AND scheme = $2 AND fiscal_year = $3
         ORDER BY version DESC LIMIT 1`,
       [agencyId, scheme, fiscalYear],
@@ -161,8 +164,17 @@ export class ProjectsStore {
   }
 
   /** Errors: ATTRIBUTION_PROJECT_FOREIGN, ATTRIBUTION_SHARES_WRONG. */
-  async insertRule(ctx: Ctx, scheme: Scheme, fiscalYear: number, version: number, rule: AttributionRule): Promise<void> {
-    const entries = rule.entries.map(({ projectId, share }) => ({ projectId, ...(share ? { share: share.toFixed() } : {}) }));
+  async insertRule(
+    ctx: Ctx,
+    scheme: Scheme,
+    fiscalYear: number,
+    version: number,
+    rule: AttributionRule,
+  ): Promise<void> {
+    const entries = rule.entries.map(({ projectId, share }) => ({
+      projectId,
+      ...(share ? { share: share.toFixed() } : {}),
+    }));
     await ctx.tx.run(
       `INSERT INTO attribution_rule (agency_id, scheme, fiscal_year, version, mode, entries, act_id) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
       [ctx.agencyId, scheme, fiscalYear, version, rule.mode, JSON.stringify(entries), ctx.actId],
@@ -186,7 +198,12 @@ export class ProjectsStore {
   }
 
   async hold(tx: Tx, agencyId: number, batchId: string): Promise<BatchHold> {
-    const rows = await tx.rows<{ projectId: string | null; reserved: string; consumed: string; mode: AttributionMode | null }>(
+    const rows = await tx.rows<{
+      projectId: string | null;
+      reserved: string;
+      consumed: string;
+      mode: AttributionMode | null;
+    }>(
       `SELECT e.project_id AS "projectId", sum(CASE e.kind WHEN 'RESERVE' THEN e.amount WHEN 'RETURN' THEN 0 ELSE -e.amount END) AS reserved,
          sum(CASE e.kind WHEN 'CONSUME' THEN e.amount WHEN 'RETURN' THEN -e.amount ELSE 0 END) AS consumed,
          (array_agg(r.mode ORDER BY e.id DESC) FILTER (WHERE e.kind = 'RESERVE'))[1] AS mode
@@ -198,7 +215,9 @@ export class ProjectsStore {
       [agencyId, batchId],
     );
     const parts = (key: 'reserved' | 'consumed'): Part[] =>
-      rows.map((row) => ({ projectId: row.projectId, amount: money(row[key]) })).filter((part) => !part.amount.isZero());
+      rows
+        .map((row) => ({ projectId: row.projectId, amount: money(row[key]) }))
+        .filter((part) => !part.amount.isZero());
     return {
       reserved: parts('reserved'),
       consumed: parts('consumed'),

@@ -42,10 +42,26 @@ export class RecordEvent {
     const on = parseDate(input.on);
     if (project.scheme) await this.store.lock(ctx.tx, ctx.agencyId, project.scheme, project.fiscalYear);
     const { kind, level, documentNo = null, note = null } = input;
-    const id = await this.store.insertEvent(ctx, { projectId: project.id, kind, documentNo, level, on, amount, note, reversalOf: null });
+    const id = await this.store.insertEvent(ctx, {
+      projectId: project.id,
+      kind,
+      documentNo,
+      level,
+      on,
+      amount,
+      note,
+      reversalOf: null,
+    });
     const voucher =
       kind === 'ARRIVE' && project.scheme
-        ? await this.ledger.subsidyArrived(ctx, { fund: project.scheme, projectName: project.name, eventId: id, level, on, amount })
+        ? await this.ledger.subsidyArrived(ctx, {
+            fund: project.scheme,
+            projectName: project.name,
+            eventId: id,
+            level,
+            on,
+            amount,
+          })
         : null;
     ctx.note('project', project.id, { event: id, kind, amount: toWire(amount), documentNo });
     return { id, voucherId: voucher?.voucherId ?? null };

@@ -40,7 +40,11 @@ export class SetAttributionRule {
     await this.store.lock(ctx.tx, ctx.agencyId, scheme, fiscalYear);
     const version = ((await this.store.rule(ctx.tx, ctx.agencyId, scheme, fiscalYear))?.version ?? 0) + 1;
     await this.store.insertRule(ctx, scheme, fiscalYear, version, { mode, entries });
-    ctx.note('attributionRule', `${scheme}/${fiscalYear}`, { version, mode, projects: entries.map((entry) => entry.projectId) });
+    ctx.note('attributionRule', `${scheme}/${fiscalYear}`, {
+      version,
+      mode,
+      projects: entries.map((entry) => entry.projectId),
+    });
     return { version };
   }
 }

@@ -240,10 +240,15 @@ export function levelOf(project: ReferenceProject): 'CENTRAL' | 'REGION' | 'COUN
   return project.source.includes('自治区') ? 'REGION' : 'COUNTY';
 }
 
+/** The transcription marks odd names with a remark in brackets, which is not part of the name. */
+function printedName(text: string): string {
+  return text.replace(/ \(as printed.*\)$/, '');
+}
+
 /** The unit's table prints: level1, level2, level3, operator, value, unit, (null), basis, weight; a project's adds rule and evidence. */
 function printedIndicator(row: ReferenceIndicator, unit: boolean) {
   const [level1, level2, level3, operator, target, measureUnit, seventh, eighth, ninth, tenth] = row;
-  const common = { level1: level1!, level2: level2!, level3: level3!, operator: operator!, target: target!, unit: measureUnit ?? null };
+  const common = { level1: level1!, level2: level2!, level3: printedName(level3!), operator: operator!, target: target!, unit: measureUnit ?? null };
   return unit
     ? { ...common, scoringRule: null, basis: eighth ?? null, weight: ninth!, evidenceKind: null }
     : { ...common, scoringRule: seventh ?? null, basis: eighth ?? null, weight: ninth!, evidenceKind: tenth ?? null };

@@ -1,4 +1,5 @@
 import type { BatchDetail, Desk } from '../client/desk.js';
+import { LedgerApiError } from '../client/ledger-client.js';
 import { Decimal, money } from '../kernel/money.js';
 import { addDays, type Period } from '../kernel/period.js';
 import type { BankFormat } from '../banking/domain/bank-format.js';
@@ -164,6 +165,7 @@ async function playReissue(
   const [batch] = await staff.clerk.draftReissue(corrections, key('reissue'));
   if (!batch) throw new Error('the reissue has no batch');
   await signThree(staff, batch.id, (step) => key(`reissue-${step}`));
+  await provideFunds(staff, plan.scheme, plan.period, plan.paidOn, key('reissue-funds'));
   const order = await issueAndDownload(staff.cashier, batch.id, key('reissue-bank-file'));
   await staff.cashier.recordSlip(batch.id, `HD-${batch.number}`, plan.paidOn, key('reissue-slip'));
   const files = simulateBank(plan.format, order.bytes, {
@@ -172,6 +174,16 @@ async function playReissue(
   });
   await takeInAll(staff.cashier, batch, files, key('reissue-result'));
   return { count: batch.lineCount, total: money(batch.total) };
+}
+
+/** Asks the treasury for what 支出户 lacks, if it lacks anything: what the bank gave back may have been spent since. */
+async function provideFunds(staff: Staff, scheme: Scheme, period: Period, on: string, key: string): Promise<void> {
+  try {
+    const request = await staff.clerk.requestFunds(scheme, period, key);
+    await staff.bookkeeper.recordFundArrival(request.id, on, request.amount, `${key}-arrival`);
+  } catch (error) {
+    if (!(error instanceof LedgerApiError) || error.code !== 'FUND_REQUEST_NOT_NEEDED') throw error;
+  }
 }
 
 async function signThree(staff: Staff, batchId: string, key: (step: string) => string): Promise<void> {

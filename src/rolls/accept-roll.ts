@@ -51,7 +51,14 @@ export class AcceptRoll {
     });
     await this.rolls.setAccepted(ctx, roll.id);
     const { payCount, payTotal, blockedCount } = roll;
-    ctx.note('roll', roll.id, { scheme: roll.scheme, period: roll.period, payCount, payTotal, blockedCount, ...applied });
+    ctx.note('roll', roll.id, {
+      scheme: roll.scheme,
+      period: roll.period,
+      payCount,
+      payTotal,
+      blockedCount,
+      ...applied,
+    });
     return { id: roll.id, state: 'ACCEPTED', ...applied };
   }
 

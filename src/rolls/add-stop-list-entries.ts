@@ -80,7 +80,8 @@ export class AddStopListEntries {
     if (checkName(entry.name) !== 'OK') found(stopListProblems.NAME);
     const reason = reasonOf(entry.reason);
     if (reason === null) found(stopListProblems.REASON);
-    const effectiveFrom = entry.effectiveFrom === undefined ? periodToInt(periodOf(ctx.today)) : monthOf(entry.effectiveFrom);
+    const effectiveFrom =
+      entry.effectiveFrom === undefined ? periodToInt(periodOf(ctx.today)) : monthOf(entry.effectiveFrom);
     if (effectiveFrom === null) found(stopListProblems.MONTH);
     if (!id.ok || problems.length > before) return null;
     return {

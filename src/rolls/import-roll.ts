@@ -114,7 +114,8 @@ export class ImportRoll {
   ): Promise<{ reader: RollFileReader; encoding: string }> {
     const { tx } = ctx;
     const townships = new Map<string, string>();
-    for (const { code, name } of await this.agencies.townships(tx, ctx.agencyId)) townships.set(code, code).set(name, code);
+    for (const { code, name } of await this.agencies.townships(tx, ctx.agencyId))
+      townships.set(code, code).set(name, code);
     const context = { scheme: roll.scheme, period: roll.period, townships };
     const reader = new RollFileReader(roll.fileName, chosen, context);
     const encoder = new RollEncoder(this.numbers, ctx.agencyId, roll.id);

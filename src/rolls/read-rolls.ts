@@ -74,11 +74,7 @@ export class ReadRolls {
     });
   }
 
-  lines(
-    caller: Caller,
-    rollId: string,
-    query: { status?: string; name?: string } & Paging,
-  ): Promise<Page<LineRow>> {
+  lines(caller: Caller, rollId: string, query: { status?: string; name?: string } & Paging): Promise<Page<LineRow>> {
     return this.db.read(async (tx) => {
       await this.roll(tx, caller, rollId);
       return this.store.lines(tx, rollId, { ...query, nameKey: nameKey(query.name ?? '') });

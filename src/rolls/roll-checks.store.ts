@@ -19,7 +19,11 @@ export interface CheckedRoll {
   jumpPercent: string;
 }
 
-type Values = Record<string, unknown> & { latest: number | null; undrafted: string[]; undraftedPrevious: string[] };
+type Values = Record<string, unknown> & {
+  latest: number | null;
+  undrafted: string[];
+  undraftedPrevious: string[];
+};
 
 /** How many missing people an issue names; the count is of all. */
 const NAMED_PEOPLE = 50;
@@ -29,24 +33,26 @@ const NAMED_PEOPLE = 50;
 export class RollChecksStore {
   /** Lists what is wrong with the lines in `incoming`. */
   async check(tx: Tx, roll: CheckedRoll, columns: object): Promise<void> {
-    await this.findPeople(tx, roll);
-    const values = await this.values(tx, roll);
-    for (const check of ROW_CHECKS) {
-      if (applies(check, values)) await this.run(tx, check, issuesOf(check), { ...values, columns: JSON.stringify(columns) });
-    }
-    await this.checkWhole(tx, values);
+    const values = { ...(await this.values(tx, roll)), columns: JSON.stringify(columns) };
+    await inBulk(tx, async () => {
+      await this.findPeople(tx, roll);
+      for (const check of ROW_CHECKS) if (applies(check, values)) await tx.run(...named(issuesOf(check), values));
+      await this.checkWhole(tx, values);
+    });
   }
 
   /** How many lines in `incoming` each blocking rule refuses by now; rules that refuse none are left out. */
   async countBlocked(tx: Tx, roll: CheckedRoll): Promise<{ code: RollIssueCode; count: number }[]> {
-    await this.findPeople(tx, roll);
     const values = await this.values(tx, roll);
     const counts = new Map<RollIssueCode, number>();
-    for (const check of ROW_CHECKS) {
-      if (ROLL_ISSUE_SEVERITY[check.code] !== 'BLOCK' || !applies(check, values)) continue;
-      const [row] = await this.run<{ n: number }>(tx, check, countOf(check), values);
-      if (row!.n > 0) counts.set(check.code, (counts.get(check.code) ?? 0) + row!.n);
-    }
+    await inBulk(tx, async () => {
+      await this.findPeople(tx, roll);
+      for (const check of ROW_CHECKS) {
+        if (ROLL_ISSUE_SEVERITY[check.code] !== 'BLOCK' || !applies(check, values)) continue;
+        const row = await tx.one<{ n: number }>(...named(countOf(check), values));
+        if (row!.n > 0) counts.set(check.code, (counts.get(check.code) ?? 0) + row!.n);
+      }
+    });
     return [...counts].map(([code, count]) => ({ code, count }));
   }
 
@@ -72,7 +78,12 @@ export class RollChecksStore {
 
   private async values(tx: Tx, roll: CheckedRoll): Promise<Values> {
     const previous = addMonths(roll.period, -1);
-    const of = { agency: roll.agencyId, scheme: roll.scheme, period: periodToInt(roll.period), previous: periodToInt(previous) };
+    const of = {
+      agency: roll.agencyId,
+      scheme: roll.scheme,
+      period: periodToInt(roll.period),
+      previous: periodToInt(previous),
+    };
     const accepted = await tx.rows<{ id: string; period: number; drafted: boolean }>(
       ...named(
         `SELECT r.id, r.period, EXISTS (SELECT FROM payout_batch b WHERE b.roll_id = r.id AND b.state <> 'WITHDRAWN') AS drafted
@@ -81,7 +92,10 @@ export class RollChecksStore {
       ),
     );
     const latest = await tx.one<{ period: number | null }>(
-      ...named(`SELECT max(period) AS period FROM payout_roll WHERE agency_id = :agency AND scheme = :scheme AND state = 'ACCEPTED'`, of),
+      ...named(
+        `SELECT max(period) AS period FROM payout_roll WHERE agency_id = :agency AND scheme = :scheme AND state = 'ACCEPTED'`,
+        of,
+      ),
     );
     const undrafted = (period: number): string[] =>
       accepted.filter((other) => other.period === period && !other.drafted).map((other) => other.id);
@@ -104,7 +118,9 @@ export class RollChecksStore {
     if (!adds) {
       await this.missingPeople(tx, values);
       if (values.latest !== null && values.hasPrevious !== true) {
-        await this.wholeIssue(tx, values, 'ROLL_PREVIOUS_MONTH_MISSING', { previous: intToPeriod(values.previous as number) });
+        await this.wholeIssue(tx, values, 'ROLL_PREVIOUS_MONTH_MISSING', {
+          previous: intToPeriod(values.previous as number),
+        });
       }
     }
     const other = await tx.one<{ scheme: string; period: number; id: string }>(
@@ -122,7 +138,7 @@ export class RollChecksStore {
   }
 
   private async missingPeople(tx: Tx, values: Values): Promise<void> {
-    const missing = await inBulk(tx, () => tx.one<{ count: number; first: string[] }>(...named(MISSING_PEOPLE, values)));
+    const missing = await tx.one<{ count: number; first: string[] }>(...named(MISSING_PEOPLE, values));
     if (missing!.count === 0) return;
     const people = await tx.rows<{ beneficiaryId: string; name: string; idMasked: string; township: string | null }>(
       `SELECT id AS "beneficiaryId", name, id_masked AS "idMasked", township FROM beneficiary
@@ -140,11 +156,6 @@ export class RollChecksStore {
       ROLL_ISSUE_SEVERITY[code],
       JSON.stringify(details),
     ]);
-  }
-
-  private async run<R extends object>(tx: Tx, check: RowCheck, sql: string, values: Values): Promise<R[]> {
-    const statement = named(sql, values);
-    return check.bulk ? inBulk(tx, () => tx.rows<R>(...statement)) : tx.rows<R>(...statement);
   }
 }
 

@@ -12,13 +12,12 @@ export interface RowCheck {
   from: string;
   /** Arguments of jsonb_build_object that fill the sentence. */
   details?: string;
-  /** Meets rows whose statistics cannot be right yet: no nested loops. */
-  bulk?: boolean;
 }
 
 const monthText = (period: string): string => `to_char(to_date(${period}::text, 'YYYYMM'), 'YYYY-MM')`;
 const REGULAR = (row: string): string => `(${row}.amount - ${row}.back_pay - ${row}.grant_amount)`;
-const jump = (previous: string): string => `abs(${REGULAR('i')} - ${previous}) * 100 > :jumpPercent::numeric * ${previous} AND ${previous} > 0`;
+const jump = (previous: string): string =>
+  `abs(${REGULAR('i')} - ${previous}) * 100 > :jumpPercent::numeric * ${previous} AND ${previous} > 0`;
 const PERSON = 'incoming i JOIN incoming_person p USING (ordinal)';
 /** The last state of a person in each scheme up to the period. */
 const LAST_STATES = `JOIN LATERAL (
@@ -108,7 +107,6 @@ export const ROW_CHECKS: readonly RowCheck[] = [
     code: 'ROLL_ALREADY_IN_PERIOD',
     field: 'idNumber',
     value: 'i.id_masked',
-    bulk: true,
     from: `${PERSON} JOIN payout o ON o.agency_id = :agency AND o.period = :period AND o.beneficiary_id = p.beneficiary_id
         AND o.scheme = :scheme AND o.kind = 'REGULAR' AND o.live JOIN payout_batch b ON b.id = o.batch_id`,
     details: `'period', ${monthText('o.period')}, 'batchNumber', b.number`,
@@ -117,7 +115,6 @@ export const ROW_CHECKS: readonly RowCheck[] = [
     code: 'ROLL_ALREADY_IN_PERIOD',
     field: 'idNumber',
     value: 'i.id_masked',
-    bulk: true,
     from: `incoming i JOIN roll_line o ON o.roll_id = ANY(:undrafted::bigint[]) AND o.id_index = i.id_index AND o.status = 'PAY'`,
     details: `'period', ${monthText(':period::int')}, 'rollId', o.roll_id::text`,
   },
@@ -178,7 +175,6 @@ export const ROW_CHECKS: readonly RowCheck[] = [
     code: 'ROLL_AMOUNT_JUMP',
     field: 'total',
     value: 'i.amount::text',
-    bulk: true,
     from: `${PERSON} JOIN payout o ON o.agency_id = :agency AND o.period = :previous AND o.beneficiary_id = p.beneficiary_id
         AND o.scheme = :scheme AND o.kind = 'REGULAR' AND o.live
       WHERE i.status = 'PAY' AND ${jump(REGULAR('o'))}`,
@@ -188,7 +184,6 @@ export const ROW_CHECKS: readonly RowCheck[] = [
     code: 'ROLL_AMOUNT_JUMP',
     field: 'total',
     value: 'i.amount::text',
-    bulk: true,
     from: `incoming i JOIN roll_line o ON o.roll_id = ANY(:undraftedPrevious::bigint[]) AND o.id_index = i.id_index AND o.status = 'PAY'
       WHERE i.status = 'PAY' AND ${jump(REGULAR('o'))}`,
     details: jumpDetails(REGULAR('o')),

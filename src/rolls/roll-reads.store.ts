@@ -90,7 +90,12 @@ export class RollReadsStore {
     agencyId: number,
     query: { scheme?: string; period?: Period; state?: RollState } & Paging,
   ): Promise<Page<RollListed>> {
-    const params = [agencyId, query.scheme ?? null, query.period ? periodToInt(query.period) : null, query.state ?? null];
+    const params = [
+      agencyId,
+      query.scheme ?? null,
+      query.period ? periodToInt(query.period) : null,
+      query.state ?? null,
+    ];
     const where = `r.agency_id = $1 AND ($2::text IS NULL OR r.scheme = $2) AND ($3::int IS NULL OR r.period = $3)
       AND ($4::text IS NULL OR r.state = $4)`;
     const total = await tx.one<{ n: number }>(`SELECT count(*)::int AS n FROM payout_roll r WHERE ${where}`, params);
@@ -134,7 +139,9 @@ export class RollReadsStore {
   }
 
   wholeIssues(tx: Reader, rollId: string): Promise<IssueRow[]> {
-    return tx.rows<IssueRow>(`SELECT ${ISSUE} FROM roll_issue WHERE roll_id = $1 AND ordinal IS NULL ORDER BY id`, [rollId]);
+    return tx.rows<IssueRow>(`SELECT ${ISSUE} FROM roll_issue WHERE roll_id = $1 AND ordinal IS NULL ORDER BY id`, [
+      rollId,
+    ]);
   }
 
   /** Issues of rows in the order of the file. */

@@ -136,7 +136,11 @@ export class RollIssueDto {
   severity!: 'BLOCK' | 'WARN';
   @ApiProperty({ type: String, nullable: true, description: '单元格内容，号码已隐去' })
   value!: string | null;
-  @ApiProperty({ type: 'object', additionalProperties: true, description: '说明中用到的数据；person 为该行的姓名和隐去的号码' })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: '说明中用到的数据；person 为该行的姓名和隐去的号码',
+  })
   details!: Record<string, unknown>;
   @ApiProperty({ description: '问题' })
   sentence!: string;

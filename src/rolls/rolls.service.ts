@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '../kernel/domain-error.js';
 import { money } from '../kernel/money.js';
 import { rollThings } from '../messages/roll-acts.js';
+import type { Scheme } from '../agencies/domain/fund.types.js';
 import type { Ctx } from '../platform/db/ctx.js';
 import type { Tx } from '../platform/db/db.js';
 import { AcceptRoll } from './accept-roll.js';
@@ -26,7 +27,7 @@ export class RollsService {
     if (!roll) throw new DomainError('NOT_FOUND', 'missing', { what: rollThings.roll });
     if (roll.state !== 'ACCEPTED') throw new DomainError('ROLL_NOT_ACCEPTED', 'rule', { rollId });
     const { id, scheme, period } = roll;
-    return { id, scheme, period, state: 'ACCEPTED', payCount: roll.payCount!, payTotal: money(roll.payTotal!) };
+    return { id, scheme: scheme as Scheme, period, state: 'ACCEPTED', payCount: roll.payCount!, payTotal: money(roll.payTotal!) };
   }
 
   /** See `UploadRoll`. */

@@ -49,7 +49,11 @@ export class StopListFileDto {
 
 /** The form of the upload, for OpenAPI. */
 export class StopListFileForm extends StopListFileDto {
-  @ApiProperty({ type: 'string', format: 'binary', description: '.xlsx 或 .csv，含社会保障号码、姓名、停发原因，可有起始年月' })
+  @ApiProperty({
+    type: 'string',
+    format: 'binary',
+    description: '.xlsx 或 .csv，含社会保障号码、姓名、停发原因，可有起始年月',
+  })
   file!: unknown;
 }
 

@@ -80,7 +80,10 @@ export class StopListStore {
     const params = [agencyId, query.lifted ?? null, query.reason ?? null, like];
     const where = `e.agency_id = $1 AND ($2::boolean IS NULL OR (e.lifted_act_id IS NOT NULL) = $2) AND ($3::text IS NULL OR e.reason = $3)
       AND ($4::text IS NULL OR e.name LIKE $4)`;
-    const total = await tx.one<{ n: number }>(`SELECT count(*)::int AS n FROM stop_list_entry e WHERE ${where}`, params);
+    const total = await tx.one<{ n: number }>(
+      `SELECT count(*)::int AS n FROM stop_list_entry e WHERE ${where}`,
+      params,
+    );
     const rows = await tx.rows<StopListListed>(
       `SELECT e.id, e.name, e.id_masked AS "idMasked", e.reason, to_char(to_date(e.effective_from::text, 'YYYYMM'), 'YYYY-MM') AS "effectiveFrom",
               e.source, u.name AS "addedBy", ${TIME('a.at')} AS "addedAt", lu.name AS "liftedBy", ${TIME('l.at')} AS "liftedAt"

@@ -19,18 +19,17 @@ export class BatchVerifier {
   constructor(@Inject(VerifyStore) private readonly store: VerifyStore) {}
 
   /** Content digests, counts and totals of all batches, amended ones also as they were signed. */
-  async contents(tx: Tx, agencyId: number, onProgress: (lines: number) => Promise<void>): Promise<CheckResult> {
+  async contents(tx: Tx, agencyId: number): Promise<CheckResult> {
     const finding = new Finding('batch-digest');
     const batches = await this.store.batches(tx, agencyId);
     const seen = new Set<string>();
     const payees = new Map<string, PayeeText>();
     let pass = null as ContentPass | null;
-    let lines = 0;
     const close = (ended: ContentPass | null): void => {
       const difference = ended?.difference();
       if (ended && difference) finding.bad('batch', ended.batch.id, why.content(ended.batch.number, difference));
     };
-    for await (const rows of this.store.payouts(tx, agencyId)) {
+    for await (const rows of ahead(this.store.payouts(tx, agencyId))) {
       await this.loadPayees(tx, agencyId, payees, rows);
       for (const row of rows) {
         const batch = batches.get(row.batchId);
@@ -41,12 +40,11 @@ export class BatchVerifier {
           seen.add(batch.id);
         }
         const payee = payees.get(row.payeeVersionId);
-        if (payee === undefined) finding.bad('payout', `${row.batchId}/${row.lineNo}`, why.payeeMissing(batch.number, row.lineNo));
+        if (payee === undefined)
+          finding.bad('payout', `${row.batchId}/${row.lineNo}`, why.payeeMissing(batch.number, row.lineNo));
         else pass.accept(row, row.amount, row.live, payee);
       }
-      lines += rows.length;
       finding.count(rows.length);
-      await onProgress(lines);
     }
     close(pass);
     for (const batch of batches.values()) if (!seen.has(batch.id)) close(new ContentPass(batch));
@@ -65,7 +63,8 @@ export class BatchVerifier {
       const id = `${signature.batchId}/${signature.round}/${signature.step}`;
       const number = batch?.number ?? signature.batchId;
       const expected: string = before?.batchId === signature.batchId ? before.hash : ZERO_HASH;
-      if (signature.prevHash !== expected) finding.bad('signature', id, why.signatureLink(number, signature.round, signature.step));
+      if (signature.prevHash !== expected)
+        finding.bad('signature', id, why.signatureLink(number, signature.round, signature.step));
       else if (sm3Hex(signatureText(signature)) !== signature.hash) {
         finding.bad('signature', id, why.signatureContent(number, signature.round, signature.step));
       }
@@ -83,7 +82,12 @@ export class BatchVerifier {
     return finding.result();
   }
 
-  private async loadPayees(tx: Tx, agencyId: number, payees: Map<string, PayeeText>, rows: readonly ContentRow[]): Promise<void> {
+  private async loadPayees(
+    tx: Tx,
+    agencyId: number,
+    payees: Map<string, PayeeText>,
+    rows: readonly ContentRow[],
+  ): Promise<void> {
     const missing = new Set<string>();
     for (const row of rows) if (!payees.has(row.payeeVersionId)) missing.add(row.payeeVersionId);
     if (missing.size === 0) return;
@@ -92,5 +96,19 @@ export class BatchVerifier {
       for (const row of rows) missing.add(row.payeeVersionId);
     }
     for (const [id, text] of await this.store.payees(tx, agencyId, [...missing])) payees.set(id, text);
+  }
+}
+
+/** Asks for the next page while the present one is worked on. */
+async function* ahead<T>(pages: AsyncIterable<T>): AsyncIterable<T> {
+  const iterator = pages[Symbol.asyncIterator]();
+  let next = iterator.next();
+  for (;;) {
+    const page = await next;
+    if (page.done) return;
+    next = iterator.next();
+    // Its failure is thrown when it is awaited; until then it must not count as unhandled.
+    next.catch(() => undefined);
+    yield page.value;
   }
 }

@@ -127,7 +127,11 @@ export class PayoutVerifier {
   }
 }
 
-async function countOf(tx: Tx, table: 'payout' | 'payout_batch' | 'subsidy_project' | 'attribution_entry', agencyId: number): Promise<number> {
+async function countOf(
+  tx: Tx,
+  table: 'payout' | 'payout_batch' | 'subsidy_project' | 'attribution_entry',
+  agencyId: number,
+): Promise<number> {
   const row = await tx.one<{ n: string }>(`SELECT count(*) AS n FROM ${table} WHERE agency_id = $1`, [agencyId]);
   return Number(row!.n);
 }

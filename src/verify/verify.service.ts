@@ -20,7 +20,12 @@ export interface Verification {
 /** Tells how far the verification is: checks done, checks in all, the label of the one that runs. */
 export type VerifyProgress = (done: number, total: number, stage: string) => Promise<void> | void;
 
-/** Recomputes everything that is stored about an agency, in one snapshot, and names the first record that does not fit. */
+type Step = [stage: string, step: (tx: Tx) => Promise<CheckResult[]>];
+
+/**
+ * Recomputes everything that is stored about an agency and names the first record that does not fit. Two lanes run beside
+ * each other, one that computes here and one that lets the database join; each check sees one snapshot.
+ */
 @Injectable()
 export class VerifyService {
   constructor(
@@ -36,25 +41,32 @@ export class VerifyService {
 
   async run(agencyId: number, options: { progress?: VerifyProgress } = {}): Promise<Verification> {
     const started = performance.now();
-    const steps: [stage: string, step: (tx: Tx) => Promise<CheckResult[]>][] = [
-      ['voucher-chain', (tx) => this.ledger.verify(tx, agencyId)],
-      ['batch-digest', async (tx) => [await this.batchVerifier.contents(tx, agencyId, async () => undefined)]],
+    const computed: Step[] = [
+      ['batch-digest', async (tx) => [await this.batchVerifier.contents(tx, agencyId)]],
       ['signature-chain', async (tx) => [await this.batchVerifier.signatures(tx, agencyId)]],
-      ['batch-history', (tx) => this.payouts.verify(tx, agencyId)],
       ['bank-file-chain', (tx) => this.fileVerifier.verify(tx, agencyId)],
-      ['payout-outcome', (tx) => this.payoutVerifier.verify(tx, agencyId)],
       ['trail', async (tx) => [await this.trailCheck(tx, agencyId)]],
     ];
-    const checks = await this.db.read(async (tx) => {
-      await this.store.prepare(tx);
-      const results: CheckResult[] = [];
-      for (const [index, [stage, step]] of steps.entries()) {
-        await options.progress?.(index, steps.length, checkLabels[stage] ?? stage);
-        results.push(...(await step(tx)));
-      }
-      return results;
-    });
-    await options.progress?.(steps.length, steps.length, '');
+    const joined: Step[] = [
+      ['voucher-chain', (tx) => this.ledger.verify(tx, agencyId)],
+      ['payout-outcome', (tx) => this.payoutVerifier.verify(tx, agencyId)],
+      ['batch-history', (tx) => this.payouts.verify(tx, agencyId)],
+    ];
+    let done = 0;
+    const lane = (steps: readonly Step[]): Promise<CheckResult[]> =>
+      this.db.read(async (tx) => {
+        await this.store.prepare(tx);
+        const results: CheckResult[] = [];
+        for (const [stage, step] of steps) {
+          await options.progress?.(done, computed.length + joined.length, checkLabels[stage] ?? stage);
+          results.push(...(await step(tx)));
+          done += 1;
+        }
+        return results;
+      });
+    const [byUs, byDatabase] = await Promise.all([lane(computed), lane(joined)]);
+    await options.progress?.(done, done, '');
+    const checks = [...byDatabase, ...byUs];
     return {
       ok: checks.every((check) => check.ok),
       checks: checks.map((check) => ({ ...check, label: checkLabels[check.name] ?? check.name })),
@@ -65,7 +77,11 @@ export class VerifyService {
   private async trailCheck(tx: Tx, agencyId: number): Promise<CheckResult> {
     const { ok, count, firstFault } = await this.trail.verify(tx, agencyId);
     if (ok || !firstFault) return { name: 'trail', records: count, ok };
-    const firstBad = { kind: 'trail', id: firstFault.position, why: verifyWhy.trail(firstFault.position, firstFault.fault) };
+    const firstBad = {
+      kind: 'trail',
+      id: firstFault.position,
+      why: verifyWhy.trail(firstFault.position, firstFault.fault),
+    };
     return { name: 'trail', records: count, ok, firstBad };
   }
 }

@@ -40,7 +40,16 @@ export class VerifyStore {
 
   /** Batches with content, each with the states of its content that were ever signed or stand now. */
   async batches(tx: Tx, agencyId: number): Promise<Map<string, ExpectedBatch>> {
-    const rows = await tx.rows<{ id: string; number: string; scheme: string; period: string; kind: string; digest: string; lines: number; total: string }>(
+    const rows = await tx.rows<{
+      id: string;
+      number: string;
+      scheme: string;
+      period: string;
+      kind: string;
+      digest: string;
+      lines: number;
+      total: string;
+    }>(
       `SELECT id::text, number, scheme, period::text, kind, encode(digest, 'hex') AS digest, line_count AS lines, total
          FROM payout_batch WHERE agency_id = $1 AND state <> 'WITHDRAWN' AND digest IS NOT NULL ORDER BY id`,
       [agencyId],
@@ -52,7 +61,8 @@ export class VerifyStore {
       [agencyId],
     );
     const before = new Map<string, typeof amendments>();
-    for (const amendment of amendments) before.set(amendment.batchId, [...(before.get(amendment.batchId) ?? []), amendment]);
+    for (const amendment of amendments)
+      before.set(amendment.batchId, [...(before.get(amendment.batchId) ?? []), amendment]);
     return new Map(
       rows.map(({ digest, lines, total, ...batch }) => {
         const withdrawn = new Set<string>();
@@ -72,14 +82,12 @@ export class VerifyStore {
    * column, and none of these fields can hold a tab.
    */
   async *payouts(tx: Tx, agencyId: number): AsyncIterable<ContentRow[]> {
-    const null0 = (column: string): string => `coalesce(${column}::text, '')`;
-    const columns = [
-      ...['batch_id', 'line_no', 'live::int', 'beneficiary_id', 'payee_version_id'],
-      ...['base', 'personal', 'adjustment', 'back_pay', 'grant_amount', 'amount'],
-      ...['back_pay_from', 'back_pay_to', 'parent_batch_id', 'parent_line_no'].map(null0),
-    ];
+    const optional = ['back_pay_from', 'back_pay_to', 'parent_batch_id', 'parent_line_no'].map(
+      (column) => `coalesce(${column}::text, '')`,
+    );
+    const rest = ['base', 'personal', 'adjustment', 'back_pay', 'grant_amount', 'amount', ...optional].join(', ');
     const pages = tx.cursor<{ t: string }>(
-      `SELECT concat_ws(E'\\t', ${columns.join(', ')}) AS t FROM payout WHERE agency_id = $1 ORDER BY agency_id, period, batch_id, line_no`,
+      `SELECT concat_ws(E'\\t', batch_id, line_no, live::int, beneficiary_id, payee_version_id, amount, concat_ws(',', ${rest})) AS t FROM payout WHERE agency_id = $1 ORDER BY agency_id, period, batch_id, line_no`,
       [agencyId],
       20_000,
     );
@@ -88,7 +96,13 @@ export class VerifyStore {
 
   /** Text of the payee versions, by id. */
   async payees(tx: Tx, agencyId: number, ids: readonly string[]): Promise<[string, PayeeText][]> {
-    const rows = await tx.rows<{ id: string; idIndex: string; accountName: string; accountIndex: string; bankName: string | null }>(
+    const rows = await tx.rows<{
+      id: string;
+      idIndex: string;
+      accountName: string;
+      accountIndex: string;
+      bankName: string | null;
+    }>(
       `SELECT id, encode(id_index, 'hex') AS "idIndex", account_name AS "accountName", encode(account_index, 'hex') AS "accountIndex", bank_name AS "bankName"
          FROM payee_version WHERE agency_id = $1 AND id = ANY($2::bigint[])`,
       [agencyId, ids],
@@ -131,6 +145,14 @@ export class VerifyStore {
 }
 
 function contentRow(text: string): ContentRow {
-  const [batchId, lineNo, live, beneficiaryId, payeeVersionId, ...rest] = text.split('\t') as [string, string, string, string, string, ...string[]];
-  return { batchId, lineNo, live: live === '1', beneficiaryId, payeeVersionId, rest, amount: rest[5]! };
+  const [batchId, lineNo, live, beneficiaryId, payeeVersionId, amount, rest] = text.split('\t') as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  return { batchId, lineNo, live: live === '1', beneficiaryId, payeeVersionId, amount, rest };
 }

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { BankResultsStore } from '../../src/banking/bank-results.store.js';
-import { classifyResults, resultClasses, type OrderedPayout, type PayoutState } from '../../src/banking/domain/classify-result.js';
+import {
+  classifyResults,
+  resultClasses,
+  type OrderedPayout,
+  type PayoutState,
+} from '../../src/banking/domain/classify-result.js';
 import { payoutReference } from '../../src/banking/domain/payout-reference.js';
 import type { ResultLine } from '../../src/banking/domain/result-line.js';
 import { copyRow } from '../../src/banking/import-bank-result-job.js';
@@ -22,7 +27,12 @@ const known = new Map<string, OrderedPayout>();
 const fileBatches: string[] = [];
 const references: string[] = [];
 
-async function plantBatch(scheme: 'RESIDENT' | 'ENTERPRISE', period: string, state: string, agencyId = PLANTED_AGENCY): Promise<string> {
+async function plantBatch(
+  scheme: 'RESIDENT' | 'ENTERPRISE',
+  period: string,
+  state: string,
+  agencyId = PLANTED_AGENCY,
+): Promise<string> {
   const payouts: PlantedPayout[] = Array.from({ length: 24 }, (_, i) => ({
     person: i + 1,
     amount: AMOUNTS[i % AMOUNTS.length]!,
@@ -55,13 +65,21 @@ afterAll(() => facts?.close());
 class Undo extends Error {}
 
 /** The classes that the statement gives to the lines of one file, by line number; nothing of it stays. */
-async function bySql(lines: readonly ResultLine[], batchId: string): Promise<{ classes: Map<number, string>; counted: number; staged: number }> {
+async function bySql(
+  lines: readonly ResultLine[],
+  batchId: string,
+): Promise<{ classes: Map<number, string>; counted: number; staged: number }> {
   const classes = new Map<number, string>();
   let counted = 0;
   let staged = 0;
   const work = async (tx: Tx): Promise<void> => {
     const ctx = { ...facts.caller, tx, actId: '1', now: new Date() } as unknown as Ctx;
-    const id = await store.insertFile(ctx, { batchId, fileId: PlantedFacts.FILE_ID, fileName: 'r.txt', digest: Buffer.from('d') });
+    const id = await store.insertFile(ctx, {
+      batchId,
+      fileId: PlantedFacts.FILE_ID,
+      fileName: 'r.txt',
+      digest: Buffer.from('d'),
+    });
     staged = await store.stage(tx, slices(lines));
     await store.classify(tx, PLANTED_AGENCY, id, batchId);
     await store.markTakenIn(ctx, id, staged, []);
@@ -104,10 +122,17 @@ const strange = fc.constantFrom(
 const fileOf = (batchId: string): fc.Arbitrary<ResultLine[]> => {
   const own = fc.integer({ min: 1, max: 26 }).map((lineNo) => payoutReference(batchId, lineNo));
   const line = fc.record({
-    reference: fc.option(fc.oneof({ weight: 6, arbitrary: own }, { weight: 3, arbitrary: someReference }, { weight: 1, arbitrary: strange }), {
-      nil: null,
-      freq: 15,
-    }),
+    reference: fc.option(
+      fc.oneof(
+        { weight: 6, arbitrary: own },
+        { weight: 3, arbitrary: someReference },
+        { weight: 1, arbitrary: strange },
+      ),
+      {
+        nil: null,
+        freq: 15,
+      },
+    ),
     right: fc.integer({ min: 0, max: 3 }),
     amount: amounts,
     outcome: fc.option(fc.constantFrom('PAID' as const, 'FAILED' as const), { nil: null, freq: 15 }),
@@ -135,11 +160,15 @@ describe('the statement that classifies a result file', () => {
     const met = new Map<string, number>();
     await fc.assert(
       fc.asyncProperty(
-        fc.nat({ max: fileBatches.length - 1 }).chain((n) => fc.record({ batchId: fc.constant(fileBatches[n]!), lines: fileOf(fileBatches[n]!) })),
+        fc
+          .nat({ max: fileBatches.length - 1 })
+          .chain((n) => fc.record({ batchId: fc.constant(fileBatches[n]!), lines: fileOf(fileBatches[n]!) })),
         async ({ batchId, lines }) => {
           const { classes, counted, staged } = await bySql(lines, batchId);
           const expected = [...classifyResults(lines, (reference) => known.get(reference) ?? null, batchId)];
-          expect([...classes].sort(([a], [b]) => a - b)).toEqual(expected.map(({ line, resultClass }) => [line.lineNo, resultClass]));
+          expect([...classes].sort(([a], [b]) => a - b)).toEqual(
+            expected.map(({ line, resultClass }) => [line.lineNo, resultClass]),
+          );
           expect({ counted, staged }).toEqual({ counted: lines.length, staged: lines.length });
           for (const { resultClass } of expected) met.set(resultClass, (met.get(resultClass) ?? 0) + 1);
         },
@@ -152,7 +181,9 @@ describe('the statement that classifies a result file', () => {
   }, 300_000);
 
   it('takes a date after today for a malformed line, whatever else it says', async () => {
-    const reference = references.find((each) => known.get(each)?.state === 'ISSUED' && known.get(each)?.batchId === fileBatches[0])!;
+    const reference = references.find(
+      (each) => known.get(each)?.state === 'ISSUED' && known.get(each)?.batchId === fileBatches[0],
+    )!;
     const line: ResultLine = {
       lineNo: 1,
       reference,

@@ -15,7 +15,8 @@ const PAYOUTS = [
 ];
 const TOTAL = '350.91';
 /** A batch of a month of its own, so that the tests do not meet. */
-const batch = (state: string): Promise<string> => facts.batch('RESIDENT', `20${10 + (serial += 1)}-01`, PAYOUTS, { state });
+const batch = (state: string): Promise<string> =>
+  facts.batch('RESIDENT', `20${10 + (serial += 1)}-01`, PAYOUTS, { state });
 
 /** As the service's role, in a transaction that is committed: guards may be deferred. */
 const raw = (sql: string): Promise<number> => facts.db.transaction((tx) => tx.run(sql));
@@ -26,7 +27,10 @@ const code = (work: Promise<unknown>): Promise<string> =>
   );
 const NO_PRIVILEGE = '42501';
 
-const bankFile = (batchId: string, more: { count?: number; total?: string; agency?: number; by?: number } = {}): Promise<number> =>
+const bankFile = (
+  batchId: string,
+  more: { count?: number; total?: string; agency?: number; by?: number } = {},
+): Promise<number> =>
   raw(`INSERT INTO bank_file (agency_id, chain_no, batch_id, format_code, format_version, file_id, file_name, digest, line_count, total,
       issued_by, issued_at, prev_hash, hash, act_id)
     VALUES (${more.agency ?? PLANTED_AGENCY}, 77, ${batchId}, 'F', 1, '${PlantedFacts.FILE_ID}', 'f.txt', '\\x01', ${more.count ?? 2},
@@ -40,11 +44,19 @@ async function uploaded(batchId: string): Promise<string> {
   await resultFile(batchId, `\\x${String((serial += 1)).padStart(4, '0')}`);
   return (await facts.db.one<{ id: string }>('SELECT max(id) AS id FROM bank_result_file'))!.id;
 }
-const resultLine = (fileId: string, batchId: string | null, lineNo: number, result = 'PAID', asClass = result): Promise<number> =>
+const resultLine = (
+  fileId: string,
+  batchId: string | null,
+  lineNo: number,
+  result = 'PAID',
+  asClass = result,
+): Promise<number> =>
   raw(`INSERT INTO bank_result_line (agency_id, result_file_id, line_no, reference, amount, result, credited_on, class, batch_id, payout_line_no)
     VALUES (${PLANTED_AGENCY}, ${fileId}, ${lineNo}, '0000000010000001', 100, '${result}', '2024-01-10', '${asClass}', ${batchId}, ${lineNo})`);
 const takeIn = (fileId: string, lines: number): Promise<number> =>
-  raw(`UPDATE bank_result_file SET state = 'TAKEN_IN', line_count = ${lines}, taken_in_act_id = 1 WHERE id = ${fileId}`);
+  raw(
+    `UPDATE bank_result_file SET state = 'TAKEN_IN', line_count = ${lines}, taken_in_act_id = 1 WHERE id = ${fileId}`,
+  );
 
 describe('a bank file', () => {
   it('exists once per batch', async () => {
@@ -61,9 +73,12 @@ describe('a bank file', () => {
     expect(await code(bankFile(await batch('APPROVED'), more))).toBe('BANK_FILE_NOT_THE_BATCH');
   });
 
-  it.each(['DRAFT', 'SUBMITTED', 'REVIEWED', 'ISSUED', 'SETTLED', 'WITHDRAWN'])('of a batch in state %s is refused', async (state) => {
-    expect(await code(bankFile(await batch(state)))).toBe('BANK_FILE_NOT_THE_BATCH');
-  });
+  it.each(['DRAFT', 'SUBMITTED', 'REVIEWED', 'ISSUED', 'SETTLED', 'WITHDRAWN'])(
+    'of a batch in state %s is refused',
+    async (state) => {
+      expect(await code(bankFile(await batch(state)))).toBe('BANK_FILE_NOT_THE_BATCH');
+    },
+  );
 
   it('cannot be issued by who drafted the batch or signed it', async () => {
     const id = await batch('APPROVED');
@@ -93,7 +108,9 @@ describe('what was given to the bank and what it answered', () => {
   beforeAll(async () => {
     const approved = await batch('APPROVED');
     await bankFile(approved);
-    await raw(`INSERT INTO bank_file_download SELECT agency_id, id, 1, 4, now(), digest, 1 FROM bank_file WHERE batch_id = ${approved}`);
+    await raw(
+      `INSERT INTO bank_file_download SELECT agency_id, id, 1, 4, now(), digest, 1 FROM bank_file WHERE batch_id = ${approved}`,
+    );
     batchId = await batch('ISSUED');
     await slip(batchId);
     fileId = await uploaded(batchId);
@@ -101,17 +118,23 @@ describe('what was given to the bank and what it answered', () => {
     await takeIn(fileId, 1);
   });
 
-  it.each(['bank_file', 'bank_file_download', 'bank_slip', 'bank_format'])('cannot be changed or removed by the service: %s', async (table) => {
-    expect(await code(raw(`UPDATE ${table} SET act_id = 2`))).toBe(NO_PRIVILEGE);
-    expect(await code(raw(`DELETE FROM ${table}`))).toBe(NO_PRIVILEGE);
-    expect(await code(raw(`TRUNCATE ${table} CASCADE`))).toBe(NO_PRIVILEGE);
-  });
+  it.each(['bank_file', 'bank_file_download', 'bank_slip', 'bank_format'])(
+    'cannot be changed or removed by the service: %s',
+    async (table) => {
+      expect(await code(raw(`UPDATE ${table} SET act_id = 2`))).toBe(NO_PRIVILEGE);
+      expect(await code(raw(`DELETE FROM ${table}`))).toBe(NO_PRIVILEGE);
+      expect(await code(raw(`TRUNCATE ${table} CASCADE`))).toBe(NO_PRIVILEGE);
+    },
+  );
 
-  it.each(['bank_file', 'bank_file_download', 'bank_slip'])('cannot be changed even by the owner in passing: %s', async (table) => {
-    const asOwner = (sql: string): Promise<string> => code(facts.database.asOwner(sql));
-    expect(await asOwner(`UPDATE ${table} SET act_id = 2`)).toBe('LD001');
-    expect(await asOwner(`DELETE FROM ${table}`)).toBe('LD001');
-  });
+  it.each(['bank_file', 'bank_file_download', 'bank_slip'])(
+    'cannot be changed even by the owner in passing: %s',
+    async (table) => {
+      const asOwner = (sql: string): Promise<string> => code(facts.database.asOwner(sql));
+      expect(await asOwner(`UPDATE ${table} SET act_id = 2`)).toBe('LD001');
+      expect(await asOwner(`DELETE FROM ${table}`)).toBe('LD001');
+    },
+  );
 
   it.each(['class', 'amount', 'result', 'credited_on', 'payout_line_no', 'batch_id', 'result_file_id'])(
     'of a result line, %s cannot be changed',
@@ -121,7 +144,11 @@ describe('what was given to the bank and what it answered', () => {
   );
 
   it('of a result line, only the explanation can be written; the line stays', async () => {
-    expect(await raw(`UPDATE bank_result_line SET explanation = '已与银行核对', explained_by = 4 WHERE result_file_id = ${fileId}`)).toBe(1);
+    expect(
+      await raw(
+        `UPDATE bank_result_line SET explanation = '已与银行核对', explained_by = 4 WHERE result_file_id = ${fileId}`,
+      ),
+    ).toBe(1);
     expect(await code(raw('DELETE FROM bank_result_line'))).toBe(NO_PRIVILEGE);
     expect(await code(facts.database.asOwner('DELETE FROM bank_result_line'))).toBe('LD001');
     expect(await code(facts.database.asOwner('DELETE FROM bank_result_file'))).toBe('LD001');
@@ -130,9 +157,13 @@ describe('what was given to the bank and what it answered', () => {
   it('gets no further line once it is taken in, and is not taken in again', async () => {
     expect(await code(resultLine(fileId, batchId, 2))).toBe('BANK_RESULT_LINES_FROZEN');
     expect(await code(takeIn(fileId, 1))).toBe('BANK_RESULT_DECIDED');
-    expect(await code(raw(`UPDATE bank_result_file SET state = 'UPLOADED', line_count = NULL, taken_in_act_id = NULL WHERE id = ${fileId}`))).toBe(
-      'BANK_RESULT_DECIDED',
-    );
+    expect(
+      await code(
+        raw(
+          `UPDATE bank_result_file SET state = 'UPLOADED', line_count = NULL, taken_in_act_id = NULL WHERE id = ${fileId}`,
+        ),
+      ),
+    ).toBe('BANK_RESULT_DECIDED');
   });
 });
 
@@ -166,7 +197,8 @@ describe('a result file', () => {
 
   it('cannot be born taken in', async () => {
     const id = await batch('ISSUED');
-    const born = raw(`INSERT INTO bank_result_file (agency_id, batch_id, file_id, file_name, digest, state, line_count, taken_in_act_id, uploaded_by,
+    const born =
+      raw(`INSERT INTO bank_result_file (agency_id, batch_id, file_id, file_name, digest, state, line_count, taken_in_act_id, uploaded_by,
       uploaded_at, act_id) VALUES (${PLANTED_AGENCY}, ${id}, '${PlantedFacts.FILE_ID}', 'r', '\\xcc', 'TAKEN_IN', 0, 1, 4, now(), 1)`);
     expect(await code(born)).toBe(NO_PRIVILEGE);
   });
@@ -176,7 +208,9 @@ describe('a result file', () => {
     const fileId = await uploaded(id);
     await resultLine(fileId, id, 1);
     expect(await code(takeIn(fileId, 2))).toBe('BANK_RESULT_DECIDED');
-    expect(await code(raw(`UPDATE bank_result_file SET state = 'FAILED' WHERE id = ${fileId}`))).toBe('BANK_RESULT_DECIDED');
+    expect(await code(raw(`UPDATE bank_result_file SET state = 'FAILED' WHERE id = ${fileId}`))).toBe(
+      'BANK_RESULT_DECIDED',
+    );
     expect(await takeIn(fileId, 1)).toBe(1);
   });
 

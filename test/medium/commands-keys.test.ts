@@ -12,7 +12,9 @@ let woken = 0;
 
 beforeAll(async () => {
   facts = await PlantedFacts.open();
-  await facts.database.asOwner('CREATE TABLE effect (name text NOT NULL); GRANT SELECT, INSERT ON effect TO ledger_app');
+  await facts.database.asOwner(
+    'CREATE TABLE effect (name text NOT NULL); GRANT SELECT, INSERT ON effect TO ledger_app',
+  );
   const outbox = new OutboxSignal();
   outbox.onWake(() => (woken += 1));
   // 07:30 in Shanghai on the 2nd is still the 1st in UTC.
@@ -31,7 +33,8 @@ const effects = async (): Promise<string[]> =>
   (await facts.db.rows<{ name: string }>('SELECT name FROM effect ORDER BY name')).map((row) => row.name);
 const keys = async (): Promise<number> =>
   Number((await facts.db.one<{ n: string }>('SELECT count(*) AS n FROM idempotency_key'))!.n);
-const run = (command: Command, work = take(command.name), caller: Caller = facts.caller) => commands.run(caller, command, work);
+const run = (command: Command, work = take(command.name), caller: Caller = facts.caller) =>
+  commands.run(caller, command, work);
 async function refusalOf(work: Promise<unknown>): Promise<DomainError> {
   const error = await work.then(
     () => new Error('nothing was refused'),
@@ -173,7 +176,10 @@ describe('a command', () => {
   });
 
   it('of the service itself has no person behind it, on the trail and in its jobs', async () => {
-    const system: Caller = { ...facts.caller, actor: { userId: '0', login: 'system', name: '', roles: [], agencyIds: [] } };
+    const system: Caller = {
+      ...facts.caller,
+      actor: { userId: '0', login: 'system', name: '', roles: [], agencyIds: [] },
+    };
     const { value } = await commands.run(system, { name: 'system.do', key: 'system-0001' }, (ctx) =>
       ctx.announce({ name: 'test.job', subjectType: 'test', subjectId: '2', payload: {} }),
     );
@@ -190,7 +196,8 @@ describe('a command', () => {
   });
 
   it('leaves its connection usable when a COPY breaks off on either side', async () => {
-    const copy = (rows: () => Iterable<string>) => run({ name: 'a.copy' }, (ctx) => ctx.tx.copyIn('COPY effect FROM STDIN', rows()));
+    const copy = (rows: () => Iterable<string>) =>
+      run({ name: 'a.copy' }, (ctx) => ctx.tx.copyIn('COPY effect FROM STDIN', rows()));
     for (let round = 0; round < 15; round += 1) {
       const refusal = await refusalOf(
         copy(function* () {

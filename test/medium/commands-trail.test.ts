@@ -63,7 +63,9 @@ describe('the trail', () => {
     expect(seen.filter(({ last, rows }) => last !== rows)).toEqual([]);
     expect(Number(await facts.watermark())).toBe(before + 20);
     expect(await counts()).toEqual([20, 0]);
-    expect((await trail('many.do')).map((row) => row.subject_id).sort()).toEqual(Array.from({ length: 20 }, (_, i) => String(i)).sort());
+    expect((await trail('many.do')).map((row) => row.subject_id).sort()).toEqual(
+      Array.from({ length: 20 }, (_, i) => String(i)).sort(),
+    );
   });
 
   it('is a chain that anybody can recompute', async () => {
@@ -89,13 +91,21 @@ describe('the trail', () => {
       throw new DomainError('TEST_CODE', kind);
     });
     await expect(refused).rejects.toMatchObject({ code: 'TEST_CODE' });
-    const record = { outcome: 'REFUSED', subject_type: 'error', subject_id: 'TEST_CODE', actor_id: '1', request_id: 'planted' };
+    const record = {
+      outcome: 'REFUSED',
+      subject_type: 'error',
+      subject_id: 'TEST_CODE',
+      actor_id: '1',
+      request_id: 'planted',
+    };
     expect(await trail(name)).toEqual(kept ? [record] : []);
     expect(await counts()).toEqual([0, 0]);
   });
 
   it('keeps what the database refused, under its code', async () => {
-    const refused = commands.run(facts.caller, { name: 'refused.sql' }, (ctx) => ctx.tx.run(`SELECT fail('TREASURY_SHORT', '{"short":"1"}')`));
+    const refused = commands.run(facts.caller, { name: 'refused.sql' }, (ctx) =>
+      ctx.tx.run(`SELECT fail('TREASURY_SHORT', '{"short":"1"}')`),
+    );
     await expect(refused).rejects.toMatchObject({ code: 'TREASURY_SHORT', kind: 'rule', details: { short: '1' } });
     expect(await trail('refused.sql')).toMatchObject([{ outcome: 'REFUSED', subject_id: 'TREASURY_SHORT' }]);
   });
@@ -132,7 +142,9 @@ describe('a command is repeated from outside', () => {
     expect(await counts()).toEqual([2, 2]);
     expect(answers.map((answer) => answer.replayed)).toEqual([false, false]);
     expect((await trail('cross.do')).map((row) => row.subject_id).sort()).toEqual(['down', 'up']);
-    const jobs = await facts.db.rows<{ subject_id: string }>(`SELECT subject_id FROM job WHERE subject_type = 'way' ORDER BY 1`);
+    const jobs = await facts.db.rows<{ subject_id: string }>(
+      `SELECT subject_id FROM job WHERE subject_type = 'way' ORDER BY 1`,
+    );
     expect(jobs.map((row) => row.subject_id)).toEqual(['down', 'up']);
   });
 

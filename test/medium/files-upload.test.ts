@@ -72,8 +72,16 @@ describe('an upload', () => {
 
   /** A multipart body, written by hand because names are to arrive as raw bytes. */
   function multipart(disposition: Buffer, content: Buffer): { body: Buffer; type: string } {
-    const head = Buffer.from('--b\r\nContent-Disposition: form-data; name="period"\r\n\r\n2024-12\r\n--b\r\nContent-Disposition: form-data; name="file"; ');
-    const body = Buffer.concat([head, disposition, Buffer.from('\r\nContent-Type: text/csv\r\n\r\n'), content, Buffer.from('\r\n--b--\r\n')]);
+    const head = Buffer.from(
+      '--b\r\nContent-Disposition: form-data; name="period"\r\n\r\n2024-12\r\n--b\r\nContent-Disposition: form-data; name="file"; ',
+    );
+    const body = Buffer.concat([
+      head,
+      disposition,
+      Buffer.from('\r\nContent-Type: text/csv\r\n\r\n'),
+      content,
+      Buffer.from('\r\n--b--\r\n'),
+    ]);
     return { body, type: 'multipart/form-data; boundary=b' };
   }
 
@@ -85,7 +93,11 @@ describe('an upload', () => {
 
   it('arrives with its text fields, and can be read twice', async () => {
     const bytes = randomBytes(300_000);
-    await request(base).post('/files').field('period', '2024-12').attach('file', bytes, 'roll.csv').expect(201, { name: 'roll.csv', mediaType: 'text/csv' });
+    await request(base)
+      .post('/files')
+      .field('period', '2024-12')
+      .attach('file', bytes, 'roll.csv')
+      .expect(201, { name: 'roll.csv', mediaType: 'text/csv' });
     expect(received).toMatchObject({ period: '2024-12', size: bytes.length, digest: sm3(bytes).toString('hex') });
     expect(received!.reads.every((read) => read.equals(bytes))).toBe(true);
   });
@@ -100,7 +112,11 @@ describe('an upload', () => {
   it('keeps a Chinese name, however the sender writes it', async () => {
     const name = '2024年12月·城乡居民花名册.csv';
     expect(await nameOf(Buffer.from(`filename="${name}"`))).toBe(name);
-    expect(await nameOf(Buffer.concat([Buffer.from('filename="'), iconv.encode('企业职工.csv', 'gb18030'), Buffer.from('"')]))).toBe('企业职工.csv');
+    expect(
+      await nameOf(
+        Buffer.concat([Buffer.from('filename="'), iconv.encode('企业职工.csv', 'gb18030'), Buffer.from('"')]),
+      ),
+    ).toBe('企业职工.csv');
     expect(await nameOf(Buffer.from(`filename="x.csv"; filename*=UTF-8''${encodeURIComponent(name)}`))).toBe(name);
     expect(await nameOf(Buffer.from('filename="D:\\\\待遇\\\\roll.csv"'))).toBe('roll.csv');
   });
@@ -110,14 +126,25 @@ describe('an upload', () => {
     expect(none.body).toMatchObject({ code: 'FILE_MISSING' });
     const json = await request(base).post('/files').send({ period: '2024-12' }).expect(400);
     expect(json.body).toMatchObject({ code: 'FILE_MISSING' });
-    const wrong = await request(base).post('/files').field('period', 'x').attach('file', Buffer.from('x'), 'a.csv').expect(400);
+    const wrong = await request(base)
+      .post('/files')
+      .field('period', 'x')
+      .attach('file', Buffer.from('x'), 'a.csv')
+      .expect(400);
     expect(wrong.body).toMatchObject({ code: 'REQUEST_INVALID' });
-    await request(base).post('/files').field('period', '2024-12').attach('other', Buffer.from('x'), 'a.csv').expect(400);
+    await request(base)
+      .post('/files')
+      .field('period', '2024-12')
+      .attach('other', Buffer.from('x'), 'a.csv')
+      .expect(400);
   });
 
   it('is refused when it is too large, as soon as that is known', async () => {
     await request(base).post('/files/small').attach('file', randomBytes(MIB), 'a.bin').expect(201, { size: MIB });
-    const over = await request(base).post('/files/small').attach('file', randomBytes(MIB + 1), 'a.bin').expect(400);
+    const over = await request(base)
+      .post('/files/small')
+      .attach('file', randomBytes(MIB + 1), 'a.bin')
+      .expect(400);
     expect(over.body).toMatchObject({ code: 'FILE_TOO_LARGE', details: { limit: '1 MB' } });
 
     const answered = await new Promise<number>((resolve, reject) => {
@@ -137,13 +164,21 @@ describe('an upload', () => {
 
   it('leaves nothing behind when the sender goes away in the middle', async () => {
     received = null;
-    const req = open(`${base}/files`, { method: 'POST', headers: { 'Content-Type': 'multipart/form-data; boundary=b' } });
+    const req = open(`${base}/files`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'multipart/form-data; boundary=b' },
+    });
     req.on('error', () => undefined);
     req.write('--b\r\nContent-Disposition: form-data; name="file"; filename="a.bin"\r\nContent-Type: text/csv\r\n\r\n');
     req.write(randomBytes(12 * MIB));
     await sleep(300);
     req.destroy();
-    await until(() => new Promise<boolean>((resolve) => app.getHttpServer().getConnections((_: unknown, n: number) => resolve(n === 0))));
+    await until(
+      () =>
+        new Promise<boolean>((resolve) =>
+          app.getHttpServer().getConnections((_: unknown, n: number) => resolve(n === 0)),
+        ),
+    );
     expect(received).toBeNull();
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith('ledger-upload-'))).toEqual([]);
     if (process.platform === 'linux') {

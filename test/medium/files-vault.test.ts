@@ -108,7 +108,8 @@ describe('the file vault', () => {
     const bytes = randomBytes(2 * MIB + 1_000);
     let file: StoredFile;
     let other: StoredFile;
-    const onFile = (sql: string) => database.asOwner(sql.replaceAll(':file', `'${file.id}'`).replaceAll(':other', `'${other.id}'`));
+    const onFile = (sql: string) =>
+      database.asOwner(sql.replaceAll(':file', `'${file.id}'`).replaceAll(':other', `'${other.id}'`));
 
     async function fresh(): Promise<void> {
       file = await put(inPieces(bytes));
@@ -116,20 +117,44 @@ describe('the file vault', () => {
     }
 
     it.each([
-      ['changed one byte', `UPDATE stored_file_chunk SET cipher = set_byte(cipher, 5000, get_byte(cipher, 5000) # 1) WHERE file_id = :file AND no = 1`],
-      ['changed one byte of the last chunk', `UPDATE stored_file_chunk SET cipher = set_byte(cipher, 100, get_byte(cipher, 100) # 128) WHERE file_id = :file AND no = 2`],
-      ['swapped two chunks', `UPDATE stored_file_chunk SET no = CASE no WHEN 0 THEN 10 ELSE 0 END WHERE file_id = :file AND no IN (0, 1);
-        UPDATE stored_file_chunk SET no = 1 WHERE file_id = :file AND no = 10`],
-      ['taken a chunk from another file', `UPDATE stored_file_chunk c SET cipher = o.cipher FROM stored_file_chunk o
-        WHERE c.file_id = :file AND c.no = 1 AND o.file_id = :other AND o.no = 1`],
-      ['taken the whole content from another file', `DELETE FROM stored_file_chunk WHERE file_id = :file;
+      [
+        'changed one byte',
+        `UPDATE stored_file_chunk SET cipher = set_byte(cipher, 5000, get_byte(cipher, 5000) # 1) WHERE file_id = :file AND no = 1`,
+      ],
+      [
+        'changed one byte of the last chunk',
+        `UPDATE stored_file_chunk SET cipher = set_byte(cipher, 100, get_byte(cipher, 100) # 128) WHERE file_id = :file AND no = 2`,
+      ],
+      [
+        'swapped two chunks',
+        `UPDATE stored_file_chunk SET no = CASE no WHEN 0 THEN 10 ELSE 0 END WHERE file_id = :file AND no IN (0, 1);
+        UPDATE stored_file_chunk SET no = 1 WHERE file_id = :file AND no = 10`,
+      ],
+      [
+        'taken a chunk from another file',
+        `UPDATE stored_file_chunk c SET cipher = o.cipher FROM stored_file_chunk o
+        WHERE c.file_id = :file AND c.no = 1 AND o.file_id = :other AND o.no = 1`,
+      ],
+      [
+        'taken the whole content from another file',
+        `DELETE FROM stored_file_chunk WHERE file_id = :file;
         INSERT INTO stored_file_chunk SELECT :file, no, cipher FROM stored_file_chunk WHERE file_id = :other;
-        UPDATE stored_file f SET digest = o.digest FROM stored_file o WHERE f.id = :file AND o.id = :other`],
+        UPDATE stored_file f SET digest = o.digest FROM stored_file o WHERE f.id = :file AND o.id = :other`,
+      ],
       ['removed a chunk', `DELETE FROM stored_file_chunk WHERE file_id = :file AND no = 1`],
-      ['cut off the end', `DELETE FROM stored_file_chunk WHERE file_id = :file AND no = 2;
-        UPDATE stored_file SET chunk_count = 2 WHERE id = :file`],
-      ['shortened a chunk', `UPDATE stored_file_chunk SET cipher = substr(cipher, 1, 20) WHERE file_id = :file AND no = 2`],
-      ['added a chunk', `INSERT INTO stored_file_chunk SELECT file_id, 3, cipher FROM stored_file_chunk WHERE file_id = :file AND no = 2`],
+      [
+        'cut off the end',
+        `DELETE FROM stored_file_chunk WHERE file_id = :file AND no = 2;
+        UPDATE stored_file SET chunk_count = 2 WHERE id = :file`,
+      ],
+      [
+        'shortened a chunk',
+        `UPDATE stored_file_chunk SET cipher = substr(cipher, 1, 20) WHERE file_id = :file AND no = 2`,
+      ],
+      [
+        'added a chunk',
+        `INSERT INTO stored_file_chunk SELECT file_id, 3, cipher FROM stored_file_chunk WHERE file_id = :file AND no = 2`,
+      ],
       ['changed the digest', `UPDATE stored_file SET digest = sm3('x') WHERE id = :file`],
       ['changed the size', `UPDATE stored_file SET size = size - 1 WHERE id = :file`],
     ])('%s', async (_, sql) => {

@@ -41,8 +41,11 @@ describe('raw SQL as the service', () => {
     ['voucher', `UPDATE voucher SET summary = 'x'`],
     ['voucher', 'DELETE FROM voucher'],
     ['voucher', 'TRUNCATE voucher CASCADE'],
-    ['voucher', `INSERT INTO voucher (agency_id, fund, chain_no, period, number, voucher_on, cause_type, cause_id, summary, total, prepared_by, posted_at, prev_hash, hash, act_id)
-       SELECT agency_id, fund, 99, period, 99, voucher_on, 'X', 'x', '', 0, prepared_by, now(), hash, hash, 1 FROM voucher LIMIT 1`],
+    [
+      'voucher',
+      `INSERT INTO voucher (agency_id, fund, chain_no, period, number, voucher_on, cause_type, cause_id, summary, total, prepared_by, posted_at, prev_hash, hash, act_id)
+       SELECT agency_id, fund, 99, period, 99, voucher_on, 'X', 'x', '', 0, prepared_by, now(), hash, hash, 1 FROM voucher LIMIT 1`,
+    ],
     ['posting', 'UPDATE posting SET debit = debit + 1 WHERE debit > 0'],
     ['posting', 'DELETE FROM posting'],
     ['posting', `INSERT INTO posting SELECT agency_id, voucher_id, 99, fund, account, debit, credit FROM posting`],
@@ -77,7 +80,14 @@ describe('raw SQL as the service', () => {
 
 describe('ledger_post, the only door', () => {
   it('refuses at commit what does not balance or has one line', async () => {
-    expect(await codeOf(post([{ account: '1001', debit: '5.00' }, { account: '4001', credit: '4.99' }]))).toBe('VOUCHER_UNBALANCED');
+    expect(
+      await codeOf(
+        post([
+          { account: '1001', debit: '5.00' },
+          { account: '4001', credit: '4.99' },
+        ]),
+      ),
+    ).toBe('VOUCHER_UNBALANCED');
     expect(await codeOf(post([{ account: '1001', debit: '5.00' }]))).toBe('VOUCHER_UNBALANCED');
     expect(await codeOf(post([]))).toBe('VOUCHER_UNBALANCED');
   });
@@ -89,7 +99,9 @@ describe('ledger_post, the only door', () => {
   });
 
   it('refuses a line with both sides or none', async () => {
-    expect(await codeOf(post([{ account: '1001', debit: '5.00', credit: '5.00' }, ...pair('1001', '4001')]))).toBe('23514');
+    expect(await codeOf(post([{ account: '1001', debit: '5.00', credit: '5.00' }, ...pair('1001', '4001')]))).toBe(
+      '23514',
+    );
     expect(await codeOf(post([{ account: '1001' }, ...pair('1001', '4001')]))).toBe('23514');
   });
 
@@ -100,28 +112,41 @@ describe('ledger_post, the only door', () => {
     const of = voucher!.voucher_id;
     const reverse = (lines: Line[], cause = 'REVERSAL') => codeOf(post(lines, { cause, causeId: of, reversalOf: of }));
     expect(await reverse(pair('1001', '4001', '-2.00'))).toBe('REVERSAL_NOT_OPPOSITE');
-    expect(await reverse([...pair('1001', '4001', '-1.00'), ...pair('1001', '4001', '-1.00')])).toBe('REVERSAL_NOT_OPPOSITE');
+    expect(await reverse([...pair('1001', '4001', '-1.00'), ...pair('1001', '4001', '-1.00')])).toBe(
+      'REVERSAL_NOT_OPPOSITE',
+    );
     expect(await reverse(pair('1001', '4001', '-1.00'), 'MANUAL')).toBe('REVERSAL_NOT_OPPOSITE');
-    expect(await codeOf(post(pair('1001', '4001', '-1.00'), { cause: 'REVERSAL', reversalOf: '99999999' }))).toBe('VOUCHER_NOT_FOUND');
+    expect(await codeOf(post(pair('1001', '4001', '-1.00'), { cause: 'REVERSAL', reversalOf: '99999999' }))).toBe(
+      'VOUCHER_NOT_FOUND',
+    );
   });
 
   it('keeps 支出户 to its purposes and above zero, and 财政专户 above zero', async () => {
     expect(await codeOf(post(pair('1004', '1003')))).toBe('DISBURSEMENT_ACCOUNT_RULE');
     expect(await codeOf(post(pair('5501', '1004')))).toBe('DISBURSEMENT_ACCOUNT_RULE');
     expect(await codeOf(post(pair('1004', '4301'), { cause: 'BATCH_PAID' }))).toBe('DISBURSEMENT_ACCOUNT_RULE');
-    expect(await codeOf(post(pair('500101', '1004', '999999.00'), { cause: 'BATCH_PAID' }))).toBe('DISBURSEMENT_OVERDRAWN');
+    expect(await codeOf(post(pair('500101', '1004', '999999.00'), { cause: 'BATCH_PAID' }))).toBe(
+      'DISBURSEMENT_OVERDRAWN',
+    );
     expect(await codeOf(post(pair('1004', '1003', '1000000.01'), { cause: 'FUND_ARRIVAL' }))).toBe('TREASURY_SHORT');
   });
 
   it('keeps everything but payouts off the accounts that payouts control, also on a sub-account added later', async () => {
-    await world.sql(`INSERT INTO ledger_account VALUES ($1, $2, '500109', '新项', 'EXPENSE', 'DEBIT', true) RETURNING 1`, [world.agencyId, FUND]);
+    await world.sql(
+      `INSERT INTO ledger_account VALUES ($1, $2, '500109', '新项', 'EXPENSE', 'DEBIT', true) RETURNING 1`,
+      [world.agencyId, FUND],
+    );
     expect(await codeOf(post(pair('500109', '1003')))).toBe('CONTROL_ACCOUNT_RULE');
     expect(await codeOf(post(pair('1003', '200101'), { cause: 'OPENING' }))).toBe('CONTROL_ACCOUNT_RULE');
   });
 
   it('takes a correction only together with its reversal and with the same control totals', async () => {
-    expect(await codeOf(post(pair('1001', '4001'), { cause: 'CORRECTION', causeId: '1' }))).toBe('CORRECTION_WITHOUT_REVERSAL');
-    expect(await codeOf(post(pair('1001', '4001'), { cause: 'CORRECTION', causeId: 'x' }))).toBe('CORRECTION_WITHOUT_REVERSAL');
+    expect(await codeOf(post(pair('1001', '4001'), { cause: 'CORRECTION', causeId: '1' }))).toBe(
+      'CORRECTION_WITHOUT_REVERSAL',
+    );
+    expect(await codeOf(post(pair('1001', '4001'), { cause: 'CORRECTION', causeId: 'x' }))).toBe(
+      'CORRECTION_WITHOUT_REVERSAL',
+    );
   });
 
   it('refuses a second voucher for a cause', async () => {
@@ -146,7 +171,10 @@ describe('ledger_post, the only door', () => {
       ),
     );
     expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(7);
-    const numbers = await world.sql<{ n: number; c: string }>(`SELECT number AS n, chain_no AS c FROM voucher WHERE fund = $1 AND period = 202407 ORDER BY number`, [FUND]);
+    const numbers = await world.sql<{ n: number; c: string }>(
+      `SELECT number AS n, chain_no AS c FROM voucher WHERE fund = $1 AND period = 202407 ORDER BY number`,
+      [FUND],
+    );
     expect(numbers.map(({ n }) => n)).toEqual(Array.from({ length: 13 }, (_, i) => i + 1));
     const steps = numbers.map(({ c }) => Number(c));
     expect(steps).toEqual(steps.map((_, i) => steps[0]! + i));
@@ -159,7 +187,13 @@ describe('ledger_post, the only door', () => {
 describe('corrections', () => {
   const books = () => world.login('kuaiji');
   const reverse = async (id: string, body: object = {}) =>
-    (await (await books()).send('post', `/v1/vouchers/${id}/reverse`).send({ on: '2024-12-02', reason: '录错', ...body })).body as Record<string, unknown>;
+    (
+      await (
+        await books()
+      )
+        .send('post', `/v1/vouchers/${id}/reverse`)
+        .send({ on: '2024-12-02', reason: '录错', ...body })
+    ).body as Record<string, unknown>;
 
   it('reverse a voucher once, in red on the same sides, linked both ways; the reversal can be reversed too', async () => {
     const [voucher] = await post(pair('1001', '4001', '8.00'));
@@ -168,7 +202,8 @@ describe('corrections', () => {
     expect(both.filter((body) => 'reversal' in body)).toHaveLength(1);
     expect(both.find((body) => 'code' in body)).toMatchObject({ code: 'VOUCHER_REVERSED_ALREADY' });
     const { reversal } = both.find((body) => 'reversal' in body) as unknown as { reversal: { voucherId: string } };
-    const get = async (voucherId: string) => (await (await books()).send('get', `/v1/vouchers/${voucherId}`)).body as Record<string, unknown>;
+    const get = async (voucherId: string) =>
+      (await (await books()).send('get', `/v1/vouchers/${voucherId}`)).body as Record<string, unknown>;
     expect(await get(id)).toMatchObject({ reversedBy: reversal.voucherId });
     expect(await get(reversal.voucherId)).toMatchObject({
       reversalOf: id,
@@ -184,10 +219,25 @@ describe('corrections', () => {
 
   it('replace what stands for payouts, and never take it away', async () => {
     const clerk = await world.login('jingban');
-    const asked = (await clerk.send('post', '/v1/fund-requests').send({ fund: FUND, period: '2024-11', amount: '5000', dueOn: '2024-11-06' })).body as { id: string };
-    await (await world.login('chuna')).send('post', `/v1/fund-requests/${asked.id}/arrival`).send({ on: '2024-11-05', amount: '5000.00' });
+    const asked = (
+      await clerk
+        .send('post', '/v1/fund-requests')
+        .send({ fund: FUND, period: '2024-11', amount: '5000', dueOn: '2024-11-06' })
+    ).body as { id: string };
+    await (
+      await world.login('chuna')
+    )
+      .send('post', `/v1/fund-requests/${asked.id}/arrival`)
+      .send({ on: '2024-11-05', amount: '5000.00' });
     const paid = await world.as('chuna', (ctx) =>
-      world.ledger.batchPaid(ctx, { fund: FUND, batchId: '901', number: 'B901', kind: 'REGULAR', on: '2024-11-11', ...basic('3000.00') }),
+      world.ledger.batchPaid(ctx, {
+        fund: FUND,
+        batchId: '901',
+        number: 'B901',
+        kind: 'REGULAR',
+        on: '2024-11-11',
+        ...basic('3000.00'),
+      }),
     );
     expect(await reverse(paid.voucherId)).toMatchObject({ code: 'REVERSAL_NEEDS_REPLACEMENT' });
     const lines = (base: string, personal: string, total = '3000.00') => [
@@ -196,10 +246,17 @@ describe('corrections', () => {
       { account: '1004', credit: total },
     ];
     const replacement = (more: object) => ({ replacement: { summary: '明细科目', ...more } });
-    expect(await reverse(paid.voucherId, replacement({ lines: lines('2799.00', '200.00', '2999.00') }))).toMatchObject({ code: 'CORRECTION_CHANGES_CONTROL' });
+    expect(await reverse(paid.voucherId, replacement({ lines: lines('2799.00', '200.00', '2999.00') }))).toMatchObject({
+      code: 'CORRECTION_CHANGES_CONTROL',
+    });
     const done = await reverse(paid.voucherId, replacement({ lines: lines('2800.00', '200.00') }));
-    expect(done).toMatchObject({ reversal: { voucherId: expect.any(String) }, replacement: { voucherId: expect.any(String) } });
-    const { body } = await (await books()).send('get', `/v1/vouchers/${(done.replacement as { voucherId: string }).voucherId}`);
+    expect(done).toMatchObject({
+      reversal: { voucherId: expect.any(String) },
+      replacement: { voucherId: expect.any(String) },
+    });
+    const { body } = await (
+      await books()
+    ).send('get', `/v1/vouchers/${(done.replacement as { voucherId: string }).voucherId}`);
     expect(body).toMatchObject({ causeType: 'CORRECTION', corrects: paid.voucherId });
     expect((await (await books()).send('get', `/v1/vouchers/${paid.voucherId}`)).body).toMatchObject({
       correctedBy: (done.replacement as { voucherId: string }).voucherId,
@@ -214,14 +271,24 @@ describe('corrections', () => {
     )) as [{ id: string; voucher_id: string }];
     expect(await reverse(voucherId)).toMatchObject({ code: 'DISBURSEMENT_OVERDRAWN' });
     const clerk = await world.login('jingban');
-    const more = (await clerk.send('post', '/v1/fund-requests').send({ fund: FUND, period: '2024-11', amount: '3000', dueOn: '2024-11-06' })).body as { id: string };
-    await (await world.login('chuna')).send('post', `/v1/fund-requests/${more.id}/arrival`).send({ on: '2024-11-05', amount: '3000.00' });
+    const more = (
+      await clerk
+        .send('post', '/v1/fund-requests')
+        .send({ fund: FUND, period: '2024-11', amount: '3000', dueOn: '2024-11-06' })
+    ).body as { id: string };
+    await (
+      await world.login('chuna')
+    )
+      .send('post', `/v1/fund-requests/${more.id}/arrival`)
+      .send({ on: '2024-11-05', amount: '3000.00' });
     expect(await reverse(voucherId)).toMatchObject({ replacement: null });
     expect((await clerk.send('get', `/v1/fund-requests/${id}`)).body).toMatchObject({ state: 'CANCELLED', voucherId });
     const anew = await clerk.send('post', `/v1/fund-requests/${id}/arrival`).send({ on: '2024-11-05', amount: '1.00' });
     expect(anew.body).toMatchObject({ code: 'PERMISSION_MISSING' });
     const cashier = await world.login('chuna');
-    expect((await cashier.send('post', `/v1/fund-requests/${id}/arrival`).send({ on: '2024-11-05', amount: '1.00' })).body).toMatchObject({
+    expect(
+      (await cashier.send('post', `/v1/fund-requests/${id}/arrival`).send({ on: '2024-11-05', amount: '1.00' })).body,
+    ).toMatchObject({
       code: 'FUND_REQUEST_NOT_OPEN',
     });
   });

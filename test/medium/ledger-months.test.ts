@@ -9,7 +9,12 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-const send = async (login: string, method: 'get' | 'post' | 'patch', path: string, body?: object): Promise<Record<string, unknown>> =>
+const send = async (
+  login: string,
+  method: 'get' | 'post' | 'patch',
+  path: string,
+  body?: object,
+): Promise<Record<string, unknown>> =>
   (await (await world.login(login)).send(method, path).send(body)).body as Record<string, unknown>;
 
 describe('用款计划', () => {
@@ -32,35 +37,66 @@ describe('用款计划', () => {
   it('arrives once, never beyond what 财政专户 holds, and the same for two clerks at once', async () => {
     const { rows } = (await send('chuna', 'get', '/v1/fund-requests?state=REQUESTED')) as { rows: { id: string }[] };
     const { id } = rows[0]!;
-    const arrive = (amount: string) => send('chuna', 'post', `/v1/fund-requests/${id}/arrival`, { on: '2024-12-05', amount });
+    const arrive = (amount: string) =>
+      send('chuna', 'post', `/v1/fund-requests/${id}/arrival`, { on: '2024-12-05', amount });
     const short = await arrive('1000000.01');
     expect(short).toMatchObject({ code: 'TREASURY_SHORT', details: { short: '0.01' } });
     expect(short.message).toContain('0.01');
     const both = await Promise.all([arrive('240600.50'), arrive('240600.50')]);
     expect(both.filter((answer) => 'voucherId' in answer)).toHaveLength(1);
     expect(both.find((answer) => 'code' in answer)).toMatchObject({ code: 'FUND_REQUEST_NOT_OPEN' });
-    const available = await world.database.db.read((tx) => world.ledger.availableForPayment(tx, world.agencyId, FUND, { lock: false }));
+    const available = await world.database.db.read((tx) =>
+      world.ledger.availableForPayment(tx, world.agencyId, FUND, { lock: false }),
+    );
     expect(available.toFixed(2)).toBe('240600.50');
   });
 
   it('counts what is with the bank without a slip as gone', async () => {
     const id = await world.plantBatch({ scheme: FUND, total: '200000.00', state: 'ISSUED' });
-    const available = () => world.database.db.read((tx) => world.ledger.availableForPayment(tx, world.agencyId, FUND, { lock: false }));
+    const available = () =>
+      world.database.db.read((tx) => world.ledger.availableForPayment(tx, world.agencyId, FUND, { lock: false }));
     expect((await available()).toFixed(2)).toBe('40600.50');
-    await world.database.asOwner(`INSERT INTO bank_slip VALUES ($1, $2, 'S1', '2024-12-10', $3, now(), 1)`, [world.agencyId, id, world.userIds.get('chuna')]);
+    await world.database.asOwner(`INSERT INTO bank_slip VALUES ($1, $2, 'S1', '2024-12-10', $3, now(), 1)`, [
+      world.agencyId,
+      id,
+      world.userIds.get('chuna'),
+    ]);
     await world.as('chuna', (ctx) =>
-      world.ledger.batchPaid(ctx, { fund: FUND, batchId: id, number: 'B', kind: 'REGULAR', on: '2024-12-10', ...basic('200000.00') }),
+      world.ledger.batchPaid(ctx, {
+        fund: FUND,
+        batchId: id,
+        number: 'B',
+        kind: 'REGULAR',
+        on: '2024-12-10',
+        ...basic('200000.00'),
+      }),
     );
     expect((await available()).toFixed(2)).toBe('40600.50');
   });
 
   it('is cancelled while open, and no raw SQL turns it into an arrival without its voucher', async () => {
-    const { id } = (await send('jingban', 'post', '/v1/fund-requests', { fund: FUND, period: '2024-12', amount: '10', dueOn: '2024-12-20' })) as { id: string };
+    const { id } = (await send('jingban', 'post', '/v1/fund-requests', {
+      fund: FUND,
+      period: '2024-12',
+      amount: '10',
+      dueOn: '2024-12-20',
+    })) as { id: string };
     const raw = (set: string) => codeOf(world.sql(`UPDATE fund_request SET ${set} WHERE id = $1 RETURNING 1`, [id]));
-    expect(await raw(`state = 'ARRIVED', arrived_on = '2024-12-05', arrived_amount = 10`)).toBe('FUND_REQUEST_NOT_OPEN');
-    expect(await raw(`state = 'ARRIVED', arrived_on = '2024-12-05', arrived_amount = 10, voucher_id = (SELECT min(id) FROM voucher)`)).toBe('FUND_REQUEST_NOT_OPEN');
-    expect(await send('jingban', 'post', `/v1/fund-requests/${id}/cancel`, { reason: '不需要了' })).toEqual({ id, state: 'CANCELLED' });
-    expect(await send('jingban', 'post', `/v1/fund-requests/${id}/cancel`, { reason: '不需要了' })).toMatchObject({ code: 'FUND_REQUEST_NOT_OPEN' });
+    expect(await raw(`state = 'ARRIVED', arrived_on = '2024-12-05', arrived_amount = 10`)).toBe(
+      'FUND_REQUEST_NOT_OPEN',
+    );
+    expect(
+      await raw(
+        `state = 'ARRIVED', arrived_on = '2024-12-05', arrived_amount = 10, voucher_id = (SELECT min(id) FROM voucher)`,
+      ),
+    ).toBe('FUND_REQUEST_NOT_OPEN');
+    expect(await send('jingban', 'post', `/v1/fund-requests/${id}/cancel`, { reason: '不需要了' })).toEqual({
+      id,
+      state: 'CANCELLED',
+    });
+    expect(await send('jingban', 'post', `/v1/fund-requests/${id}/cancel`, { reason: '不需要了' })).toMatchObject({
+      code: 'FUND_REQUEST_NOT_OPEN',
+    });
     expect(await raw(`state = 'REQUESTED'`)).toBe('FUND_REQUEST_NOT_OPEN');
   });
 });
@@ -68,7 +104,10 @@ describe('用款计划', () => {
 describe('closing a month', () => {
   const close = (period: string) => send('shenpi', 'post', '/v1/accounting-periods/close', { fund: FUND, period });
   const reviewAll = async () => {
-    const rows = await world.sql<{ id: string }>(`SELECT id FROM voucher v WHERE fund = $1 AND NOT EXISTS (SELECT FROM voucher_review r WHERE r.voucher_id = v.id)`, [FUND]);
+    const rows = await world.sql<{ id: string }>(
+      `SELECT id FROM voucher v WHERE fund = $1 AND NOT EXISTS (SELECT FROM voucher_review r WHERE r.voucher_id = v.id)`,
+      [FUND],
+    );
     return send('fuhe', 'post', '/v1/vouchers/review', { ids: rows.map(({ id }) => id) });
   };
 
@@ -80,11 +119,22 @@ describe('closing a month', () => {
        SELECT $1, 1, $2, 'F', 1, uuidv7(), 'f', '\\x00', 1, 1, $3, '2024-12-06', '\\x00', '\\x00', 1 FROM off`,
       [world.agencyId, id, world.userIds.get('chuna')],
     );
-    await send('jingban', 'post', '/v1/fund-requests', { fund: FUND, period: '2024-12', amount: '10', dueOn: '2024-12-31' });
+    await send('jingban', 'post', '/v1/fund-requests', {
+      fund: FUND,
+      period: '2024-12',
+      amount: '10',
+      dueOn: '2024-12-31',
+    });
     const answer = await close('2024-12');
     expect(answer).toMatchObject({ code: 'PERIOD_NOT_READY' });
-    expect((answer.details as { problems: string }).problems).toMatch(/2 张凭证未审核；批次 T\d+ 已报盘但未登记银行回单；有 1 份到期的用款计划/);
-    await world.database.asOwner(`INSERT INTO bank_slip VALUES ($1, $2, 'S2', '2024-12-10', $3, now(), 1)`, [world.agencyId, id, world.userIds.get('chuna')]);
+    expect((answer.details as { problems: string }).problems).toMatch(
+      /2 张凭证未审核；批次 T\d+ 已报盘但未登记银行回单；有 1 份到期的用款计划/,
+    );
+    await world.database.asOwner(`INSERT INTO bank_slip VALUES ($1, $2, 'S2', '2024-12-10', $3, now(), 1)`, [
+      world.agencyId,
+      id,
+      world.userIds.get('chuna'),
+    ]);
     await world.sql(`UPDATE fund_request SET state = 'CANCELLED' WHERE state = 'REQUESTED' RETURNING 1`);
   });
 
@@ -107,26 +157,48 @@ describe('closing a month', () => {
           world.userIds.get('kuaiji'),
         ]),
       );
-    for (const on of ['2024-12-31', '2024-01-01', '2024-07-15', '2023-05-01']) expect(await raw(on)).toBe('PERIOD_CLOSED');
-    const periods = (await send('kuaiji', 'get', `/v1/accounting-periods?fund=${FUND}`)) as unknown as { period: string; state: string }[];
+    for (const on of ['2024-12-31', '2024-01-01', '2024-07-15', '2023-05-01'])
+      expect(await raw(on)).toBe('PERIOD_CLOSED');
+    const periods = (await send('kuaiji', 'get', `/v1/accounting-periods?fund=${FUND}`)) as unknown as {
+      period: string;
+      state: string;
+    }[];
     expect(periods.map(({ period, state }) => `${period} ${state}`)).toEqual(['2024-12 CLOSED', '2024-01 CLOSED']);
   });
 
   it('books what the bank returned into a closed month on the first open day, and says so', async () => {
     const bounced = await world.as('chuna', (ctx) =>
-      world.ledger.bounced(ctx, { fund: FUND, batchId: '1', resultFileId: '77', kind: 'REGULAR', on: '2024-12-30', ...basic('10.00') }),
+      world.ledger.bounced(ctx, {
+        fund: FUND,
+        batchId: '1',
+        resultFileId: '77',
+        kind: 'REGULAR',
+        on: '2024-12-30',
+        ...basic('10.00'),
+      }),
     );
     const voucher = await send('kuaiji', 'get', `/v1/vouchers/${bounced.voucherId}`);
     expect(voucher).toMatchObject({ voucherOn: '2025-01-01', number: 1, period: '2025-01' });
     expect(voucher.summary).toContain('2024-12-30');
     const paid = world.as('chuna', (ctx) =>
-      world.ledger.batchPaid(ctx, { fund: FUND, batchId: '2', number: 'B', kind: 'REGULAR', on: '2024-12-30', ...basic('10.00') }),
+      world.ledger.batchPaid(ctx, {
+        fund: FUND,
+        batchId: '2',
+        number: 'B',
+        kind: 'REGULAR',
+        on: '2024-12-30',
+        ...basic('10.00'),
+      }),
     );
     expect(await codeOf(paid)).toBe('PERIOD_CLOSED');
   });
 
   it('cannot be done through the function while a voucher is not reviewed', async () => {
-    const raw = world.sql(`SELECT period_close($1, $2, 202501, $3, now())`, [world.agencyId, FUND, world.userIds.get('shenpi')]);
+    const raw = world.sql(`SELECT period_close($1, $2, 202501, $3, now())`, [
+      world.agencyId,
+      FUND,
+      world.userIds.get('shenpi'),
+    ]);
     expect(await codeOf(raw)).toBe('PERIOD_UNREVIEWED');
   });
 });
@@ -156,9 +228,14 @@ describe('the end of the year', () => {
     expect(await carry()).toMatchObject({ code: 'YEAR_NOTHING_TO_CARRY' });
     await manual('4001', '7.00');
     expect(await carry()).toMatchObject({ number: 5 });
-    const table = (await send('kuaiji', 'get', `/v1/trial-balance?fund=${fund}&period=2024-12`)) as unknown as { lines: { code: string }[] };
+    const table = (await send('kuaiji', 'get', `/v1/trial-balance?fund=${fund}&period=2024-12`)) as unknown as {
+      lines: { code: string }[];
+    };
     expect(table.lines.find(({ code }) => code === '3001')).toMatchObject({ closingCredit: '157.00' });
-    expect(table.lines.find(({ code }) => code === '4001')).toMatchObject({ closingCredit: '0.00', yearCredit: '107.00' });
+    expect(table.lines.find(({ code }) => code === '4001')).toMatchObject({
+      closingCredit: '0.00',
+      yearCredit: '107.00',
+    });
   });
 });
 
@@ -166,8 +243,15 @@ describe('the chart of accounts', () => {
   it('loads again without touching what people changed', async () => {
     await send('kuaiji', 'patch', `/v1/ledger-accounts/${FUND}/5501`, { name: '其他支出（改）' });
     expect(await send('kuaiji', 'post', '/v1/ledger-accounts/chart', { fund: FUND })).toEqual({ added: 0 });
-    const accounts = (await send('kuaiji', 'get', `/v1/ledger-accounts?fund=${FUND}`)) as unknown as { code: string; name: string }[];
-    expect(accounts.find(({ code }) => code === '5501')).toMatchObject({ name: '其他支出（改）', purpose: 'OTHER_EXPENSE', class: 'EXPENSE' });
+    const accounts = (await send('kuaiji', 'get', `/v1/ledger-accounts?fund=${FUND}`)) as unknown as {
+      code: string;
+      name: string;
+    }[];
+    expect(accounts.find(({ code }) => code === '5501')).toMatchObject({
+      name: '其他支出（改）',
+      purpose: 'OTHER_EXPENSE',
+      class: 'EXPENSE',
+    });
   });
 
   it('takes sub-accounts under an account that exists, and moves a purpose when nothing lies on it', async () => {
@@ -180,7 +264,12 @@ describe('the chart of accounts', () => {
     expect(await edit('430101', { purpose: 'INTEREST' })).toMatchObject({ code: 'ACCOUNT_PURPOSE_TAKEN' });
     expect(await edit('4301', { purpose: null })).toEqual({ code: '4301' });
     const interest = () =>
-      send('kuaiji', 'post', '/v1/vouchers/bank-movement', { fund: FUND, movement: 'TREASURY_INTEREST', on: '2025-02-01', amount: '1.00' });
+      send('kuaiji', 'post', '/v1/vouchers/bank-movement', {
+        fund: FUND,
+        movement: 'TREASURY_INTEREST',
+        on: '2025-02-01',
+        amount: '1.00',
+      });
     expect(await interest()).toMatchObject({ code: 'ACCOUNT_PURPOSE_MISSING' });
     expect(await edit('430101', { purpose: 'INTEREST' })).toEqual({ code: '430101' });
     expect(await interest()).toMatchObject({ number: 1 });

@@ -24,10 +24,14 @@ const postings = (voucherId: string): Promise<string[]> =>
 async function fund(amount: string, scheme: 'RESIDENT' | 'INSTITUTIONAL' = FUND): Promise<void> {
   const clerk = await world.login('jingban');
   const cashier = await world.login('chuna');
-  const asked = await clerk.send('post', '/v1/fund-requests').send({ fund: scheme, period: '2024-12', amount, dueOn: '2024-12-06' });
+  const asked = await clerk
+    .send('post', '/v1/fund-requests')
+    .send({ fund: scheme, period: '2024-12', amount, dueOn: '2024-12-06' });
   expect(asked.status).toBe(201);
   const { id } = asked.body as { id: string };
-  const arrived = await cashier.send('post', `/v1/fund-requests/${id}/arrival`).send({ on: '2024-12-05', amount, documentNo: '财拨〔2024〕9号' });
+  const arrived = await cashier
+    .send('post', `/v1/fund-requests/${id}/arrival`)
+    .send({ on: '2024-12-05', amount, documentNo: '财拨〔2024〕9号' });
   expect(arrived.body).toMatchObject({ number: expect.any(Number) });
 }
 
@@ -36,7 +40,10 @@ describe('each row of the posting table', () => {
 
   it('moves money from 财政专户 to 支出户, numbered on from the month before', async () => {
     await fund('300000.00');
-    const [row] = await world.sql<{ id: string; number: number }>(`SELECT id, number FROM voucher WHERE fund = $1 AND cause_type = 'FUND_ARRIVAL'`, [FUND]);
+    const [row] = await world.sql<{ id: string; number: number }>(
+      `SELECT id, number FROM voucher WHERE fund = $1 AND cause_type = 'FUND_ARRIVAL'`,
+      [FUND],
+    );
     expect(row!.number).toBe(1);
     expect(await postings(row!.id)).toEqual(['1004 D 300000.00', '1003 C 300000.00']);
   });
@@ -50,24 +57,52 @@ describe('each row of the posting table', () => {
       grant: new Decimal('3000.00'),
     };
     const fact = { fund: FUND, batchId: '11', number: 'B11', kind: 'REGULAR' as const, on: '2024-12-10', components };
-    const voucher = await world.as('chuna', (ctx) => world.ledger.batchPaid(ctx, { ...fact, total: new Decimal('173150.01') }));
+    const voucher = await world.as('chuna', (ctx) =>
+      world.ledger.batchPaid(ctx, { ...fact, total: new Decimal('173150.01') }),
+    );
     paid = voucher.voucherId;
-    expect(await postings(paid)).toEqual(['500101 D 150150.00', '500102 D 20000.01', '500103 D 3000.00', '1004 C 173150.01']);
+    expect(await postings(paid)).toEqual([
+      '500101 D 150150.00',
+      '500102 D 20000.01',
+      '500103 D 3000.00',
+      '1004 C 173150.01',
+    ]);
     const again = world.as('chuna', (ctx) => world.ledger.batchPaid(ctx, { ...fact, total: new Decimal('173150.01') }));
     expect(await codeOf(again)).toBe('VOUCHER_CAUSE_REPEATED');
   });
 
   it('holds what the bank returns, early or late, in 2001 and re-pays it from there', async () => {
     const bounced = await world.as('chuna', (ctx) =>
-      world.ledger.bounced(ctx, { fund: FUND, batchId: '11', resultFileId: '5', kind: 'REGULAR', on: '2024-12-11', ...basic('700.00') }),
+      world.ledger.bounced(ctx, {
+        fund: FUND,
+        batchId: '11',
+        resultFileId: '5',
+        kind: 'REGULAR',
+        on: '2024-12-11',
+        ...basic('700.00'),
+      }),
     );
     expect(await postings(bounced.voucherId)).toEqual(['1004 D 700.00', '200101 C 700.00']);
     const late = await world.as('fuhe', (ctx) =>
-      world.ledger.lateReturned(ctx, { fund: FUND, batchId: '11', payoutActId: '21', lineNo: 3, on: '2024-12-12', ...basic('100.00') }),
+      world.ledger.lateReturned(ctx, {
+        fund: FUND,
+        batchId: '11',
+        payoutActId: '21',
+        lineNo: 3,
+        on: '2024-12-12',
+        ...basic('100.00'),
+      }),
     );
     expect(await postings(late.voucherId)).toEqual(['1004 D 100.00', '200101 C 100.00']);
     const reissue = await world.as('chuna', (ctx) =>
-      world.ledger.batchPaid(ctx, { fund: FUND, batchId: '12', number: 'C12', kind: 'REISSUE', on: '2024-12-18', ...basic('600.00') }),
+      world.ledger.batchPaid(ctx, {
+        fund: FUND,
+        batchId: '12',
+        number: 'C12',
+        kind: 'REISSUE',
+        on: '2024-12-18',
+        ...basic('600.00'),
+      }),
     );
     expect(await postings(reissue.voucherId)).toEqual(['200101 D 600.00', '1004 C 600.00']);
   });
@@ -76,11 +111,25 @@ describe('each row of the posting table', () => {
     await fund('10000.00', 'INSTITUTIONAL');
     await world.sql(`UPDATE fund SET bounce_rule = 'RED_EXPENSE' WHERE scheme = 'INSTITUTIONAL' RETURNING 1`);
     const bounced = await world.as('chuna', (ctx) =>
-      world.ledger.bounced(ctx, { fund: 'INSTITUTIONAL', batchId: '31', resultFileId: '6', kind: 'REGULAR', on: '2024-12-11', ...basic('700.00') }),
+      world.ledger.bounced(ctx, {
+        fund: 'INSTITUTIONAL',
+        batchId: '31',
+        resultFileId: '6',
+        kind: 'REGULAR',
+        on: '2024-12-11',
+        ...basic('700.00'),
+      }),
     );
     expect(await postings(bounced.voucherId)).toEqual(['1004 D 700.00', '500101 D -700.00']);
     const reissue = await world.as('chuna', (ctx) =>
-      world.ledger.batchPaid(ctx, { fund: 'INSTITUTIONAL', batchId: '32', number: 'C32', kind: 'REISSUE', on: '2024-12-18', ...basic('700.00') }),
+      world.ledger.batchPaid(ctx, {
+        fund: 'INSTITUTIONAL',
+        batchId: '32',
+        number: 'C32',
+        kind: 'REISSUE',
+        on: '2024-12-18',
+        ...basic('700.00'),
+      }),
     );
     expect(await postings(reissue.voucherId)).toEqual(['500101 D 700.00', '1004 C 700.00']);
 
@@ -105,12 +154,23 @@ describe('each row of the posting table', () => {
     const { body } = await books.send('get', `/v1/trial-balance?fund=${FUND}&period=2024-12`);
     const table = body as { balanced: boolean; lines: { code: string }[]; totals: Record<string, string> };
     expect(table.balanced).toBe(true);
-    expect(table.lines.find(({ code }) => code === '5001')).toMatchObject({ debit: '173150.01', closingDebit: '173150.01' });
+    expect(table.lines.find(({ code }) => code === '5001')).toMatchObject({
+      debit: '173150.01',
+      closingDebit: '173150.01',
+    });
     expect(table.lines.find(({ code }) => code === '2001')).toMatchObject({ closingCredit: '200.00' });
-    expect(table.lines.find(({ code }) => code === '1003')).toMatchObject({ openingDebit: '1000000.00', closingDebit: '700012.34' });
+    expect(table.lines.find(({ code }) => code === '1003')).toMatchObject({
+      openingDebit: '1000000.00',
+      closingDebit: '700012.34',
+    });
     const on = async (day: string, code: string) =>
-      ((await books.send('get', `/v1/ledger-accounts/${FUND}/${code}/balance?on=${day}`)).body as { balance: string }).balance;
-    expect([await on('2024-12-04', '1004'), await on('2024-12-10', '1004'), await on('2024-12-31', '2001')]).toEqual(['0.00', '126849.99', '200.00']);
+      ((await books.send('get', `/v1/ledger-accounts/${FUND}/${code}/balance?on=${day}`)).body as { balance: string })
+        .balance;
+    expect([await on('2024-12-04', '1004'), await on('2024-12-10', '1004'), await on('2024-12-31', '2001')]).toEqual([
+      '0.00',
+      '126849.99',
+      '200.00',
+    ]);
   });
 });
 
@@ -118,8 +178,8 @@ describe('a voucher', () => {
   it('is found by its cause, and its canonical text digests to its hash with openssl', async () => {
     const books = await world.login('kuaiji');
     const list = await books.send('get', `/v1/vouchers?fund=${FUND}&causeType=BATCH_PAID&period=2024-12&pageSize=1`);
-    const page = list.body as { total: number; rows: { id: string; period: string; causeId: string }[] };
-    expect(page.total).toBe(2);
+    const page = list.body as { rows: { id: string }[] };
+    expect(page).toMatchObject({ total: 2, page: 1, pageSize: 1 });
     expect(page.rows).toHaveLength(1);
     const { id } = page.rows[0]!;
     const { body: detail } = await books.send('get', `/v1/vouchers/${id}`);
@@ -132,15 +192,24 @@ describe('a voucher', () => {
 
   it('is not shown to another agency', async () => {
     const [voucher] = await world.sql<{ id: string }>('SELECT id FROM voucher LIMIT 1');
-    const other = { ...(await world.sql<{ id: number }>(`INSERT INTO agency (id, code, name) VALUES (77, 'X77', '别处') RETURNING id`))[0]! };
-    await world.sql('INSERT INTO user_agency (user_id, agency_id) VALUES ($1, $2) RETURNING 1', [world.userIds.get('kuaiji'), other.id]);
+    const other = {
+      ...(
+        await world.sql<{ id: number }>(`INSERT INTO agency (id, code, name) VALUES (77, 'X77', '别处') RETURNING id`)
+      )[0]!,
+    };
+    await world.sql('INSERT INTO user_agency (user_id, agency_id) VALUES ($1, $2) RETURNING 1', [
+      world.userIds.get('kuaiji'),
+      other.id,
+    ]);
     const books = await world.login('kuaiji');
     const answer = await books.send('get', `/v1/vouchers/${voucher!.id}`, { 'X-Agency': String(other.id) });
     expect(answer.body).toMatchObject({ code: 'VOUCHER_NOT_FOUND' });
   });
 
   it('is reviewed by someone else than its preparer, once', async () => {
-    const [{ id }] = (await world.sql<{ id: string }>(`SELECT id FROM voucher WHERE cause_type = 'LATE_RETURN'`)) as [{ id: string }];
+    const [{ id }] = (await world.sql<{ id: string }>(`SELECT id FROM voucher WHERE cause_type = 'LATE_RETURN'`)) as [
+      { id: string },
+    ];
     const reviewer = await world.login('fuhe');
     const approver = await world.login('shenpi');
     const review = (who: typeof reviewer, ids: string[]) => who.send('post', '/v1/vouchers/review').send({ ids });
@@ -167,7 +236,14 @@ describe('a voucher', () => {
     expect((await send(pair('1003', '9999'))).body).toMatchObject({ code: 'ACCOUNT_NOT_POSTABLE' });
     expect((await send(pair('1003', '4001', '-10.00'))).body).toMatchObject({ code: 'RED_ONLY_IN_REVERSAL' });
     expect((await send(pair('4001', '1003', '99000000.00'))).body).toMatchObject({ code: 'TREASURY_SHORT' });
-    expect((await send([{ account: '1003', debit: '1.00' }, { account: '4001', credit: '1.01' }])).body).toMatchObject({ code: 'VOUCHER_UNBALANCED' });
+    expect(
+      (
+        await send([
+          { account: '1003', debit: '1.00' },
+          { account: '4001', credit: '1.01' },
+        ])
+      ).body,
+    ).toMatchObject({ code: 'VOUCHER_UNBALANCED' });
     expect((await send(pair('1003', '4001'), { on: '2025-12-02' })).body).toMatchObject({ code: 'VOUCHER_IN_FUTURE' });
     expect((await send(pair('1003', '4001', '1.001'))).body).toMatchObject({ code: 'REQUEST_INVALID' });
     expect(await world.sql(`SELECT last_number FROM accounting_period WHERE fund = $1`, [FUND])).toEqual(before);
@@ -185,7 +261,8 @@ describe('opening balances', () => {
     const open = () => books.send('post', '/v1/vouchers/opening').send({ fund: 'ENTERPRISE', on: '2024-01-01', lines });
     const first = (await open()).body as { voucherId: string };
     expect((await open()).body).toMatchObject({ code: 'VOUCHER_CAUSE_REPEATED' });
-    const reverse = (id: string) => books.send('post', `/v1/vouchers/${id}/reverse`).send({ on: '2024-01-01', reason: '录错' });
+    const reverse = (id: string) =>
+      books.send('post', `/v1/vouchers/${id}/reverse`).send({ on: '2024-01-01', reason: '录错' });
     const { reversal } = (await reverse(first.voucherId)).body as { reversal: { voucherId: string } };
     expect((await open()).body).toMatchObject({ number: 3 });
     expect((await reverse(reversal.voucherId)).body).toMatchObject({ code: 'REVERSAL_FINAL' });
@@ -194,7 +271,22 @@ describe('opening balances', () => {
 
 describe('the canonical form', () => {
   it('is the same text and digest in SQL and in Node', async () => {
-    const samples: (string | null)[] = [null, '', 'a', ',', ':', '3:abc,', '-', '-,', '阿依古丽·买买提', '𠮷𡈽', 'é\u0301', "'\\\n\t", '0', ' '.repeat(130)];
+    const samples: (string | null)[] = [
+      null,
+      '',
+      'a',
+      ',',
+      ':',
+      '3:abc,',
+      '-',
+      '-,',
+      '阿依古丽·买买提',
+      '𠮷𡈽',
+      'é\u0301',
+      "'\\\n\t",
+      '0',
+      ' '.repeat(130),
+    ];
     const [row] = await world.sql<{ one: string[]; all: string; digest: string }>(
       `SELECT array_agg(lp(v) ORDER BY o) AS one, string_agg(lp(v), '' ORDER BY o) AS all, encode(sm3(string_agg(lp(v), '' ORDER BY o)), 'hex') AS digest
          FROM unnest($1::text[]) WITH ORDINALITY AS s(v, o)`,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { PayoutsService } from '../../src/payouts/payouts.service.js';
 import { PayoutsWorld } from '../support/payouts-fixture.js';
@@ -24,14 +25,25 @@ async function forget(): Promise<void> {
      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped`);
 }
 
+/** Milliseconds of processor time that the database's server processes have used: other work on the machine does not count. */
+async function cpu(): Promise<number> {
+  const rows = await world.db.rows<{ pid: number }>('SELECT pid FROM pg_stat_activity WHERE datname = current_database()');
+  const ticks = rows.map(({ pid }) => {
+    const [, after] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+    const fields = after!.split(' ');
+    return Number(fields[11]) + Number(fields[12]);
+  });
+  return ticks.reduce((sum, n) => sum + n, 0) * 10;
+}
+
 async function timed<T>(work: () => Promise<T>): Promise<{ value: T; ms: number }> {
-  const start = performance.now();
+  const start = await cpu();
   const value = await work();
-  return { value, ms: performance.now() - start };
+  return { value, ms: (await cpu()) - start };
 }
 
 describe(`a batch of ${LINES} lines`, () => {
-  it('is drafted, signed and answered by the bank within twice the best time, whatever the statistics say', async () => {
+  it('is drafted, signed and answered by the bank within twice the best effort, whatever the statistics say', async () => {
     const took: Record<string, Record<string, number>> = {};
     let month = 1;
     for (const state of [...statistics, ...statistics]) {
@@ -57,8 +69,8 @@ describe(`a batch of ${LINES} lines`, () => {
     if (process.env.LEDGER_TEST_LINES) console.log(JSON.stringify(took));
     for (const [step, by] of Object.entries(took)) {
       const best = Math.min(...Object.values(by));
-      // A fifth of a second is noise of the machine, not a plan gone wrong: those take minutes.
-      for (const [state, ms] of Object.entries(by)) expect([step, state, ms <= 2 * best + 200, by]).toEqual([step, state, true, by]);
+      // A tenth of a second is no plan gone wrong: those take minutes.
+      for (const [state, ms] of Object.entries(by)) expect([step, state, ms <= 2 * best + 100, by]).toEqual([step, state, true, by]);
     }
   });
 });

@@ -37,15 +37,32 @@ describe('a project', () => {
   it('is made once per year and code, with the basis of execution that suits it', async () => {
     resident = (await send('post', '/v1/projects', project())).id as string;
     expect(await send('post', '/v1/projects', project())).toMatchObject({ code: 'PROJECT_CODE_TAKEN' });
-    running = (await send('post', '/v1/projects', project({ no: 1, code: 'P2024-108', scheme: null, sourceLevel: 'REGION' }))).id as string;
-    expect(await send('post', '/v1/projects', project({ code: 'X', executionBasis: 'SPENT' }))).toMatchObject({ code: 'PROJECT_BASIS_WRONG' });
-    expect(await send('post', '/v1/projects', project({ code: 'X', periodFrom: '2025-01' }))).toMatchObject({ code: 'PROJECT_PERIOD_WRONG' });
-    expect(await send('post', '/v1/projects', project({ code: 'X' }), 'jingban')).toMatchObject({ code: 'PERMISSION_MISSING' });
-    expect(await send('get', `/v1/projects/${running}`)).toMatchObject({ executionBasis: 'SPENT', scheme: null, policyBasis: ['国发〔2014〕8号'] });
+    running = (
+      await send('post', '/v1/projects', project({ no: 1, code: 'P2024-108', scheme: null, sourceLevel: 'REGION' }))
+    ).id as string;
+    expect(await send('post', '/v1/projects', project({ code: 'X', executionBasis: 'SPENT' }))).toMatchObject({
+      code: 'PROJECT_BASIS_WRONG',
+    });
+    expect(await send('post', '/v1/projects', project({ code: 'X', periodFrom: '2025-01' }))).toMatchObject({
+      code: 'PROJECT_PERIOD_WRONG',
+    });
+    expect(await send('post', '/v1/projects', project({ code: 'X' }), 'jingban')).toMatchObject({
+      code: 'PERMISSION_MISSING',
+    });
+    expect(await send('get', `/v1/projects/${running}`)).toMatchObject({
+      executionBasis: 'SPENT',
+      scheme: null,
+      policyBasis: ['国发〔2014〕8号'],
+    });
   });
 
   it('measures no rate before it has a budget', async () => {
-    expect(await send('get', `/v1/projects/${resident}`)).toMatchObject({ budget: '0.00', arrivalRate: null, executionRate: null, useRate: null });
+    expect(await send('get', `/v1/projects/${resident}`)).toMatchObject({
+      budget: '0.00',
+      arrivalRate: null,
+      executionRate: null,
+      useRate: null,
+    });
   });
 });
 
@@ -54,7 +71,13 @@ describe('budget events', () => {
     await event(resident, 'ALLOT', '10330000', { on: '2023-12-20', documentNo: '巴财社〔2023〕69号' });
     await event(resident, 'ADJUST', '-330000.00', { on: '2024-06-01', documentNo: '追减1号' });
     const { events, ...sums } = await send('get', `/v1/projects/${resident}`);
-    expect(sums).toMatchObject({ allotted: '10330000.00', adjusted: '-330000.00', budget: '10000000.00', remaining: '10000000.00', arrivalRate: '0.00' });
+    expect(sums).toMatchObject({
+      allotted: '10330000.00',
+      adjusted: '-330000.00',
+      budget: '10000000.00',
+      remaining: '10000000.00',
+      arrivalRate: '0.00',
+    });
     expect(events).toMatchObject([
       { kind: 'ALLOT', on: '2023-12-20', documentNo: '巴财社〔2023〕69号', level: 'CENTRAL', amount: '10330000.00' },
       { kind: 'ADJUST', on: '2024-06-01', amount: '-330000.00' },
@@ -73,14 +96,25 @@ describe('budget events', () => {
         { account: '410101', accountName: '中央财政补贴', credit: '4000000.00' },
       ],
     });
-    expect(await send('get', `/v1/projects/${resident}`)).toMatchObject({ arrived: '4000000.00', arrivalRate: '40.00', executed: '4000000.00', executionRate: '40.00', useRate: '0.00' });
+    expect(await send('get', `/v1/projects/${resident}`)).toMatchObject({
+      arrived: '4000000.00',
+      arrivalRate: '40.00',
+      executed: '4000000.00',
+      executionRate: '40.00',
+      useRate: '0.00',
+    });
   });
 
   it('of the running-cost project are not in the books of any fund, and are executed by spending', async () => {
     await event(running, 'ALLOT', '40000');
     expect(await event(running, 'ARRIVE', '40000.00', { level: 'REGION' })).toMatchObject({ voucherId: null });
     await event(running, 'SPEND', '10000.00');
-    expect(await send('get', `/v1/projects/${running}`)).toMatchObject({ spent: '10000.00', executionRate: '25.00', useRate: '25.00', remaining: '30000.00' });
+    expect(await send('get', `/v1/projects/${running}`)).toMatchObject({
+      spent: '10000.00',
+      executionRate: '25.00',
+      useRate: '25.00',
+      remaining: '30000.00',
+    });
   });
 
   it('are refused beyond the budget, outside of the year, and of the wrong kind or sign', async () => {
@@ -98,13 +132,27 @@ describe('budget events', () => {
 
   it('are undone by an opposite event, once, and the voucher of an arrival with it', async () => {
     const wrong = await event(resident, 'ARRIVE', '500000.00');
-    const undo = () => send('post', `/v1/projects/${resident}/events/${wrong.id as string}/undo`, { on: '2024-02-03', reason: '重复登记' });
-    expect(await send('post', `/v1/vouchers/${wrong.voucherId as string}/reverse`, { on: '2024-02-03', reason: '重复登记' })).toMatchObject({ code: 'REVERSAL_NEEDS_EVENT' });
+    const undo = () =>
+      send('post', `/v1/projects/${resident}/events/${wrong.id as string}/undo`, {
+        on: '2024-02-03',
+        reason: '重复登记',
+      });
+    expect(
+      await send('post', `/v1/vouchers/${wrong.voucherId as string}/reverse`, { on: '2024-02-03', reason: '重复登记' }),
+    ).toMatchObject({ code: 'REVERSAL_NEEDS_EVENT' });
     const undone = await undo();
-    expect(await send('get', `/v1/vouchers/${undone.voucherId as string}`)).toMatchObject({ causeType: 'REVERSAL', reversalOf: wrong.voucherId });
+    expect(await send('get', `/v1/vouchers/${undone.voucherId as string}`)).toMatchObject({
+      causeType: 'REVERSAL',
+      reversalOf: wrong.voucherId,
+    });
     expect(await send('get', `/v1/projects/${resident}`)).toMatchObject({ arrived: '4000000.00' });
     expect(await undo()).toMatchObject({ code: 'EVENT_REVERSED_ALREADY' });
-    expect(await send('post', `/v1/projects/${resident}/events/${undone.id as string}/undo`, { on: '2024-02-03', reason: '再撤' })).toMatchObject({
+    expect(
+      await send('post', `/v1/projects/${resident}/events/${undone.id as string}/undo`, {
+        on: '2024-02-03',
+        reason: '再撤',
+      }),
+    ).toMatchObject({
       code: 'EVENT_REVERSAL_NOT_OPPOSITE',
     });
     const checks = await world.database.db.read((tx) => world.ledger.verify(tx, world.agencyId));
@@ -114,7 +162,9 @@ describe('budget events', () => {
   it('that are repeated with the same key happen once', async () => {
     const books = await world.login('kuaiji');
     const again = () =>
-      books.send('post', `/v1/projects/${running}/events`, { 'Idempotency-Key': 'spend-once-1' }).send({ kind: 'SPEND', level: 'REGION', on: '2024-03-01', amount: '5.00' });
+      books
+        .send('post', `/v1/projects/${running}/events`, { 'Idempotency-Key': 'spend-once-1' })
+        .send({ kind: 'SPEND', level: 'REGION', on: '2024-03-01', amount: '5.00' });
     const first = await again();
     const second = await again();
     expect(second.body).toEqual(first.body);
@@ -124,30 +174,45 @@ describe('budget events', () => {
 });
 
 describe('the attribution rule', () => {
-  const put = (mode: string, entries: object[], scheme = 'RESIDENT') => send('put', `/v1/attribution/${scheme}/2024/rule`, { mode, entries });
+  const put = (mode: string, entries: object[], scheme = 'RESIDENT') =>
+    send('put', `/v1/attribution/${scheme}/2024/rule`, { mode, entries });
 
   it('is versioned, and names projects of its scheme and year once, with shares that do not exceed one', async () => {
     expect(await send('get', '/v1/attribution/RESIDENT/2024/rule')).toMatchObject({ code: 'NOT_FOUND' });
     expect(await put('ORDER', [{ projectId: resident }])).toEqual({ version: 1 });
     expect(await put('SHARES', [{ projectId: resident, share: '0.35' }])).toEqual({ version: 2 });
-    expect(await send('get', '/v1/attribution/RESIDENT/2024/rule')).toMatchObject({ version: 2, mode: 'SHARES', entries: [{ projectId: resident, share: '0.35' }] });
+    expect(await send('get', '/v1/attribution/RESIDENT/2024/rule')).toMatchObject({
+      version: 2,
+      mode: 'SHARES',
+      entries: [{ projectId: resident, share: '0.35' }],
+    });
     expect(await put('ORDER', [{ projectId: running }])).toMatchObject({ code: 'ATTRIBUTION_PROJECT_FOREIGN' });
-    expect(await put('ORDER', [{ projectId: resident }], 'ENTERPRISE')).toMatchObject({ code: 'ATTRIBUTION_PROJECT_FOREIGN' });
-    expect(await put('ORDER', [{ projectId: resident }, { projectId: resident }])).toMatchObject({ code: 'ATTRIBUTION_SHARES_WRONG' });
-    expect(await put('ORDER', [{ projectId: resident, share: '0.5' }])).toMatchObject({ code: 'ATTRIBUTION_SHARES_WRONG' });
+    expect(await put('ORDER', [{ projectId: resident }], 'ENTERPRISE')).toMatchObject({
+      code: 'ATTRIBUTION_PROJECT_FOREIGN',
+    });
+    expect(await put('ORDER', [{ projectId: resident }, { projectId: resident }])).toMatchObject({
+      code: 'ATTRIBUTION_SHARES_WRONG',
+    });
+    expect(await put('ORDER', [{ projectId: resident, share: '0.5' }])).toMatchObject({
+      code: 'ATTRIBUTION_SHARES_WRONG',
+    });
     expect(await put('SHARES', [{ projectId: resident }])).toMatchObject({ code: 'ATTRIBUTION_SHARES_WRONG' });
     const second = (await send('post', '/v1/projects', project({ no: 6, code: 'P2024-CX' }))).id as string;
-    expect(await put('SHARES', [{ projectId: resident, share: '0.6' }, { projectId: second, share: '0.400001' }])).toMatchObject({ code: 'ATTRIBUTION_SHARES_WRONG' });
+    expect(
+      await put('SHARES', [
+        { projectId: resident, share: '0.6' },
+        { projectId: second, share: '0.400001' },
+      ]),
+    ).toMatchObject({ code: 'ATTRIBUTION_SHARES_WRONG' });
   });
 
   it('is held by the database against raw SQL too', async () => {
     const raw = (mode: string, entries: object[]) =>
       codeOf(
-        world.sql(`INSERT INTO attribution_rule (agency_id, scheme, fiscal_year, version, mode, entries, act_id) VALUES ($1, 'RESIDENT', 2024, 99, $2, $3, 1) RETURNING 1`, [
-          world.agencyId,
-          mode,
-          JSON.stringify(entries),
-        ]),
+        world.sql(
+          `INSERT INTO attribution_rule (agency_id, scheme, fiscal_year, version, mode, entries, act_id) VALUES ($1, 'RESIDENT', 2024, 99, $2, $3, 1) RETURNING 1`,
+          [world.agencyId, mode, JSON.stringify(entries)],
+        ),
       );
     expect(await raw('ORDER', [{ projectId: running }])).toBe('ATTRIBUTION_PROJECT_FOREIGN');
     expect(await raw('SHARES', [{ projectId: resident, share: '1.01' }])).toBe('ATTRIBUTION_SHARES_WRONG');
@@ -180,7 +245,15 @@ describe('raw SQL as the service', () => {
         world.sql(
           `INSERT INTO budget_event (agency_id, project_id, kind, level, on_date, amount, reversal_of, recorded_by, recorded_at, act_id)
            VALUES ($1, $2, $3, 'CENTRAL', $4, $5, $6, $7, now(), 1) RETURNING id`,
-          [world.agencyId, more.project ?? resident, kind, more.on ?? '2024-05-05', amount, more.reversalOf ?? null, world.userIds.get('kuaiji')],
+          [
+            world.agencyId,
+            more.project ?? resident,
+            kind,
+            more.on ?? '2024-05-05',
+            amount,
+            more.reversalOf ?? null,
+            world.userIds.get('kuaiji'),
+          ],
         ),
       );
     expect(await insert('ALLOT', 'NaN')).toBe('23514');
@@ -188,9 +261,14 @@ describe('raw SQL as the service', () => {
     expect(await insert('SPEND', '1.00')).toBe('SPENDING_NOT_ALLOWED');
     expect(await insert('ARRIVE', '99999999.00')).toBe('ARRIVAL_BEYOND_BUDGET');
     expect(await insert('ARRIVE', '1.00', { on: '2025-05-05' })).toBe('EVENT_OUTSIDE_YEAR');
-    const [first] = await world.sql<{ id: string }>(`SELECT id FROM budget_event WHERE kind = 'ALLOT' AND project_id = $1`, [resident]);
+    const [first] = await world.sql<{ id: string }>(
+      `SELECT id FROM budget_event WHERE kind = 'ALLOT' AND project_id = $1`,
+      [resident],
+    );
     expect(await insert('ALLOT', '-1.00', { reversalOf: first!.id })).toBe('EVENT_REVERSAL_NOT_OPPOSITE');
-    expect(await insert('ALLOT', '-10330000.00', { reversalOf: first!.id, project: running })).toBe('EVENT_REVERSAL_NOT_OPPOSITE');
+    expect(await insert('ALLOT', '-10330000.00', { reversalOf: first!.id, project: running })).toBe(
+      'EVENT_REVERSAL_NOT_OPPOSITE',
+    );
     // Taking the whole allotment back would leave less than what has arrived.
     expect(await insert('ALLOT', '-10330000.00', { reversalOf: first!.id })).toBe('BUDGET_NEGATIVE');
   });

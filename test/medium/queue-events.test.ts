@@ -29,7 +29,14 @@ class TestWork implements Handler {
 interface Event {
   id: string;
   event: string;
-  data: { id: string; state: string; done: number; total: number | null; stage: string | null; error: { code: string } | null };
+  data: {
+    id: string;
+    state: string;
+    done: number;
+    total: number | null;
+    stage: string | null;
+    error: { code: string } | null;
+  };
 }
 
 /** An open event stream and what has come in so far. */
@@ -46,7 +53,8 @@ function listen(url: string, headers: Record<string, string> = {}) {
       text = blocks.pop()!;
       for (const block of blocks) {
         const fields = Object.fromEntries(block.split('\n').map((line) => line.split(/: ?(.*)/s) as [string, string]));
-        if (fields.data) events.push({ id: fields.id!, event: fields.event!, data: JSON.parse(fields.data) as Event['data'] });
+        if (fields.data)
+          events.push({ id: fields.id!, event: fields.event!, data: JSON.parse(fields.data) as Event['data'] });
       }
     });
     res.on('end', () => (ended = true));
@@ -157,7 +165,9 @@ describe('jobs over HTTP', () => {
 
   it('answers 404 for what is not a job id', async () => {
     await request(base).get('/nothing').expect(404);
-    await request(base).get(`/${'0'.repeat(8)}-0000-0000-0000-${'0'.repeat(12)}`).expect(404);
+    await request(base)
+      .get(`/${'0'.repeat(8)}-0000-0000-0000-${'0'.repeat(12)}`)
+      .expect(404);
   });
 
   it('lists jobs of a subject, newest first, in pages', async () => {
@@ -169,10 +179,17 @@ describe('jobs over HTTP', () => {
       );
       ids.push(answer.value);
     }
-    const { body } = await request(base).get('').query({ subjectType: 'roll', subjectId: '42', pageSize: 2 }).expect(200);
+    const { body } = await request(base)
+      .get('')
+      .query({ subjectType: 'roll', subjectId: '42', pageSize: 2 })
+      .expect(200);
     expect(body).toMatchObject({ total: 3, page: 1, pageSize: 2 });
     expect((body as { rows: { id: string }[] }).rows.map((row) => row.id)).toEqual([ids[2], ids[1]]);
-    expect((body as { rows: object[] }).rows[0]).toMatchObject({ name: 'test.work', startedBy: '经办人', subjectId: '42' });
+    expect((body as { rows: object[] }).rows[0]).toMatchObject({
+      name: 'test.work',
+      startedBy: '经办人',
+      subjectId: '42',
+    });
     await request(base).get('').query({ state: 'NOTHING' }).expect(400);
   });
 

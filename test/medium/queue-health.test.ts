@@ -19,11 +19,17 @@ class TestWork implements Handler {
 @Module({})
 class HealthApp {}
 
-async function startHealth(database: TestDatabase, redisUrl: string | null): Promise<{ app: INestApplication; base: string }> {
+async function startHealth(
+  database: TestDatabase,
+  redisUrl: string | null,
+): Promise<{ app: INestApplication; base: string }> {
   const app = await NestFactory.create(
     {
       module: HealthApp,
-      imports: [queueAppModule(database, { redisUrl, runJobs: true, jobNames: ['test.work'] }, [TestWork]), HealthModule],
+      imports: [
+        queueAppModule(database, { redisUrl, runJobs: true, jobNames: ['test.work'] }, [TestWork]),
+        HealthModule,
+      ],
     },
     { logger: false },
   );
@@ -51,18 +57,22 @@ describe('health', () => {
     await app.close();
   });
 
-  (hasRedis ? it : it.skip)('is live but not ready when Redis has gone, and tells no address', async () => {
-    const redis: RedisServer = await startRedis();
-    const { app, base } = await startHealth(database, redis.url);
-    await request(base).get('/api/health/ready').expect(200);
-    await redis.stop();
-    const { body } = await request(base).get('/api/health/ready').expect(503);
-    expect(body).toMatchObject({
-      code: 'SERVICE_UNAVAILABLE',
-      details: { details: { database: { status: 'up' }, queue: { status: 'down', backend: 'redis' } } },
-    });
-    expect(JSON.stringify(body)).not.toContain('127.0.0.1');
-    await request(base).get('/api/health/live').expect(200);
-    await app.close();
-  }, 30_000);
+  (hasRedis ? it : it.skip)(
+    'is live but not ready when Redis has gone, and tells no address',
+    async () => {
+      const redis: RedisServer = await startRedis();
+      const { app, base } = await startHealth(database, redis.url);
+      await request(base).get('/api/health/ready').expect(200);
+      await redis.stop();
+      const { body } = await request(base).get('/api/health/ready').expect(503);
+      expect(body).toMatchObject({
+        code: 'SERVICE_UNAVAILABLE',
+        details: { details: { database: { status: 'up' }, queue: { status: 'down', backend: 'redis' } } },
+      });
+      expect(JSON.stringify(body)).not.toContain('127.0.0.1');
+      await request(base).get('/api/health/live').expect(200);
+      await app.close();
+    },
+    30_000,
+  );
 });

@@ -27,17 +27,32 @@ export interface BooksWorld extends HttpApp {
   }): Promise<string>;
 }
 
-const ROLES: Record<string, Role> = { kuaiji: 'BOOKKEEPER', jingban: 'FINANCE_CLERK', chuna: 'CASHIER', shenpi: 'APPROVER', fuhe: 'REVIEWER' };
+const ROLES: Record<string, Role> = {
+  kuaiji: 'BOOKKEEPER',
+  jingban: 'FINANCE_CLERK',
+  chuna: 'CASHIER',
+  shenpi: 'APPROVER',
+  fuhe: 'REVIEWER',
+};
 let serial = 0;
 
 /** Ledger and projects over HTTP on a database of their own, with three open funds and their charts. */
-export async function booksWorld(openings: Partial<Record<Fund, string>> = {}, extra: NonNullable<Parameters<typeof httpApp>[0]>['imports'] = []): Promise<BooksWorld> {
+export async function booksWorld(
+  openings: Partial<Record<Fund, string>> = {},
+  extra: NonNullable<Parameters<typeof httpApp>[0]>['imports'] = [],
+): Promise<BooksWorld> {
   const world = await httpApp({ imports: [LedgerModule, ProjectsModule, ...extra!] });
   const ledger = world.app.get(LedgerService);
   const sql: BooksWorld['sql'] = (text, params = []) => world.database.db.rows(text, params);
   const as: BooksWorld['as'] = async (login, work) => {
     const caller: Caller = {
-      actor: { userId: world.userIds.get(login)!, login, name: login, roles: [ROLES[login] ?? 'MANAGER'], agencyIds: [world.agencyId] },
+      actor: {
+        userId: world.userIds.get(login)!,
+        login,
+        name: login,
+        roles: [ROLES[login] ?? 'MANAGER'],
+        agencyIds: [world.agencyId],
+      },
       agencyId: world.agencyId,
       requestId: `test-${(serial += 1)}`,
     };
@@ -59,7 +74,13 @@ export async function booksWorld(openings: Partial<Record<Fund, string>> = {}, e
       }
     }
   });
-  const plantBatch: BooksWorld['plantBatch'] = async ({ scheme, total, kind = 'REGULAR', state = 'APPROVED', payOn = '2024-12-10' }) => {
+  const plantBatch: BooksWorld['plantBatch'] = async ({
+    scheme,
+    total,
+    kind = 'REGULAR',
+    state = 'APPROVED',
+    payOn = '2024-12-10',
+  }) => {
     serial += 1;
     // The pipeline that makes batches is not what is under test: its guards are switched off for this one row.
     const { rows } = await world.database.asOwner(
@@ -74,7 +95,10 @@ export async function booksWorld(openings: Partial<Record<Fund, string>> = {}, e
 }
 
 /** Sums of payouts with everything in the basic pension. */
-export function basic(total: string): { components: Record<'base' | 'personal' | 'adjustment' | 'backPay' | 'grant', Decimal>; total: Decimal } {
+export function basic(total: string): {
+  components: Record<'base' | 'personal' | 'adjustment' | 'backPay' | 'grant', Decimal>;
+  total: Decimal;
+} {
   const zero = new Decimal(0);
   return {
     components: { base: new Decimal(total), personal: zero, adjustment: zero, backPay: zero, grant: zero },

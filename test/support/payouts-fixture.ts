@@ -1,3 +1,4 @@
+import type { ModuleMetadata } from '@nestjs/common';
 import { DraftBatch } from '../../src/payouts/draft-batch.js';
 import { AgenciesService } from '../../src/agencies/agencies.service.js';
 import { BeneficiariesService } from '../../src/beneficiaries/beneficiaries.service.js';
@@ -59,8 +60,8 @@ export class PayoutsWorld {
     for (const { login, name, role } of demoUsers) this.addActor(login, name, http.userIds.get(login)!, [role]);
   }
 
-  static async open(): Promise<PayoutsWorld> {
-    const world = new PayoutsWorld(await httpApp({ imports: [PayoutsModule] }));
+  static async open(more: NonNullable<ModuleMetadata['imports']> = []): Promise<PayoutsWorld> {
+    const world = new PayoutsWorld(await httpApp({ imports: [PayoutsModule, ...more] }));
     await world.setUp();
     return world;
   }

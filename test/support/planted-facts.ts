@@ -31,7 +31,13 @@ export class PlantedFacts {
   /** An agency with three funds (payday the 10th), their charts, the six people who act, and one stored file. */
   static async open(): Promise<PlantedFacts> {
     const database = await testDatabase();
-    const actor = { userId: '1', login: 'jingban', name: '经办人', roles: ['FINANCE_CLERK'] as const, agencyIds: [PLANTED_AGENCY] };
+    const actor = {
+      userId: '1',
+      login: 'jingban',
+      name: '经办人',
+      roles: ['FINANCE_CLERK'] as const,
+      agencyIds: [PLANTED_AGENCY],
+    };
     const facts = new PlantedFacts(database, { actor, agencyId: PLANTED_AGENCY, requestId: 'planted' });
     await facts.plant(`
       INSERT INTO agency (id, code, name) VALUES (${PLANTED_AGENCY}, '652822', '轮台县社会保险中心'), (2, '652801', '库尔勒市社会保险中心');
@@ -81,7 +87,9 @@ export class PlantedFacts {
   }
 
   async watermark(): Promise<string> {
-    const row = await this.db.one<{ position: string }>('SELECT position FROM trail_head WHERE agency_id = $1', [PLANTED_AGENCY]);
+    const row = await this.db.one<{ position: string }>('SELECT position FROM trail_head WHERE agency_id = $1', [
+      PLANTED_AGENCY,
+    ]);
     return row?.position ?? '0';
   }
 
@@ -98,9 +106,16 @@ export class PlantedFacts {
           'ROLL', ${act} FROM generate_series(1, ${count}) i;`);
   }
 
-  async spell(scheme: Scheme, person: number, period: string, status: 'ACTIVE' | 'SUSPENDED' | 'ENDED', act?: string): Promise<void> {
+  async spell(
+    scheme: Scheme,
+    person: number,
+    period: string,
+    status: 'ACTIVE' | 'SUSPENDED' | 'ENDED',
+    act?: string,
+  ): Promise<void> {
     const kind = status === 'ACTIVE' ? 'NEW' : status;
-    await this.plant(`INSERT INTO spell_change (agency_id, scheme, beneficiary_id, effective_period, status, kind, act_id)
+    await this
+      .plant(`INSERT INTO spell_change (agency_id, scheme, beneficiary_id, effective_period, status, kind, act_id)
       VALUES (${PLANTED_AGENCY}, ${quote(scheme)}, ${person}, ${periodToInt(period)}, ${quote(status)}, ${quote(kind)}, ${act ?? (await this.act('spell'))})`);
   }
 
@@ -112,7 +127,8 @@ export class PlantedFacts {
     act?: string,
   ): Promise<string> {
     const acceptedBy = act ?? (await this.act('roll.accept'));
-    const id = await this.id(`INSERT INTO payout_roll (agency_id, scheme, period, file_id, file_name, file_digest, source, state, row_count,
+    const id = await this
+      .id(`INSERT INTO payout_roll (agency_id, scheme, period, file_id, file_name, file_digest, source, state, row_count,
         line_count, blocked_count, warned_count, uploaded_by, uploaded_at, accepted_by, accepted_at, act_id, accepted_act_id)
       VALUES (${PLANTED_AGENCY}, ${quote(scheme)}, ${periodToInt(period)}, ${quote(PlantedFacts.FILE_ID)}, 'r.csv', sm3(random()::text), 't',
         'ACCEPTED', ${lines.length}, ${lines.length}, 0, 0, 1, now(), 1, now(), ${acceptedBy}, ${acceptedBy}) RETURNING id`);
@@ -120,7 +136,8 @@ export class PlantedFacts {
       const value = quote(amount);
       return `(${PLANTED_AGENCY}, ${id}, ${i + 1}, ${i + 2}, ${quote(status)}, sm3('I${person}'), '', '人员${person}', '', ${value}, 0, 0, 0, 0, ${value})`;
     });
-    await this.plant(`INSERT INTO roll_line (agency_id, roll_id, ordinal, row_no, status, id_index, id_masked, name, name_key, base, personal,
+    await this
+      .plant(`INSERT INTO roll_line (agency_id, roll_id, ordinal, row_no, status, id_index, id_masked, name, name_key, base, personal,
       adjustment, back_pay, grant_amount, amount) VALUES ${rows.join(', ')}`);
     return id;
   }
@@ -136,7 +153,8 @@ export class PlantedFacts {
     const act = options.act ?? (await this.act('batch.draft'));
     const month = periodToInt(period);
     const total = payouts.reduce((sum, payout) => sum.plus(payout.amount), new Decimal(0)).toFixed(2);
-    const id = await this.id(`INSERT INTO payout_batch (agency_id, id, number, scheme, period, kind, sequence, roll_id, state, digest, line_count, total,
+    const id = await this
+      .id(`INSERT INTO payout_batch (agency_id, id, number, scheme, period, kind, sequence, roll_id, state, digest, line_count, total,
         pay_on, drafted_by, drafted_at, settled_at, act_id)
       SELECT ${agencyId}, n, 'B' || n, ${quote(scheme)}, ${month}, ${quote(kind)}, n, ${kind === 'REGULAR' ? 'n' : 'NULL::bigint'}, ${quote(state)}, sm3('x'),
         ${payouts.length}, ${total}, ${quote(payOn)}, 1, now(), ${state === 'SETTLED' ? 'now()' : 'NULL::timestamptz'}, ${act}
@@ -164,7 +182,8 @@ export class PlantedFacts {
     act?: string,
   ): Promise<string> {
     const takenIn = act ?? (await this.act('bankResult.takeIn'));
-    const id = await this.id(`INSERT INTO bank_result_file (agency_id, batch_id, file_id, file_name, digest, state, line_count, uploaded_by,
+    const id = await this
+      .id(`INSERT INTO bank_result_file (agency_id, batch_id, file_id, file_name, digest, state, line_count, uploaded_by,
         uploaded_at, act_id, taken_in_act_id)
       VALUES (${PLANTED_AGENCY}, ${batchId}, ${quote(PlantedFacts.FILE_ID)}, 'r.txt', sm3(random()::text), 'TAKEN_IN', ${lines.length}, 1, now(), ${takenIn},
         ${takenIn}) RETURNING id`);
@@ -216,16 +235,28 @@ export class PlantedFacts {
     return row!.id;
   }
 
-  async project(code: string, scheme: Scheme | null, basis: 'ARRIVED' | 'ATTRIBUTED' | 'SPENT' = 'ARRIVED'): Promise<string> {
+  async project(
+    code: string,
+    scheme: Scheme | null,
+    basis: 'ARRIVED' | 'ATTRIBUTED' | 'SPENT' = 'ARRIVED',
+  ): Promise<string> {
     const act = await this.act('project.create');
-    return this.id(`INSERT INTO subsidy_project (agency_id, fiscal_year, no, code, name, scheme, function_code, economic_code, source_level,
+    return this
+      .id(`INSERT INTO subsidy_project (agency_id, fiscal_year, no, code, name, scheme, function_code, economic_code, source_level,
         source_text, payment_mode, execution_basis, period_from, period_to, act_id)
       VALUES (${PLANTED_AGENCY}, 2024, 1, ${quote(code)}, ${quote(code)}, ${quote(scheme)}, '2082602', '51002', 'CENTRAL', '中央', 'MONTHLY',
         ${quote(basis)}, 202401, 202412, ${act}) RETURNING id`);
   }
 
-  async budgetEvent(projectId: string, kind: 'ALLOT' | 'ADJUST' | 'ARRIVE' | 'SPEND', on: string, amount: string, act?: string): Promise<void> {
-    await this.plant(`INSERT INTO budget_event (agency_id, project_id, kind, level, on_date, amount, recorded_by, recorded_at, act_id)
+  async budgetEvent(
+    projectId: string,
+    kind: 'ALLOT' | 'ADJUST' | 'ARRIVE' | 'SPEND',
+    on: string,
+    amount: string,
+    act?: string,
+  ): Promise<void> {
+    await this
+      .plant(`INSERT INTO budget_event (agency_id, project_id, kind, level, on_date, amount, recorded_by, recorded_at, act_id)
       VALUES (${PLANTED_AGENCY}, ${projectId}, ${quote(kind)}, 'CENTRAL', ${quote(on)}, ${quote(amount)}, 1, now(), ${act ?? (await this.act('event'))})`);
   }
 
@@ -246,4 +277,3 @@ export class PlantedFacts {
 export function partition(agencyId: number, month: number): string {
   return `CREATE TABLE IF NOT EXISTS payout_a${agencyId}_${month} PARTITION OF payout FOR VALUES FROM (${agencyId}, ${month}) TO (${agencyId}, ${month + 1});`;
 }
-

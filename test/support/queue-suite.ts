@@ -1,8 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { Injectable } from '@nestjs/common';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { DomainError } from '../../src/kernel/domain-error.js';
 import type { Caller } from '../../src/platform/db/ctx.js';
 import { JobHandler, type Handler, type JobContext } from '../../src/platform/queue/job-handler.js';
@@ -11,6 +9,7 @@ import type { QueueLink } from '../../src/platform/queue/queue-link.js';
 import { QueueSweeper } from '../../src/platform/queue/queue-sweeper.js';
 import { testDatabase, type TestDatabase } from './database.js';
 import { announce, seedCaller, sleep, startQueue, until, type RunningQueue } from './queue-app.js';
+import { startChild } from './queue-child.js';
 
 type Work = (job: JobContext) => Promise<void>;
 
@@ -49,16 +48,19 @@ export function queueSuite(redisUrl: () => string | null): void {
   }
 
   const rowOf = (jobId: string) =>
-    database.db.one<{ state: string; done_count: string; total_count: string | null; stage: string | null; error: unknown }>(
-      'SELECT state, done_count, total_count, stage, error FROM job WHERE id = $1',
-      [jobId],
-    );
+    database.db.one<{
+      state: string;
+      done_count: string;
+      total_count: string | null;
+      stage: string | null;
+      error: unknown;
+    }>('SELECT state, done_count, total_count, stage, error FROM job WHERE id = $1', [jobId]);
 
   beforeAll(async () => {
     database = await testDatabase();
     caller = await seedCaller(database);
   });
-  afterAll(async () => { await database.drop(); await sleep(100); console.log('RES', process.getActiveResourcesInfo().join(' ')); await sleep(1000); console.log('RES', process.getActiveResourcesInfo().join(' ')); });
+  afterAll(() => database.drop());
   beforeEach(() => {
     processes = [];
   });
@@ -71,9 +73,29 @@ export function queueSuite(redisUrl: () => string | null): void {
     work = async (job) => void seen.push(job);
     const { commands, jobs } = await start();
     const id = await announce(commands, caller, 'test.work', { rollId: '7' });
-    expect(await jobs.waitFor(id)).toMatchObject({ state: 'DONE', error: null, subjectType: 'test', startedByName: '经办人' });
+    expect(await jobs.waitFor(id)).toMatchObject({
+      state: 'DONE',
+      error: null,
+      subjectType: 'test',
+      startedByName: '经办人',
+    });
     expect(seen).toHaveLength(1);
     expect(seen[0]).toMatchObject({ jobId: id, payload: { rollId: '7' }, caller });
+  });
+
+  it('starts a job at once, not at the next look of the relay', async () => {
+    let startedAt = 0;
+    work = async () => void (startedAt = Date.now());
+    const { commands, jobs } = await start();
+    const delays: number[] = [];
+    for (let i = 0; i < 9; i += 1) {
+      const id = await announce(commands, caller, 'test.work');
+      const committedAt = Date.now();
+      await jobs.waitFor(id);
+      delays.push(startedAt - committedAt);
+    }
+    // A few milliseconds on a quiet machine; the relay looks once a second.
+    expect(delays.sort((a, b) => a - b)[4]).toBeLessThan(250);
   });
 
   it('keeps the payload in the database: the queue holds ids only', async () => {
@@ -81,7 +103,9 @@ export function queueSuite(redisUrl: () => string | null): void {
     const { commands, jobs, app } = await start();
     const id = await announce(commands, caller, 'test.work', { secret: '11010119900307002X' });
     await jobs.waitFor(id);
-    const { queue } = app.get<QueueLink>(QUEUE_LINK) as unknown as { queue: { getJob(id: string): Promise<{ data: object }> } };
+    const { queue } = app.get<QueueLink>(QUEUE_LINK) as unknown as {
+      queue: { getJob(id: string): Promise<{ data: object }> };
+    };
     expect((await queue.getJob(id)).data).toEqual({ agencyId: 1 });
   });
 
@@ -194,7 +218,9 @@ export function queueSuite(redisUrl: () => string | null): void {
     expect(row).toMatchObject({ state: 'FAILED', error: { code: 'INTERNAL', details: { requestId: 'request-1' } } });
     expect(JSON.stringify(row.error)).not.toContain('6228480402564890018');
     const { queue } = app.get<QueueLink>(QUEUE_LINK) as unknown as { queue: { getJob(id: string): Promise<object> } };
-    expect(JSON.stringify(await queue.getJob(id), (key, value) => (key === 'queue' ? undefined : value))).not.toContain('6228480402564890018');
+    expect(JSON.stringify(await queue.getJob(id), (key, value) => (key === 'queue' ? undefined : value))).not.toContain(
+      '6228480402564890018',
+    );
     expect(ran).toBe(1);
   });
 
@@ -219,7 +245,9 @@ export function queueSuite(redisUrl: () => string | null): void {
     // 100 pauses of 10 ms and more: one write each 300 ms, however slow the machine.
     const took = row.updatedAt.getTime() - row.createdAt.getTime();
     expect(writes).toBeLessThanOrEqual(Math.ceil(took / 300) + 1);
-    await database.asOwner('DROP TRIGGER count_progress ON job; DROP FUNCTION count_progress(); DROP TABLE progress_seen');
+    await database.asOwner(
+      'DROP TRIGGER count_progress ON job; DROP FUNCTION count_progress(); DROP TABLE progress_seen',
+    );
   });
 
   it('lets a job wait for another job', async () => {
@@ -341,68 +369,26 @@ export function queueSuite(redisUrl: () => string | null): void {
     expect(await rowOf(id)).toMatchObject({ state: 'FAILED' });
   });
 
-  it(
-    'takes up the job of a worker that was killed, within 15 seconds',
-    async () => {
-      const announcing = await start({ runJobs: false });
-      const child = startChild(database, redisUrl());
-      try {
-        await child.says('ready');
-        const id = await announce(announcing.commands, caller, 'test.work', { rollId: '9' });
-        await child.says(`started ${id}`);
-        await until(async () => (await rowOf(id))?.done_count === '1');
-        child.process.kill('SIGKILL');
-        const killedAt = Date.now();
-        await once(child.process, 'exit');
-        const seen: JobContext[] = [];
-        work = async (job) => void seen.push(job);
-        await start();
-        expect(await announcing.jobs.waitFor(id, { timeoutMs: 30_000 })).toMatchObject({ state: 'DONE', done: 0 });
-        expect(Date.now() - killedAt).toBeLessThan(KILL_RECOVERY_MS);
-        expect(seen).toHaveLength(1);
-        expect(seen[0]).toMatchObject({ payload: { rollId: '9' }, caller });
-      } finally {
-        child.process.kill('SIGKILL');
-      }
-    },
-    60_000,
-  );
-}
-
-interface Child {
-  process: ChildProcess;
-  /** Resolves when the child has printed the line. */
-  says(line: string): Promise<void>;
-}
-
-function startChild(database: TestDatabase, redisUrl: string | null): Child {
-  const script = fileURLToPath(new URL('./queue-child.mjs', import.meta.url));
-  const child = spawn(process.execPath, [script], {
-    env: {
-      ...process.env,
-      NODE_OPTIONS: '',
-      QUEUE_CHILD: JSON.stringify({ connection: database.connection, redisUrl, jobName: 'test.work' }),
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  const listeners = new Set<() => void>();
-  const take = (text: string): void => {
-    output += text;
-    for (const listener of listeners) listener();
-  };
-  child.stdout.setEncoding('utf8').on('data', take);
-  child.stderr.setEncoding('utf8').on('data', take);
-  return {
-    process: child,
-    says: (line) =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          if (output.includes(line)) resolve();
-        };
-        listeners.add(look);
-        child.once('exit', (code) => reject(new Error(`the child ended with ${code}:\n${output}`)));
-        look();
-      }),
-  };
+  it('takes up the job of a worker that was killed, within 15 seconds', async () => {
+    const announcing = await start({ runJobs: false });
+    const child = startChild(database, redisUrl());
+    try {
+      await child.says('ready');
+      const id = await announce(announcing.commands, caller, 'test.work', { rollId: '9' });
+      await child.says(`started ${id}`);
+      await until(async () => (await rowOf(id))?.done_count === '1');
+      child.process.kill('SIGKILL');
+      const killedAt = Date.now();
+      await once(child.process, 'exit');
+      const seen: JobContext[] = [];
+      work = async (job) => void seen.push(job);
+      await start();
+      expect(await announcing.jobs.waitFor(id, { timeoutMs: 30_000 })).toMatchObject({ state: 'DONE', done: 0 });
+      expect(Date.now() - killedAt).toBeLessThan(KILL_RECOVERY_MS);
+      expect(seen).toHaveLength(1);
+      expect(seen[0]).toMatchObject({ payload: { rollId: '9' }, caller });
+    } finally {
+      child.process.kill('SIGKILL');
+    }
+  }, 60_000);
 }

@@ -48,23 +48,47 @@ export interface TestRow {
   total?: string;
 }
 
-const HEADERS = '姓名,社会保障号码,银行账号,开户行,户名,所属乡镇,发放状态,停发原因,基础养老金,个人账户养老金,补发金额,补发起始年月,补发截止年月,发放金额';
+const HEADERS =
+  '姓名,社会保障号码,银行账号,开户行,户名,所属乡镇,发放状态,停发原因,基础养老金,个人账户养老金,补发金额,补发起始年月,补发截止年月,发放金额';
 
 /** A row that nothing is wrong with. */
 export function rowOf(person: number, change: TestRow = {}): string[] {
   const name = `人${[...String(person)].map((digit) => '零一二三四五六七八九'[Number(digit)]).join('')}`;
-  const row = { id: idOf(person), name, account: accountOf(person), bank: '演示银行', township: '轮台镇', base: '165.00', ...change };
+  const row = {
+    id: idOf(person),
+    name,
+    account: accountOf(person),
+    bank: '演示银行',
+    township: '轮台镇',
+    base: '165.00',
+    ...change,
+  };
   const { holder = '', status = '正常', reason = '', personal = '85.91', backPay = '' } = row;
   const stopped = status !== '正常';
   const months = backPay === '' ? ['', ''] : ['2024-01', '2024-01'];
   const cents = (text: string): number => Math.round(Number(text || '0') * 100);
   const total = row.total ?? (stopped ? '' : ((cents(row.base) + cents(personal) + cents(backPay)) / 100).toFixed(2));
   const amounts = stopped ? ['', '', '', ''] : [row.base, personal, backPay];
-  return [row.name, row.id, row.account, row.bank, holder, row.township, status, reason, ...amounts.slice(0, 3), ...months, total];
+  return [
+    row.name,
+    row.id,
+    row.account,
+    row.bank,
+    holder,
+    row.township,
+    status,
+    reason,
+    ...amounts.slice(0, 3),
+    ...months,
+    total,
+  ];
 }
 
 export function csvOf(rows: readonly (readonly string[])[], headers = HEADERS): Buffer {
-  const lines = [headers, ...rows.map((row) => row.map((cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(','))];
+  const lines = [
+    headers,
+    ...rows.map((row) => row.map((cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')),
+  ];
   return Buffer.from(lines.join('\r\n') + '\r\n');
 }
 
@@ -86,7 +110,13 @@ export class RollsWorld {
 
   private constructor(readonly http: HttpApp) {
     for (const { login, name, role } of demoUsers) {
-      const actor = { userId: http.userIds.get(login)!, login, name, roles: [role] as Role[], agencyIds: [http.agencyId] };
+      const actor = {
+        userId: http.userIds.get(login)!,
+        login,
+        name,
+        roles: [role] as Role[],
+        agencyIds: [http.agencyId],
+      };
       this.actors.set(login, { actor, agencyId: http.agencyId, requestId: `test-${login}` });
     }
   }
@@ -95,7 +125,11 @@ export class RollsWorld {
     const world = new RollsWorld(await httpApp({ imports: [RollsModule] }));
     await world.run('jingban', async (ctx) => {
       const agencies = world.of(AgenciesService);
-      for (const [scheme, name] of [['RESIDENT', '城乡居民'], ['ENTERPRISE', '企业职工'], ['INSTITUTIONAL', '机关事业']] as const) {
+      for (const [scheme, name] of [
+        ['RESIDENT', '城乡居民'],
+        ['ENTERPRISE', '企业职工'],
+        ['INSTITUTIONAL', '机关事业'],
+      ] as const) {
         await agencies.openFund(ctx, { scheme, name: `${name}基本养老保险基金`, payday: 10, minimumAge: 50 });
       }
       await agencies.saveTownships(ctx, [
@@ -139,7 +173,11 @@ export class RollsWorld {
       },
     };
     const { scheme = 'RESIDENT', period = '2024-11', source } = options;
-    const { id } = await this.run('jingban', (ctx) => this.of(UploadRoll).run(ctx, { scheme, period, source, file }), 'roll.upload');
+    const { id } = await this.run(
+      'jingban',
+      (ctx) => this.of(UploadRoll).run(ctx, { scheme, period, source, file }),
+      'roll.upload',
+    );
     return id;
   }
 
@@ -183,7 +221,9 @@ export class RollsWorld {
     return (await this.issues(rollId)).map((issue) => `${issue.rowNo ?? '-'} ${issue.code}`);
   }
 
-  async person(person: number): Promise<{ id: string; name: string; township: string | null; payee_version_id: string }> {
+  async person(
+    person: number,
+  ): Promise<{ id: string; name: string; township: string | null; payee_version_id: string }> {
     const row = await this.db.one<{ id: string; name: string; township: string | null; payee_version_id: string }>(
       'SELECT id, name, township, payee_version_id FROM beneficiary WHERE agency_id = $1 AND id_index = $2',
       [this.agencyId, this.numbers.index('ID', idOf(person))],

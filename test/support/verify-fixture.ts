@@ -1,6 +1,7 @@
 import { Test } from '@nestjs/testing';
 import { toWire } from '../../src/kernel/money.js';
 import { DecidePayoutAct } from '../../src/payouts/decide-payout-act.js';
+import type { PayoutScheme } from '../../src/payouts/domain/payouts.types.js';
 import { DraftReissue } from '../../src/payouts/draft-reissue.js';
 import type { BatchAnswer } from '../../src/payouts/batch-steps.js';
 import { PayoutsService } from '../../src/payouts/payouts.service.js';
@@ -47,19 +48,40 @@ export class VerifyWorld {
       const source = (async function* () {
         yield bytes;
       })();
-      const file = await this.vault.put(ctx, { purpose: 'bank-file', name: `${batch.number}.txt`, mediaType: 'text/plain', source });
+      const file = await this.vault.put(ctx, {
+        purpose: 'bank-file',
+        name: `${batch.number}.txt`,
+        mediaType: 'text/plain',
+        source,
+      });
       await ctx.tx.run(
         `INSERT INTO bank_file (agency_id, chain_no, batch_id, format_code, format_version, file_id, file_name, digest, line_count, total,
            issued_by, issued_at, prev_hash, hash, act_id) VALUES ($1, 0, $2, 'TEST', 1, $3, $4, $5, $6, $7, $8, $9, '', '', $10)`,
-        [ctx.agencyId, batchId, file.id, `${batch.number}.txt`, file.digest, batch.lineCount, toWire(batch.total), ctx.actor.userId, ctx.now, ctx.actId],
+        [
+          ctx.agencyId,
+          batchId,
+          file.id,
+          `${batch.number}.txt`,
+          file.digest,
+          batch.lineCount,
+          toWire(batch.total),
+          ctx.actor.userId,
+          ctx.now,
+          ctx.actId,
+        ],
       );
       await this.payouts.of(PayoutsService).markIssued(ctx, batchId);
     });
   }
 
   /** From a roll to an issued batch that the bank has paid. */
-  async paid(period: string, payees: readonly TestPayee[], paidOn: string): Promise<BatchAnswer> {
-    const batch = await this.payouts.draft(await this.payouts.roll(period, payees));
+  async paid(
+    period: string,
+    payees: readonly TestPayee[],
+    paidOn: string,
+    scheme: PayoutScheme = 'RESIDENT',
+  ): Promise<BatchAnswer> {
+    const batch = await this.payouts.draft(await this.payouts.roll(period, payees, scheme));
     await this.payouts.sign(batch);
     await this.issue(batch.id);
     await this.payouts.slip(batch.id, paidOn);
@@ -70,7 +92,9 @@ export class VerifyWorld {
   async act(proposal: PayoutActProposal): Promise<void> {
     const act = await this.payouts.run('jingban', (ctx) => this.payouts.of(ProposePayoutAct).run(ctx, proposal));
     await this.payouts.user('erren', ['APPROVER']).catch(() => undefined);
-    await this.payouts.run('erren', (ctx) => this.payouts.of(DecidePayoutAct).run(ctx, { actId: act.id, decision: 'CONFIRM' }));
+    await this.payouts.run('erren', (ctx) =>
+      this.payouts.of(DecidePayoutAct).run(ctx, { actId: act.id, decision: 'CONFIRM' }),
+    );
   }
 
   async reissue(references: readonly string[]): Promise<BatchAnswer> {
@@ -81,7 +105,9 @@ export class VerifyWorld {
 
   /** Damage that the service could not do: as the owner, with every trigger asleep. */
   async damage(sql: string): Promise<void> {
-    const results = (await this.payouts.http.database.asOwner(`SET session_replication_role = replica; ${sql}`)) as unknown as { rowCount: number }[];
+    const results = (await this.payouts.http.database.asOwner(
+      `SET session_replication_role = replica; ${sql}`,
+    )) as unknown as { rowCount: number }[];
     const { rowCount } = results.at(-1)!;
     if (rowCount === 0) throw new Error(`Nothing was damaged by ${sql}`);
   }

@@ -10,7 +10,7 @@ import type { ResultHead, ResultLineToWrite } from './write-result.js';
 export interface BankPlan {
   /** References that fail, and why. */
   failures: ReadonlyMap<string, FailureCause>;
-  /** The day a paid payout is credited, 'YYYY-MM-DD': later days are the bank's delays. */
+  /** The day a payout is credited or, failed, given back, 'YYYY-MM-DD': later days are the bank's delays. */
   creditedOn: (reference: string) => string;
   /** Into how many files the result is split, in the order of its lines; 1 when absent. */
   split?: number;
@@ -68,7 +68,8 @@ function answer(line: OrderLineRead, plan: BankPlan): ResultLineToWrite {
     amount: plan.wrongAmounts?.get(line.reference) ?? line.amount,
     outcome: cause === null ? 'PAID' : 'FAILED',
     cause,
-    creditedOn: cause === null ? plan.creditedOn(line.reference) : null,
+    // Of a failed line: the day the bank gave the money back.
+    creditedOn: plan.creditedOn(line.reference),
     name: line.name,
     account: line.account,
     bankName: line.bankName,

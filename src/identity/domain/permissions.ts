@@ -27,7 +27,7 @@ const GRANTS = {
   'fund.arrive': ['BOOKKEEPER', 'CASHIER'],
   'ledger.read': ['FINANCE_CLERK', 'REVIEWER', 'APPROVER', 'CASHIER', 'BOOKKEEPER', 'AUDITOR', 'MANAGER'],
   'ledger.post': ['BOOKKEEPER'],
-  'ledger.review': ['REVIEWER', 'APPROVER'],
+  'ledger.review': ['BOOKKEEPER', 'REVIEWER', 'APPROVER'],
   'ledger.close': ['APPROVER'],
   'ledger.chart': ['BOOKKEEPER'],
   'ledger.verify': ['BOOKKEEPER', 'AUDITOR', 'MANAGER', 'TRAIL_ADMIN'],

@@ -9,7 +9,14 @@ describe.each(FUNDS)('the starting chart of %s', (fund) => {
     const used = chart.flatMap(({ purpose }) => (purpose ? [purpose] : []));
     expect(new Set(used).size).toBe(used.length);
     expect(chart.filter(({ purpose, postable }) => purpose && !postable)).toEqual([]);
-    for (const purpose of ['DISBURSEMENT', 'TREASURY', 'BOUNCE_SUSPENSE', 'SURPLUS', 'BENEFIT_BASE', 'BENEFIT_GRANT'] as const) {
+    for (const purpose of [
+      'DISBURSEMENT',
+      'TREASURY',
+      'BOUNCE_SUSPENSE',
+      'SURPLUS',
+      'BENEFIT_BASE',
+      'BENEFIT_GRANT',
+    ] as const) {
       expect(used).toContain(purpose);
     }
     expect(used.every((purpose) => PURPOSES.includes(purpose))).toBe(true);
@@ -31,5 +38,7 @@ it('marks the codes that were seen in a published rule', () => {
     '500102 丧葬补助金和抚恤金',
     '500103 病残津贴',
   ]);
-  expect(startingChart('RESIDENT').find(({ purpose }) => purpose === 'BENEFIT_PERSONAL')).toMatchObject({ name: '个人账户养老金' });
+  expect(startingChart('RESIDENT').find(({ purpose }) => purpose === 'BENEFIT_PERSONAL')).toMatchObject({
+    name: '个人账户养老金',
+  });
 });

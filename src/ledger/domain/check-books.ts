@@ -79,7 +79,8 @@ export class BookPass {
     }
     for (const { fund, period, lastNumber } of periods) {
       const last = this.lastNumbers.get(`${fund} ${period}`) ?? 0;
-      if (last !== lastNumber) this.numbers.bad('period', `${fund}/${period}`, why.lastNumber(fund, period, lastNumber, last));
+      if (last !== lastNumber)
+        this.numbers.bad('period', `${fund}/${period}`, why.lastNumber(fund, period, lastNumber, last));
     }
     return [this.chain, this.numbers, this.balance, this.reversals, this.cash].map((finding) => finding.result());
   }
@@ -87,9 +88,11 @@ export class BookPass {
   private checkChain(voucher: ChainedVoucher & { id: string; hash: string }, fund: FundState): void {
     this.chain.count();
     const label = labelOf(voucher);
-    if (voucher.chainNo !== String(fund.chainNo + 1n)) this.chain.bad('voucher', voucher.id, why.chainGap(label, String(fund.chainNo + 1n)));
+    if (voucher.chainNo !== String(fund.chainNo + 1n))
+      this.chain.bad('voucher', voucher.id, why.chainGap(label, String(fund.chainNo + 1n)));
     else if (voucher.prevHash !== fund.hash) this.chain.bad('voucher', voucher.id, why.prevHash(label));
-    else if (sm3Hex(voucherText(voucher)) !== voucher.hash) this.chain.bad('voucher', voucher.id, why.voucherHash(label));
+    else if (sm3Hex(voucherText(voucher)) !== voucher.hash)
+      this.chain.bad('voucher', voucher.id, why.voucherHash(label));
     fund.chainNo = BigInt(voucher.chainNo);
     fund.hash = voucher.hash;
   }
@@ -98,7 +101,8 @@ export class BookPass {
     this.numbers.count();
     const key = `${voucher.fund} ${voucher.period}`;
     const expected = (this.lastNumbers.get(key) ?? 0) + 1;
-    if (Number(voucher.number) !== expected) this.numbers.bad('voucher', voucher.id, why.numberGap(labelOf(voucher), expected));
+    if (Number(voucher.number) !== expected)
+      this.numbers.bad('voucher', voucher.id, why.numberGap(labelOf(voucher), expected));
     if (voucher.voucherOn.slice(0, 7).replace('-', '') !== voucher.period) {
       this.numbers.bad('voucher', voucher.id, why.datePeriod(labelOf(voucher), voucher.voucherOn));
     }
@@ -128,7 +132,8 @@ export class BookPass {
     for (const control of ['DISBURSEMENT', 'TREASURY'] as const) {
       const balance = (fund.balances.get(control) ?? ZERO).plus(nets.get(control) ?? ZERO);
       fund.balances.set(control, balance);
-      if (balance.isNegative() && !balance.isZero()) this.cash.bad('voucher', voucher.id, why.overdrawn(labelOf(voucher), wire(balance)));
+      if (balance.isNegative() && !balance.isZero())
+        this.cash.bad('voucher', voucher.id, why.overdrawn(labelOf(voucher), wire(balance)));
     }
     return nets;
   }
@@ -167,11 +172,16 @@ export function checkBalances(
     seen.add(key);
     const sum = turnovers.get(key) ?? { debit: ZERO, credit: ZERO };
     if (!sum.debit.eq(row.debit) || !sum.credit.eq(row.credit)) {
-      finding.bad('balance', key, why.balanceDiffers(key, `${row.debit}/${row.credit}`, `${wire(sum.debit)}/${wire(sum.credit)}`));
+      finding.bad(
+        'balance',
+        key,
+        why.balanceDiffers(key, `${row.debit}/${row.credit}`, `${wire(sum.debit)}/${wire(sum.credit)}`),
+      );
     }
   }
   for (const [key, sum] of turnovers) {
-    if (!seen.has(key)) finding.bad('balance', key, why.balanceDiffers(key, '—', `${wire(sum.debit)}/${wire(sum.credit)}`));
+    if (!seen.has(key))
+      finding.bad('balance', key, why.balanceDiffers(key, '—', `${wire(sum.debit)}/${wire(sum.credit)}`));
   }
   return finding.result();
 }

@@ -18,7 +18,9 @@ describe('entered lines', () => {
 
   it('have exactly one side, two decimals and equal sums', () => {
     const credit = { account: '4001', credit: '1.00' };
-    expect(() => checkLines([{ account: '1003', debit: '1.00', credit: '1.00' }, credit])).toThrow(wrong('POSTING_LINE_WRONG'));
+    expect(() => checkLines([{ account: '1003', debit: '1.00', credit: '1.00' }, credit])).toThrow(
+      wrong('POSTING_LINE_WRONG'),
+    );
     expect(() => checkLines([{ account: '1003' }, credit])).toThrow(wrong('POSTING_LINE_WRONG'));
     expect(() => checkLines([{ account: '1003', debit: '1.001' }, credit])).toThrow(wrong('MONEY_MALFORMED'));
     expect(() => checkLines([{ account: '1003', debit: '1.01' }, credit])).toThrow(wrong('VOUCHER_UNBALANCED'));

@@ -60,14 +60,16 @@ export function checkBenefits(facts: readonly Fact[], booked: Booked): CheckResu
     if (!voucher) continue;
     const month = fact.on === null ? voucher.period : fact.on.slice(0, 7).replace('-', '');
     const touches = !(voucher.nets.get('BENEFIT') ?? ZERO).isZero();
-    if (fact.causeType === 'BATCH_PAID' && (fact.kind === 'REGULAR' || touches)) plus(payouts, `${fact.fund} ${month}`, fact.amount);
+    if (fact.causeType === 'BATCH_PAID' && (fact.kind === 'REGULAR' || touches))
+      plus(payouts, `${fact.fund} ${month}`, fact.amount);
     else if (RETURNS.has(fact.causeType) && touches) plus(payouts, `${fact.fund} ${month}`, fact.amount.neg());
   }
   for (const key of [...new Set([...books.keys(), ...payouts.keys()])].sort()) {
     finding.count();
     const inBooks = books.get(key) ?? ZERO;
     const inPayouts = payouts.get(key) ?? ZERO;
-    if (!inBooks.eq(inPayouts)) finding.bad('control', key, why.benefitsDiffer(key, toWire(inBooks), toWire(inPayouts)));
+    if (!inBooks.eq(inPayouts))
+      finding.bad('control', key, why.benefitsDiffer(key, toWire(inBooks), toWire(inPayouts)));
   }
   return finding.result();
 }
@@ -85,7 +87,8 @@ export function checkSuspense(
     finding.count(payouts);
     const expected = bounceRule === 'SUSPENSE' ? amount : ZERO;
     const inBooks = books.get(fund) ?? ZERO;
-    if (!inBooks.eq(expected)) finding.bad('control', fund, why.suspenseDiffers(fund, toWire(inBooks), toWire(expected)));
+    if (!inBooks.eq(expected))
+      finding.bad('control', fund, why.suspenseDiffers(fund, toWire(inBooks), toWire(expected)));
   }
   return finding.result();
 }

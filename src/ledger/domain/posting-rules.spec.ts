@@ -19,7 +19,13 @@ const show = (draft: VoucherDraft | null): string[] =>
   );
 const sums = (values: Partial<Record<keyof Components, string>>): PayoutSums => {
   const of = (key: keyof Components): Decimal => d(values[key] ?? '0');
-  const components = { base: of('base'), personal: of('personal'), adjustment: of('adjustment'), backPay: of('backPay'), grant: of('grant') };
+  const components = {
+    base: of('base'),
+    personal: of('personal'),
+    adjustment: of('adjustment'),
+    backPay: of('backPay'),
+    grant: of('grant'),
+  };
   return { components, total: sumMoney(Object.values(components)) };
 };
 const month = sums({ base: '1000.00', personal: '200.50', adjustment: '30.00', backPay: '12.25', grant: '500.00' });
@@ -45,15 +51,28 @@ describe('the posting table', () => {
 
   it('takes a detail that is negative off the next one', () => {
     const odd = { ...batch, ...sums({ base: '100.00', backPay: '-130.00', personal: '50.00' }) };
-    expect(show(rules.batchPaid(odd, fundRules('RESIDENT')))).toEqual(['BENEFIT_PERSONAL 20.00', '  DISBURSEMENT 20.00']);
+    expect(show(rules.batchPaid(odd, fundRules('RESIDENT')))).toEqual([
+      'BENEFIT_PERSONAL 20.00',
+      '  DISBURSEMENT 20.00',
+    ]);
   });
 
   it('holds returned money in 2001, pays the reissue from there, and lets a waived payout reduce the expense', () => {
     const fund = fundRules('RESIDENT');
-    const fact = { ...batch, resultFileId: '3', payoutActId: '9', lineNo: 4, expenseYear: 2024 };
+    const fact = {
+      ...batch,
+      resultFileId: '3',
+      payoutActId: '9',
+      lineNo: 4,
+      bookedOn: '2024-12-10',
+      expenseYear: 2024,
+    };
     expect(show(rules.bounced(fact, fund))).toEqual(['DISBURSEMENT 1742.75', '  BOUNCE_SUSPENSE 1742.75']);
     expect(show(rules.lateReturned(fact, fund))).toEqual(['DISBURSEMENT 1742.75', '  BOUNCE_SUSPENSE 1742.75']);
-    expect(show(rules.batchPaid({ ...batch, kind: 'REISSUE' }, fund))).toEqual(['BOUNCE_SUSPENSE 1742.75', '  DISBURSEMENT 1742.75']);
+    expect(show(rules.batchPaid({ ...batch, kind: 'REISSUE' }, fund))).toEqual([
+      'BOUNCE_SUSPENSE 1742.75',
+      '  DISBURSEMENT 1742.75',
+    ]);
     expect(show(rules.waived(fact, fund))).toEqual([
       'BOUNCE_SUSPENSE 1742.75',
       'BENEFIT_BASE -1042.25',
@@ -63,14 +82,28 @@ describe('the posting table', () => {
   });
 
   it('does not touch the expense of an earlier year when a payout is waived', () => {
-    const fact = { ...batch, on: '2025-01-06', payoutActId: '9', lineNo: 4, expenseYear: 2024 };
-    expect(show(rules.waived(fact, fundRules('RESIDENT')))).toEqual(['BOUNCE_SUSPENSE 1742.75', '  OTHER_INCOME 1742.75']);
+    const fact = { ...batch, on: '2024-12-31', payoutActId: '9', lineNo: 4, bookedOn: '2025-01-01', expenseYear: 2024 };
+    expect(show(rules.waived(fact, fundRules('RESIDENT')))).toEqual([
+      'BOUNCE_SUSPENSE 1742.75',
+      '  OTHER_INCOME 1742.75',
+    ]);
   });
 
   it('books returned money red in 5001 under the other setting, the reissue as expense again, a waived one not at all', () => {
     const fund = fundRules('INSTITUTIONAL', 'RED_EXPENSE');
-    const fact = { ...batch, resultFileId: '3', payoutActId: '9', lineNo: 4, expenseYear: 2024 };
-    expect(show(rules.bounced(fact, fund))).toEqual(['DISBURSEMENT 1742.75', 'BENEFIT_BASE -1242.75', 'BENEFIT_GRANT -500.00']);
+    const fact = {
+      ...batch,
+      resultFileId: '3',
+      payoutActId: '9',
+      lineNo: 4,
+      bookedOn: '2024-12-10',
+      expenseYear: 2024,
+    };
+    expect(show(rules.bounced(fact, fund))).toEqual([
+      'DISBURSEMENT 1742.75',
+      'BENEFIT_BASE -1242.75',
+      'BENEFIT_GRANT -500.00',
+    ]);
     expect(show(rules.batchPaid({ ...batch, kind: 'REISSUE' }, fund))).toEqual([
       'BENEFIT_BASE 1242.75',
       'BENEFIT_GRANT 500.00',
@@ -86,18 +119,21 @@ describe('the posting table', () => {
       'TREASURY 345.67',
       '  SUBSIDY_CENTRAL 345.67',
     ]);
-    expect(show(rules.fundsArrived({ on, amount, requestId: '1' }))).toEqual(['DISBURSEMENT 345.67', '  TREASURY 345.67']);
-    const movement = (kind: rules.BankMovement): string[] => show(rules.bankMovement({ movement: kind, id: '1', on, amount, note: null }));
+    expect(show(rules.fundsArrived({ on, amount, requestId: '1' }))).toEqual([
+      'DISBURSEMENT 345.67',
+      '  TREASURY 345.67',
+    ]);
+    const movement = (kind: rules.BankMovement): string[] =>
+      show(rules.bankMovement({ movement: kind, id: '1', on, amount, note: null }));
     expect(movement('DISBURSEMENT_INTEREST')).toEqual(['DISBURSEMENT 345.67', '  INTEREST 345.67']);
     expect(movement('TREASURY_INTEREST')).toEqual(['TREASURY 345.67', '  INTEREST 345.67']);
     expect(movement('INTEREST_HANDOVER')).toEqual(['TREASURY 345.67', '  DISBURSEMENT 345.67']);
     expect(movement('UPPER_SUBSIDY')).toEqual(['DISBURSEMENT 345.67', '  UPPER_SUBSIDY 345.67']);
     expect(movement('LOWER_SUBSIDY')).toEqual(['LOWER_SUBSIDY 345.67', '  DISBURSEMENT 345.67']);
     expect(movement('UPPER_REMITTANCE')).toEqual(['UPPER_REMITTANCE 345.67', '  DISBURSEMENT 345.67']);
-    expect(show(rules.recovered({ on, amount, recoveryId: '1', to: 'DISBURSEMENT', benefit: 'BENEFIT_BASE' }))).toEqual([
-      'DISBURSEMENT 345.67',
-      '  BENEFIT_BASE 345.67',
-    ]);
+    expect(show(rules.recovered({ on, amount, recoveryId: '1', to: 'DISBURSEMENT', benefit: 'BENEFIT_BASE' }))).toEqual(
+      ['DISBURSEMENT 345.67', '  BENEFIT_BASE 345.67'],
+    );
   });
 
   it('carries income and expense to the surplus at the end of the year', () => {
@@ -112,20 +148,37 @@ describe('the posting table', () => {
       '3001',
     );
     const text = lines.map(({ account, debit, credit }) => `${account} ${toWire(debit)} ${toWire(credit)}`);
-    expect(text).toEqual(['410101 100.00 0.00', '3001 0.00 100.50', '4301 0.50 0.00', '500101 0.00 80.00', '3001 80.00 0.00']);
+    expect(text).toEqual([
+      '410101 100.00 0.00',
+      '3001 0.00 100.50',
+      '4301 0.50 0.00',
+      '500101 0.00 80.00',
+      '3001 80.00 0.00',
+    ]);
     expect(rules.yearEnd([{ account: '1004', class: 'ASSET', net: d('7.00') }], '3001')).toEqual([]);
   });
 
   it('reverses on the same sides with opposite signs', () => {
     const [line] = rules.reversed([{ account: '1004', debit: d('5.00'), credit: ZERO, summary: 's' }]);
-    expect([line!.account, toWire(line!.debit), toWire(line!.credit), line!.summary]).toEqual(['1004', '-5.00', '0.00', 's']);
+    expect([line!.account, toWire(line!.debit), toWire(line!.credit), line!.summary]).toEqual([
+      '1004',
+      '-5.00',
+      '0.00',
+      's',
+    ]);
   });
 
   it('refuses an amount that is not positive, and components that are not the total', () => {
     const wrong = (code: string): unknown => expect.objectContaining({ code });
-    expect(() => rules.fundsArrived({ on: '2024-03-04', amount: ZERO, requestId: '1' })).toThrow(wrong('POSTING_AMOUNT_WRONG'));
-    expect(() => rules.fundsArrived({ on: '2024-03-04', amount: d('0.001'), requestId: '1' })).toThrow(wrong('MONEY_MALFORMED'));
-    expect(() => rules.batchPaid({ ...batch, total: d('1742.74') }, fundRules('RESIDENT'))).toThrow(wrong('POSTING_COMPONENTS_DIFFER'));
+    expect(() => rules.fundsArrived({ on: '2024-03-04', amount: ZERO, requestId: '1' })).toThrow(
+      wrong('POSTING_AMOUNT_WRONG'),
+    );
+    expect(() => rules.fundsArrived({ on: '2024-03-04', amount: d('0.001'), requestId: '1' })).toThrow(
+      wrong('MONEY_MALFORMED'),
+    );
+    expect(() => rules.batchPaid({ ...batch, total: d('1742.74') }, fundRules('RESIDENT'))).toThrow(
+      wrong('POSTING_COMPONENTS_DIFFER'),
+    );
   });
 });
 
@@ -148,7 +201,17 @@ describe('every draft', () => {
         fc.constantFrom(...LEVELS),
         (fact, fund, bounceRule, level) => {
           const by = fundRules(fund, bounceRule);
-          const dated = { ...fact, on: '2024-12-10', batchId: '1', number: 'B', resultFileId: '2', payoutActId: '3', lineNo: 1, expenseYear: 2024 };
+          const dated = {
+            ...fact,
+            on: '2024-12-10',
+            batchId: '1',
+            number: 'B',
+            resultFileId: '2',
+            payoutActId: '3',
+            lineNo: 1,
+            bookedOn: '2024-12-10',
+            expenseYear: 2024,
+          };
           const drafts = [
             rules.batchPaid({ ...dated, kind: 'REGULAR' }, by),
             rules.batchPaid({ ...dated, kind: 'REISSUE' }, by),

@@ -70,14 +70,15 @@ export function lateReturned(
 /**
  * Returned money that will not be paid again stays with the fund. Held in 2001, it becomes a reduction of the expense
  * (red debit of 5001) in the year of that expense; a closed year's expense is not touched, then it is other income.
- * Booked red at the return, nothing is left to book: null.
+ * Booked red at the return, nothing is left to book: null. `bookedOn` is `on`, or later when that month is closed.
  */
 export function waived(
-  fact: Dated & PayoutSums & { payoutActId: string; number: string; lineNo: number; expenseYear: number },
+  fact: Dated &
+    PayoutSums & { payoutActId: string; number: string; lineNo: number; bookedOn: string; expenseYear: number },
   fund: FundRules,
 ): VoucherDraft | null {
   if (fund.bounceRule === 'RED_EXPENSE') return null;
-  const sameYear = Number(fact.on.slice(0, 4)) === fact.expenseYear;
+  const sameYear = Number(fact.bookedOn.slice(0, 4)) === fact.expenseYear;
   return {
     causeType: 'WAIVED',
     causeId: fact.payoutActId,
@@ -94,7 +95,14 @@ export function waived(
 export function subsidyArrived(
   fact: Dated & { eventId: string; projectName: string; level: Level; amount: Decimal },
 ): VoucherDraft {
-  return simple('SUBSIDY_ARRIVAL', fact.eventId, fact, text.subsidyArrived(fact.projectName), 'TREASURY', `SUBSIDY_${fact.level}`);
+  return simple(
+    'SUBSIDY_ARRIVAL',
+    fact.eventId,
+    fact,
+    text.subsidyArrived(fact.projectName),
+    'TREASURY',
+    `SUBSIDY_${fact.level}`,
+  );
 }
 
 /** The treasury funded 支出户 as requested. */
@@ -198,7 +206,9 @@ function benefitDebits(fact: PayoutSums, { purposes }: FundRules): DraftLine[] {
       if (details.get(short)!.isNegative() && details.get(from)!.gt(ZERO)) take(details, from, short);
     }
   }
-  return order.filter((purpose) => !details.get(purpose)!.isZero()).map((purpose) => debit(purpose, details.get(purpose)!));
+  return order
+    .filter((purpose) => !details.get(purpose)!.isZero())
+    .map((purpose) => debit(purpose, details.get(purpose)!));
 }
 
 function move(details: Map<Purpose, Decimal>, from: Purpose, to: Purpose): void {

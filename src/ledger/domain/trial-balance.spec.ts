@@ -23,7 +23,13 @@ describe('科目余额表', () => {
       row('200199', 'CREDIT', '-40.00', '0', '25.00'),
     ]);
     const parent = table.lines.find((line) => line.code === '2001')!;
-    expect(parent).toMatchObject({ level: 1, openingCredit: '100.00', debit: '30.00', credit: '50.00', closingCredit: '120.00' });
+    expect(parent).toMatchObject({
+      level: 1,
+      openingCredit: '100.00',
+      debit: '30.00',
+      credit: '50.00',
+      closingCredit: '120.00',
+    });
     expect(table.lines.find((line) => line.code === '200101')!.level).toBe(2);
     expect(table.totals).toEqual({
       openingDebit: '100.00',

@@ -35,7 +35,17 @@ export interface TrialBalanceLine {
 export interface TrialBalance {
   lines: TrialBalanceLine[];
   /** Over the top-level accounts; each pair is equal, or the books are not. */
-  totals: Pick<TrialBalanceLine, 'openingDebit' | 'openingCredit' | 'debit' | 'credit' | 'yearDebit' | 'yearCredit' | 'closingDebit' | 'closingCredit'>;
+  totals: Pick<
+    TrialBalanceLine,
+    | 'openingDebit'
+    | 'openingCredit'
+    | 'debit'
+    | 'credit'
+    | 'yearDebit'
+    | 'yearCredit'
+    | 'closingDebit'
+    | 'closingCredit'
+  >;
   balanced: boolean;
 }
 
@@ -66,7 +76,8 @@ export function trialBalance(turnovers: readonly Turnover[]): TrialBalance {
     };
   });
   const top = lines.filter((line) => line.level === 1);
-  const total = (key: keyof TrialBalance['totals']): string => toWire(sumMoney(top.map((line) => new Decimal(line[key]))));
+  const total = (key: keyof TrialBalance['totals']): string =>
+    toWire(sumMoney(top.map((line) => new Decimal(line[key]))));
   const totals = {
     openingDebit: total('openingDebit'),
     openingCredit: total('openingCredit'),

@@ -44,6 +44,8 @@ export function voucherText(voucher: ChainedVoucher): string {
     voucher.preparedBy,
     voucher.postedAt,
   ]);
-  const lines = voucher.postings.map((line) => canonical([line.lineNo, line.account, line.debit, line.credit, line.summary]));
+  const lines = voucher.postings.map((line) =>
+    canonical([line.lineNo, line.account, line.debit, line.credit, line.summary]),
+  );
   return head + lines.join('');
 }

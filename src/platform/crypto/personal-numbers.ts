@@ -1,9 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, randomFillSync, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, timingSafeEqual } from 'node:crypto';
 import { DomainError } from '../../kernel/domain-error.js';
+import { HmacSm3 } from './hmac-sm3.js';
+import { KeystreamPool } from './keystream-pool.js';
 
+const VERSION = 1;
 const IV_BYTES = 16;
 const MAC_BYTES = 32;
-const POOL_BYTES = IV_BYTES * 1024;
 
 /** DI token of the one instance. */
 export const PERSONAL_NUMBERS = Symbol('PersonalNumbers');
@@ -14,38 +16,49 @@ export const PERSONAL_NUMBERS = Symbol('PersonalNumbers');
  */
 export class PersonalNumbers {
   private readonly cipherKey: Buffer;
-  private readonly macKey: Buffer;
-  private readonly indexKey: Buffer;
-  private pool = Buffer.alloc(0);
-  private poolAt = 0;
+  private readonly mac: HmacSm3;
+  private readonly blind: HmacSm3;
+  private readonly keystreams: KeystreamPool;
 
   constructor(masterKey: Buffer) {
-    const derive = (label: string): Buffer => createHmac('sm3', masterKey).update(label).digest();
-    this.cipherKey = derive('ledger/cipher/v1').subarray(0, 16);
-    this.macKey = derive('ledger/mac/v1');
-    this.indexKey = derive('ledger/index/v1');
+    const master = new HmacSm3(masterKey);
+    this.cipherKey = master.digest('ledger/cipher/v1').subarray(0, 16);
+    this.mac = new HmacSm3(master.digest('ledger/mac/v1'));
+    this.blind = new HmacSm3(master.digest('ledger/index/v1'));
+    this.keystreams = new KeystreamPool(this.cipherKey);
   }
 
   /** Blind index of a normalised ID or account number: equal numbers give equal 32 bytes, nothing else is revealed. */
   index(kind: 'ID' | 'ACCOUNT', number: string): Buffer {
-    return createHmac('sm3', this.indexKey).update(`${kind}:${number}`).digest();
+    return this.blind.digest(`${kind}:${number}`);
   }
 
   /** Layout: version byte 1, IV (16), cipher text, MAC (32). */
   seal(plain: string | Buffer): Buffer {
-    const iv = this.nextIv();
-    const cipher = createCipheriv('sm4-ctr', this.cipherKey, iv);
-    const body = Buffer.concat([Buffer.from([1]), iv, cipher.update(plain), cipher.final()]);
-    return Buffer.concat([body, createHmac('sm3', this.macKey).update(body).digest()]);
+    const bytes = typeof plain === 'string' ? Buffer.from(plain, 'utf8') : plain;
+    const sealed = Buffer.allocUnsafe(1 + IV_BYTES + bytes.length + MAC_BYTES);
+    const end = 1 + IV_BYTES + bytes.length;
+    const { iv, stream } = this.keystreams.draw();
+    sealed[0] = VERSION;
+    iv.copy(sealed, 1);
+    if (bytes.length <= stream.length) {
+      for (let i = 0; i < bytes.length; i += 1) sealed[1 + IV_BYTES + i] = bytes[i]! ^ stream[i]!;
+    } else {
+      createCipheriv('sm4-ctr', this.cipherKey, iv)
+        .update(bytes)
+        .copy(sealed, 1 + IV_BYTES);
+    }
+    this.mac.digest(sealed.subarray(0, end)).copy(sealed, end);
+    return sealed;
   }
 
   /** @throws DomainError PERSONAL_NUMBER_TAMPERED when the MAC does not fit (changed bytes or another key). */
   openBytes(sealed: Buffer): Buffer {
     const body = sealed.subarray(0, sealed.length - MAC_BYTES);
-    const mac = createHmac('sm3', this.macKey).update(body).digest();
+    const mac = this.mac.digest(body);
     if (
       sealed.length < 1 + IV_BYTES + MAC_BYTES ||
-      body[0] !== 1 ||
+      body[0] !== VERSION ||
       !timingSafeEqual(mac, sealed.subarray(-MAC_BYTES))
     ) {
       throw new DomainError('PERSONAL_NUMBER_TAMPERED', 'rule');
@@ -56,15 +69,5 @@ export class PersonalNumbers {
 
   open(sealed: Buffer): string {
     return this.openBytes(sealed).toString('utf8');
-  }
-
-  // One call for random bytes per IV is what makes naive SM4 slow; a pool of 1,024 IVs is drawn at once.
-  private nextIv(): Buffer {
-    if (this.poolAt >= this.pool.length) {
-      this.pool = Buffer.alloc(POOL_BYTES);
-      randomFillSync(this.pool);
-      this.poolAt = 0;
-    }
-    return this.pool.subarray(this.poolAt, (this.poolAt += IV_BYTES));
   }
 }

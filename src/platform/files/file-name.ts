@@ -27,7 +27,10 @@ function decode(parsed: string): string {
 /** No folders, no control characters, no marks that turn the reading direction; the ending is kept when cut. */
 function tidy(name: string): string {
   const base = name.split(/[\\/]/).pop() ?? '';
-  const clean = base.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff]/gu, '').normalize('NFC').trim();
+  const clean = base
+    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff]/gu, '')
+    .normalize('NFC')
+    .trim();
   const characters = [...clean];
   if (characters.length <= MAX_LENGTH) return clean;
   const ending = /\.[^.]{1,10}$/.exec(clean)?.[0] ?? '';

@@ -59,7 +59,7 @@ export class FileSpool {
       return;
     }
     const decipher = createDecipheriv('sm4-ctr', this.key, this.iv);
-    for (let at = 0; at < this.bytes; ) {
+    for (let at = 0; at < this.bytes;) {
       const { bytesRead, buffer } = await this.disk.read(Buffer.allocUnsafe(PIECE_BYTES), 0, PIECE_BYTES, at);
       if (bytesRead === 0) throw new Error(`spooled file ends at ${at} of ${this.bytes} bytes`);
       at += bytesRead;

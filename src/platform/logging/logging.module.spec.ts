@@ -29,7 +29,12 @@ describe('the log', () => {
 
   it('holds no cookie, token or password', () => {
     const { lines, logger } = collect();
-    const headers = { cookie: 'session=abc', authorization: 'Bearer abc', 'x-csrf-token': 'abc', 'set-cookie': 'session=abc' };
+    const headers = {
+      cookie: 'session=abc',
+      authorization: 'Bearer abc',
+      'x-csrf-token': 'abc',
+      'set-cookie': 'session=abc',
+    };
     logger.info({ headers, request: { headers } }, 'seen');
     logger.info({ login: 'clerk', password: 'abc', body: { password: 'abc', csrfToken: 'abc', token: 'abc' } }, 'seen');
     expect(lines.join('')).not.toContain('abc');
@@ -48,7 +53,9 @@ describe('the log', () => {
     const port = (server.address() as AddressInfo).port;
     for (const path of [`/api/v1/beneficiaries?name=陈某&id=${ID_NUMBER}`, '/api/health/live']) {
       await new Promise((resolve) =>
-        get({ port, host: '127.0.0.1', path: encodeURI(path), headers: { cookie: 'session=abc' } }, (res) => res.resume().on('end', resolve)),
+        get({ port, host: '127.0.0.1', path: encodeURI(path), headers: { cookie: 'session=abc' } }, (res) =>
+          res.resume().on('end', resolve),
+        ),
       );
     }
     await new Promise((resolve) => server.close(resolve));

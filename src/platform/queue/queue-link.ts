@@ -13,6 +13,7 @@ import {
   type WorkerOptions,
 } from 'bullmq';
 import { Redis } from 'ioredis';
+import { once } from 'node:events';
 import pg from 'pg';
 import { DomainError } from '../../kernel/domain-error.js';
 import type { Connection } from '../db/data-source.js';
@@ -73,7 +74,7 @@ const queueOptions: Omit<QueueOptions, 'connection'> = {
     attempts: ATTEMPTS,
     backoff: { type: 'exponential', delay: BACKOFF_MS },
     // Kept for a while so that a job relayed twice is recognised; after that the job's row says that it has ended.
-    removeOnComplete: { age: HOUR_S, count: 1_000 },
+    removeOnComplete: { age: HOUR_S, count: 200 },
     removeOnFail: { age: 7 * 24 * HOUR_S, count: 1_000 },
     // Stacks and messages of the machine may quote rows: they go to the log, which is masked, not to the queue.
     stackTraceLimit: 0,
@@ -106,7 +107,9 @@ async function openPostgres(database: Connection): Promise<QueueLink> {
   pool.on('remove', (client) => open.delete(client));
   const closePool = async (): Promise<void> => {
     // A worker that is closed while it begins to listen may keep its connection; it must not keep the process alive.
-    await within(1_000, pool.end()).catch(() => Promise.all([...open].map((client) => (client as unknown as pg.Client).end())));
+    await within(1_000, pool.end()).catch(() =>
+      Promise.all([...open].map((client) => (client as unknown as pg.Client).end())),
+    );
   };
   try {
     await prepareSchema(pool);
@@ -142,7 +145,9 @@ export async function prepareSchema(pool: pg.Pool): Promise<void> {
     // The schema is there, made and given to this role by the migration. CREATE SCHEMA IF NOT EXISTS would still ask
     // for the right to create schemas in the whole database, which the service must not need.
     const query = ((text: string, params?: unknown[]) =>
-      text.startsWith('CREATE SCHEMA') ? Promise.resolve({ rows: [] }) : client.query(text, params)) as typeof client.query;
+      text.startsWith('CREATE SCHEMA')
+        ? Promise.resolve({ rows: [] })
+        : client.query(text, params)) as typeof client.query;
     await runMigrations({ query }, QUEUE_SCHEMA);
   } finally {
     client.release();
@@ -157,7 +162,7 @@ async function openRedis(url: string, prefix: string): Promise<QueueLink> {
   const clients = [sending, working];
   for (const client of clients) client.on('error', warn);
   const disconnectAll = (): void => {
-    for (const client of clients) client.disconnect();
+    for (const client of clients) if (client.status !== 'end') client.disconnect();
   };
   // The worker makes a copy of its own to wait on. It is kept in sight, because a client whose server has gone tries to
   // reconnect for ever and with it keeps the process alive.
@@ -182,6 +187,10 @@ async function openRedis(url: string, prefix: string): Promise<QueueLink> {
     ping: async () => void (await within(REACH_MS, sending.ping())),
     close: async () => {
       await within(2_000, queue.close()).catch(() => undefined);
+      const ready = clients.filter((client) => client.status === 'ready');
+      await within(500, Promise.all(ready.flatMap((client) => [once(client, 'end'), client.quit()]))).catch(
+        () => undefined,
+      );
       disconnectAll();
     },
   };

@@ -4,7 +4,8 @@ import { Decimal, sumMoney, toWire, ZERO } from '../../kernel/money.js';
 import { reserve, settle, takeBack, type AttributionRule, type Part } from './attribution.js';
 
 const d = (text: string): Decimal => new Decimal(text);
-const show = (parts: readonly Part[]): string[] => parts.map((part) => `${part.projectId ?? 'own'} ${toWire(part.amount)}`);
+const show = (parts: readonly Part[]): string[] =>
+  parts.map((part) => `${part.projectId ?? 'own'} ${toWire(part.amount)}`);
 const sum = (parts: readonly Part[]): Decimal => sumMoney(parts.map((part) => part.amount));
 const byProject = (parts: readonly Part[]): Map<string | null, string> =>
   new Map(parts.map((part) => [part.projectId, toWire(part.amount)]));
@@ -22,12 +23,20 @@ const rooms = (entries: Record<string, string>): Map<string, Decimal> =>
 
 describe('reserving a batch with the projects of its scheme', () => {
   it('fills the projects in the stated order and leaves the rest to the fund', () => {
-    expect(show(reserve(d('240.00'), ORDER, rooms({ '5': '100.00', '4': '60.01' })))).toEqual(['5 100.00', '4 60.01', 'own 79.99']);
+    expect(show(reserve(d('240.00'), ORDER, rooms({ '5': '100.00', '4': '60.01' })))).toEqual([
+      '5 100.00',
+      '4 60.01',
+      'own 79.99',
+    ]);
     expect(show(reserve(d('40.00'), ORDER, rooms({ '5': '100.00', '4': '60.01' })))).toEqual(['5 40.00']);
   });
 
   it('gives each project its share, never beyond its room', () => {
-    expect(show(reserve(d('100.00'), SHARES, rooms({ '5': '1000', '4': '10.00' })))).toEqual(['5 60.00', '4 10.00', 'own 30.00']);
+    expect(show(reserve(d('100.00'), SHARES, rooms({ '5': '1000', '4': '10.00' })))).toEqual([
+      '5 60.00',
+      '4 10.00',
+      'own 30.00',
+    ]);
   });
 
   it('leaves everything to the fund without a rule, and to a project without a known room nothing', () => {
@@ -71,7 +80,10 @@ const cents = (max: bigint): fc.Arbitrary<Decimal> =>
 const partsOf = fc
   .uniqueArray(fc.integer({ min: 1, max: 40 }), { maxLength: 8 })
   .chain((ids) =>
-    fc.tuple(...ids.map((id) => cents(10n ** 15n).map((amount): Part => ({ projectId: String(id), amount }))), cents(10n ** 15n)),
+    fc.tuple(
+      ...ids.map((id) => cents(10n ** 15n).map((amount): Part => ({ projectId: String(id), amount }))),
+      cents(10n ** 15n),
+    ),
   )
   .map((list) => {
     const own = list[list.length - 1] as Decimal;
@@ -110,7 +122,9 @@ describe('attribution as a whole', () => {
           mode: 'ORDER',
           entries: held.filter((part) => part.projectId !== null).map((part) => ({ projectId: part.projectId! })),
         };
-        const roomOf = new Map(held.filter((part) => part.projectId !== null).map((part) => [part.projectId!, part.amount]));
+        const roomOf = new Map(
+          held.filter((part) => part.projectId !== null).map((part) => [part.projectId!, part.amount]),
+        );
         const smaller = byProject(reserve(total.minus(back), rule, roomOf));
         const taken = byProject(takeBack(back, held, 'ORDER'));
         for (const part of held) {
@@ -126,7 +140,8 @@ describe('attribution as a whole', () => {
     fc.assert(
       fc.property(cents(10n ** 15n), partsOf, modes, (total, held, mode) => {
         const projects = held.filter((part) => part.projectId !== null);
-        const share = projects.length === 0 ? ZERO : new Decimal(1).div(projects.length).toDecimalPlaces(6, Decimal.ROUND_DOWN);
+        const share =
+          projects.length === 0 ? ZERO : new Decimal(1).div(projects.length).toDecimalPlaces(6, Decimal.ROUND_DOWN);
         const rule: AttributionRule = {
           mode,
           entries: projects.map((part) => ({ projectId: part.projectId!, ...(mode === 'SHARES' ? { share } : {}) })),

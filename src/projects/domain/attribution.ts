@@ -25,7 +25,11 @@ const SHARE_DIGITS = 20;
  */
 export function reserve(total: Decimal, rule: AttributionRule | null, rooms: ReadonlyMap<string, Decimal>): Part[] {
   const entries = rule?.entries ?? [];
-  const to = entries.map(({ projectId, share }) => ({ key: projectId, weight: share, room: rooms.get(projectId) ?? ZERO }));
+  const to = entries.map(({ projectId, share }) => ({
+    key: projectId,
+    weight: share,
+    room: rooms.get(projectId) ?? ZERO,
+  }));
   const { parts, remainder } = allocate(total, to, rule?.mode ?? 'ORDER');
   return withoutZeros([
     ...parts.map(({ key, amount }) => ({ projectId: key, amount })),
@@ -75,10 +79,12 @@ function take(amount: Decimal, from: readonly Part[], mode: AttributionMode): Pa
     to.map(({ key, room }, i) => ({ key, room: room.minus(first.parts[i]!.amount) })),
     'ORDER',
   );
-  return withoutZeros(from.map((part, i) => ({
-    projectId: part.projectId,
-    amount: first.parts[i]!.amount.plus(second.parts[i]!.amount),
-  })));
+  return withoutZeros(
+    from.map((part, i) => ({
+      projectId: part.projectId,
+      amount: first.parts[i]!.amount.plus(second.parts[i]!.amount),
+    })),
+  );
 }
 
 /** As given, own money last. */

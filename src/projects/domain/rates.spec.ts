@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { Decimal } from '../../kernel/money.js';
 import { projectRates } from './rates.js';
 
-const sums = (values: Partial<Record<'allotted' | 'adjusted' | 'arrived' | 'spent' | 'reserved' | 'consumed', string>>) => ({
+const sums = (
+  values: Partial<Record<'allotted' | 'adjusted' | 'arrived' | 'spent' | 'reserved' | 'consumed', string>>,
+) => ({
   allotted: new Decimal(values.allotted ?? 0),
   adjusted: new Decimal(values.adjusted ?? 0),
   arrived: new Decimal(values.arrived ?? 0),

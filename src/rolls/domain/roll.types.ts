@@ -1,3 +1,4 @@
+import type { Scheme } from '../../agencies/domain/fund.types.js';
 import type { Decimal } from '../../kernel/money.js';
 import type { Period } from '../../kernel/period.js';
 import type { RollField } from './roll-row.types.js';
@@ -12,7 +13,7 @@ export type StopReason = (typeof STOP_REASONS)[number];
 /** What another feature needs of an accepted roll. */
 export interface AcceptedRoll {
   id: string;
-  scheme: string;
+  scheme: Scheme;
   period: Period;
   state: 'ACCEPTED';
   /** Lines that are paid. */

@@ -1,5 +1,5 @@
 import { Sm3Stream } from '../../kernel/digest.js';
-import { Decimal, ZERO } from '../../kernel/money.js';
+import type { Decimal } from '../../kernel/money.js';
 import { batchHead, lineText, type ContentLine, type PayeeText } from './batch-text.js';
 
 /** One state of a batch's content that must be recomputable: the present one, or one before an amendment. */
@@ -24,21 +24,29 @@ const FLUSH_CHARS = 1 << 16;
 
 /** Recomputes the contents of one batch from its lines, given in line order. */
 export class ContentPass {
-  private readonly states: { expected: ExpectedContent; hash: Sm3Stream; text: string; lines: number; total: Decimal }[];
+  private readonly states: { expected: ExpectedContent; hash: Sm3Stream; text: string; lines: number; cents: bigint }[];
 
   constructor(readonly batch: ExpectedBatch) {
     const head = batchHead(batch);
-    this.states = batch.contents.map((expected) => ({ expected, hash: new Sm3Stream(), text: head, lines: 0, total: ZERO }));
+    this.states = batch.contents.map((expected) => ({
+      expected,
+      hash: new Sm3Stream(),
+      text: head,
+      lines: 0,
+      cents: 0n,
+    }));
   }
 
   accept(line: ContentLine, amount: string, live: boolean, payee: PayeeText): void {
     let text: string | null = null;
+    // The database prints two decimals: without the point it is cents, ten times faster to add than a Decimal.
+    const cents = BigInt(amount.replace('.', ''));
     for (const state of this.states) {
       if (!live && !state.expected.with.has(line.lineNo)) continue;
       text ??= lineText(line, payee);
       state.text += text;
       state.lines += 1;
-      state.total = state.total.plus(amount);
+      state.cents += cents;
       if (state.text.length > FLUSH_CHARS) {
         state.hash.update(state.text);
         state.text = '';
@@ -48,9 +56,9 @@ export class ContentPass {
 
   /** The first thing that differs: lines, total or digest; null when everything fits. */
   difference(): 'LINES' | 'TOTAL' | 'DIGEST' | null {
-    for (const { expected, hash, text, lines, total } of this.states) {
+    for (const { expected, hash, text, lines, cents } of this.states) {
       if (lines !== expected.lineCount) return 'LINES';
-      if (!total.eq(expected.total)) return 'TOTAL';
+      if (!expected.total.times(100).eq(cents.toString())) return 'TOTAL';
       if (hash.update(text).hex() !== expected.digest) return 'DIGEST';
     }
     return null;

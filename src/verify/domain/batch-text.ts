@@ -11,7 +11,12 @@ export interface PayeeText {
   atBank: string;
 }
 
-export function payeeText(payee: { idIndex: string; accountName: string; accountIndex: string; bankName: string | null }): PayeeText {
+export function payeeText(payee: {
+  idIndex: string;
+  accountName: string;
+  accountIndex: string;
+  bankName: string | null;
+}): PayeeText {
   return { indexes: payee.idIndex + payee.accountIndex, atBank: canonical([payee.accountName, payee.bankName]) };
 }
 
@@ -20,14 +25,14 @@ export interface ContentLine {
   lineNo: string;
   beneficiaryId: string;
   payeeVersionId: string;
-  /** base, personal, adjustment, back-pay, grant, amount, back-pay from and to, parent batch and line. */
-  rest: readonly string[];
+  /** base, personal, adjustment, back-pay, grant, amount, back-pay from and to, parent batch and line; commas between. */
+  rest: string;
 }
 
 /** One field of the canonical form: the parts joined by commas, none of which can hold one but the last. */
 export function lineText(line: ContentLine, payee: PayeeText): string {
   const { lineNo, beneficiaryId, payeeVersionId, rest } = line;
-  return canonical([`${lineNo},${beneficiaryId},${payeeVersionId},${payee.indexes},${rest.join(',')},${payee.atBank}`]);
+  return canonical([`${lineNo},${beneficiaryId},${payeeVersionId},${payee.indexes},${rest},${payee.atBank}`]);
 }
 
 /** What an approval signs, with the signature before it. */

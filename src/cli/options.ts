@@ -1,0 +1,94 @@
+import { schemeLabels } from '../messages/agencies.js';
+import { failureCauseLabels, resultClassLabels } from '../messages/banking.js';
+import { cliLabels } from '../messages/cli.js';
+import { roleLabels } from '../messages/identity.js';
+import { batchStateLabels, changeKindLabels, payoutActLabels, payoutStateLabels } from '../messages/payouts.js';
+import { rollStateLabels } from '../messages/roll-acts.js';
+import { choice, kinds, type Kind } from './values.js';
+
+export interface OptionSpec {
+  /** Absent: a switch without a value. */
+  kind?: Kind;
+  /** May be given several times. */
+  many?: boolean;
+}
+
+function labelsOf<K extends string>(entries: Readonly<Record<K, { label: string }>>): Record<string, string> {
+  return Object.fromEntries(Object.entries<{ label: string }>(entries).map(([code, { label }]) => [code, label]));
+}
+
+export const schemeKind = choice(schemeLabels);
+
+/**
+ * Every option of every command; a name means the same wherever it is accepted, so that a line can be read before its
+ * command is known.
+ */
+export const OPTIONS = {
+  as: { kind: kinds.text },
+  password: { kind: kinds.text },
+  url: { kind: kinds.url },
+  key: { kind: kinds.key },
+  json: {},
+  help: {},
+
+  page: { kind: kinds.number },
+  rows: { kind: kinds.number },
+  scheme: { kind: schemeKind },
+  fund: { kind: schemeKind },
+  period: { kind: kinds.period },
+  'roll-state': { kind: choice(rollStateLabels) },
+  'batch-state': { kind: choice(batchStateLabels) },
+  'payout-state': { kind: choice(payoutStateLabels) },
+  'request-state': { kind: choice(cliLabels.fundRequestState) },
+  'act-state': { kind: choice(cliLabels.actState) },
+  'job-state': { kind: choice(cliLabels.jobState) },
+  kind: { kind: choice(cliLabels.kind) },
+  change: { kind: choice(changeKindLabels) },
+  severity: { kind: choice(cliLabels.severity) },
+  class: { kind: choice(labelsOf(resultClassLabels)) },
+  cause: { kind: choice(labelsOf(failureCauseLabels)) },
+  level: { kind: choice(cliLabels.level) },
+  role: { kind: choice(roleLabels), many: true },
+  code: { kind: kinds.text },
+  source: { kind: kinds.text },
+  text: { kind: kinds.text },
+  township: { kind: kinds.text },
+  'back-pay': {},
+  matrix: {},
+  xlsx: { kind: kinds.text },
+  csv: { kind: kinds.text },
+  file: { kind: kinds.text },
+  out: { kind: kinds.text },
+  reason: { kind: kinds.text },
+  'accept-blocked': { kind: kinds.whole },
+  digest: { kind: kinds.digest },
+  on: { kind: kinds.date },
+  from: { kind: kinds.date },
+  to: { kind: kinds.date },
+  due: { kind: kinds.date },
+  amount: { kind: kinds.amount },
+  document: { kind: kinds.text },
+  note: { kind: kinds.text },
+  failures: { kind: kinds.whole },
+  split: { kind: kinds.number },
+  reference: { kind: kinds.reference },
+  account: { kind: kinds.text },
+  'account-name': { kind: kinds.text },
+  'bank-name': { kind: kinds.text },
+  confirmed: {},
+  unreviewed: {},
+  watermark: { kind: kinds.id },
+  'id-tail': { kind: kinds.text },
+  'id-number': { kind: kinds.text },
+  check: {},
+  name: { kind: kinds.text },
+  section: { kind: kinds.text },
+  agency: { kind: kinds.text, many: true },
+} as const satisfies Record<string, OptionSpec>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+/** Accepted by every command. */
+export const COMMON: readonly OptionName[] = ['as', 'password', 'url', 'key', 'json', 'help'];
+
+export const actKind = choice(payoutActLabels);

@@ -1,0 +1,411 @@
+/** What the command line says: outcomes, titles and words. Its help is in cli-help.ts. */
+export const cliText = {
+  none: '（没有）',
+  yes: '是',
+  no: '否',
+  page: (shown: number, total: string, page: number) => `共 ${total} 行，本页 ${shown} 行（第 ${page} 页）。`,
+  more: (page: number) => `下一页：加 --page ${page}`,
+  next: '下一步：',
+  replayed: '这个提交编号以前已经办理过，以下是当时的结果，没有重复执行。',
+  job: (stage: string, done: string, total: string) => `  ${stage || '处理'}……${done}${total === '' ? '' : `/${total}`}`,
+  written: (path: string, bytes: string) => `已写入 ${path}（${bytes} 字节）`,
+  columns: '列',
+  sum: '合计',
+} as const;
+
+export const cliRoll = {
+  uploaded: (id: string, state: string) => `花名册 ${id} 已读取，状态：${state}。`,
+  accepted: (id: string) => `花名册 ${id} 已接收。`,
+  changes: (registered: string, accounts: string, started: string, resumed: string, suspended: string, ended: string) =>
+    `新登记 ${registered} 人，新账户 ${accounts} 个，新增领取 ${started} 人，恢复 ${resumed} 人，暂停 ${suspended} 人，终止 ${ended} 人。`,
+  rejected: (id: string) => `花名册 ${id} 已退回。`,
+  rejectHint: (id: string) => `roll reject ${id} --reason 原因`,
+  issueTitle: '问题统计（按代码）',
+  wholeTitle: '整个名册的问题',
+  noIssues: '没有问题。',
+  xlsxHint: (id: string) => `标色的问题清单：roll issues ${id} --xlsx 问题清单.xlsx`,
+} as const;
+
+export const cliBatch = {
+  drafted: (id: string, number: string) => `批次 ${number}（编号 ${id}）已生成。`,
+  signed: (number: string, step: string, lines: string, total: string) =>
+    `批次 ${number}：${step}，共 ${lines} 笔 ${total} 元。`,
+  digest: (digest: string) => `所签内容的摘要（SM3）：${digest}`,
+  sentBack: (number: string, round: number) => `批次 ${number} 已退回经办，进入第 ${round} 轮签批。`,
+  withdrawn: (number: string) => `批次 ${number} 已撤回。`,
+  excluded: (number: string, lineNo: string, lines: string, total: string) =>
+    `批次 ${number} 的第 ${lineNo} 笔已剔除，现有 ${lines} 笔 ${total} 元。`,
+  bridgeTitle: '与上月的差异',
+  bridgeHolds: '各项之和等于本月发放，差额 0.00。',
+  bridgeBroken: (difference: string) => `各项之和与本月发放相差 ${difference} 元，请立即报告系统管理员。`,
+  signaturesTitle: '签名',
+  outcomesTitle: '发放结果',
+  actionsTitle: '您现在可以',
+  steps: { submit: '经办已提交', review: '复核已通过', approve: '审批已通过' },
+  signatureSteps: { SUBMIT: '经办', REVIEW: '复核', APPROVE: '审批' },
+} as const;
+
+/** What to type for each action that a batch allows. */
+export const actionCommands: Readonly<Record<string, (batchId: string) => string>> = {
+  submit: (id) => `batch submit ${id}`,
+  review: (id) => `batch review ${id}`,
+  approve: (id) => `batch approve ${id}`,
+  sendBack: (id) => `batch send-back ${id} --reason 原因`,
+  withdraw: (id) => `batch withdraw ${id} --reason 原因`,
+  issue: (id) => `bank issue ${id}`,
+  exclude: (id) => `batch exclude ${id} 序号 --reason 原因`,
+  withdrawLine: () => 'act propose 发放编号 WITHDRAW --reason 原因',
+};
+
+export const cliFunds = {
+  requested: (id: string, amount: string, dueOn: string) =>
+    `用款计划 ${id}：申请 ${amount} 元，要求 ${dueOn} 前到账。`,
+  arrived: (id: string, amount: string, on: string, number: number) =>
+    `用款计划 ${id} 于 ${on} 到账 ${amount} 元，已记第 ${number} 号凭证。`,
+  cancelled: (id: string) => `用款计划 ${id} 已作废。`,
+} as const;
+
+export const cliBank = {
+  issued: (fileName: string, lines: string, total: string) => `报盘文件 ${fileName} 已生成：${lines} 笔 ${total} 元。`,
+  digest: (digest: string) => `文件摘要（SM3）：${digest}`,
+  slip: (number: string, on: string) => `银行回单 ${number}（${on}）已登记，并已记账。`,
+  settled: '批次已结清。',
+  notSettled: '批次尚未结清：还有未答复的笔。',
+  simulated: (lines: string, failed: string, files: number) =>
+    `模拟银行处理了 ${lines} 笔，其中 ${failed} 笔失败，写出 ${files} 个回盘文件：`,
+  simulatedOnlyInDemo: '模拟银行只用于演示（LEDGER_DEMO=1）。正式环境请使用银行返回的文件。',
+  formatChanged: (code: string, issued: string, now: string) =>
+    `该文件按格式 ${code} 第 ${issued} 版生成，现行为第 ${now} 版，模拟银行只会现行版。`,
+  notIssued: (batch: string) => `批次 ${batch} 还没有报盘文件。请由出纳先执行 bank issue ${batch}。`,
+  taken: (file: string) => `回盘文件 ${file}：`,
+  explained: (file: string, line: string) => `回盘文件 ${file} 第 ${line} 行的说明已保存。`,
+  fileTitle: '报盘文件',
+  slipTitle: '银行回单',
+  resultsTitle: '回盘文件',
+  outcomesTitle: '各笔的状态',
+  unknown: (count: string, amount: string) =>
+    `有 ${count} 笔 ${amount} 元银行尚未答复（未知）。未知的不能重发，请向银行催要回盘。`,
+  fileProblem: '文件问题',
+} as const;
+
+export const cliBounced = {
+  held: (count: string, amount: string) => `共 ${count} 笔，退回款 ${amount} 元待处理。`,
+  correctionsHint: (file: string) =>
+    `请在 ${file} 中逐笔填写更正后的账号、户名、开户行，或在“核实无误”栏填“是”，然后：reissue draft --file ${file}`,
+  reissued: (number: string, id: string, lines: string, total: string) =>
+    `重发批次 ${number}（编号 ${id}）：${lines} 笔 ${total} 元，之后与其他批次一样签批。`,
+  proposed: (id: string) => `申请 ${id} 已提出，须由另一人确认：act confirm ${id}`,
+  decided: (id: string, state: string) => `申请 ${id}：${state}。`,
+} as const;
+
+/** Headings of the corrections file, as written and as read back. */
+export const correctionHeadings = {
+  reference: '发放编号',
+  scheme: '险种',
+  period: '期间',
+  name: '姓名',
+  accountMasked: '原账号',
+  cause: '退回原因',
+  amount: '金额',
+  accountNumber: '更正后账号',
+  accountName: '更正后户名',
+  bankName: '更正后开户行',
+  confirmed: '核实无误',
+} as const;
+export const CONFIRMED_WORDS: readonly string[] = ['是', '√', 'Y', 'y', '1'];
+
+export const cliVouchers = {
+  reviewed: (count: string) => `已审核 ${count} 张凭证。`,
+  nothingToReview: '没有需要审核的凭证。',
+  hash: (hash: string) => `凭证摘要（SM3）：${hash}`,
+} as const;
+
+export const cliProjects = {
+  recorded: (kind: string, code: string, amount: string, id: string) => `项目 ${code} ${kind} ${amount} 元，记录编号 ${id}。`,
+  booked: (voucherId: string) => `同时记账，凭证编号 ${voucherId}。`,
+  eventsTitle: '预算记录',
+  monthsTitle: '按月归集',
+} as const;
+
+export const cliMeasures = {
+  title: (cutOff: string, watermark: string) => `截至 ${cutOff}，水位 ${watermark}（同一水位总是得到同样的值）`,
+  notMeasurable: '不可计量',
+  ownUnit: '单位整体',
+  score: (score: string, weight: string) => `得分合计 ${score}，权重合计 ${weight}（不可计量的不计）。`,
+} as const;
+
+export const cliPerson = {
+  spells: '领取期间',
+  payouts: '发放',
+  accounts: '收款账户',
+  events: '变动',
+  stillReceiving: '至今',
+} as const;
+
+export const cliVerify = {
+  passed: '通过',
+  failed: '不符',
+  allHold: (seconds: string) => `全部相符，用时 ${seconds} 秒。`,
+  broken: '有不符之处，见上。请停止办理业务，保留现场并报告安全管理员。',
+  agency: (code: string, name: string) => `经办机构 ${code} ${name}`,
+  system: '系统（操作日志）',
+} as const;
+
+export const cliOperator = {
+  migrated: (names: readonly string[]) =>
+    names.length === 0 ? '数据库结构已是最新。' : `已执行 ${names.length} 个迁移：\n  ${names.join('\n  ')}`,
+  genCurrent: '生成的文件都是最新的。',
+  genStale: (paths: readonly string[]) => `以下文件与源码不一致，请执行 npm run gen 并提交：\n  ${paths.join('\n  ')}`,
+  genWritten: (paths: readonly string[]) => `已更新：\n  ${paths.join('\n  ')}`,
+  userCreated: (login: string, id: string) => `用户 ${login}（编号 ${id}）已建立。`,
+  initialPassword: (password: string) => `初始密码（只显示这一次，首次登录须修改）：${password}`,
+  passwordReset: (login: string) => `用户 ${login} 的密码已重置，其登录全部结束。`,
+  unlocked: (login: string) => `用户 ${login} 已解锁。`,
+  userUnknown: (login: string) => `没有登录名为 ${login} 的用户。用 user list 查看全部用户。`,
+  agencyUnknown: (text: string) => `没有代码或编号为 ${text} 的经办机构。`,
+  agencyNeeded: '有不止一个经办机构，请用 --agency 指定（可多次；0 为系统）。',
+  active: '在用',
+  inactive: '停用',
+  locked: '锁定',
+} as const;
+
+export const cliPassword = {
+  ask: (login: string) => `${login} 的密码：`,
+  askCurrent: '当前密码：',
+  askNew: '新密码（至少 10 个字符）：',
+  askAgain: '再输入一次新密码：',
+  differs: '两次输入的新密码不同。',
+  changed: (ended: string) => `密码已修改，其他地方的 ${ended} 个登录随之结束。`,
+} as const;
+
+/** What is said when a command does not go through. */
+export const cliFailures = {
+  refused: (sentence: string) => `未办理：${sentence}`,
+  code: (code: string, requestId: string | null) => `（${code}${requestId ? `，请求编号 ${requestId}` : ''}）`,
+  unreachable: (url: string, reason: string) => `无法连接服务 ${url}（${reason}）。`,
+  unreachableRemedy: '请确认服务已启动（npm start），或用 --url 或环境变量 LEDGER_URL 指定地址。',
+  lost: (url: string, reason: string) => `与服务 ${url} 的连接中断（${reason}），不能确定刚才的操作是否已经生效。`,
+  lostRemedy: (key: string) => `请用同一提交编号重复该命令，已生效的不会重复执行：加 --key ${key}`,
+  unexpected: '命令行程序出错，请把以下内容告诉系统管理员：',
+  whoMay: (roles: string) => `这一步由“${roles}”办理：用 --as 换成该岗位的登录名。`,
+  moreRows: (count: number) => `……另有 ${count} 项`,
+} as const;
+
+/** What to do at the command line about some refusals; {braces} are filled from the error's details. */
+export const cliRemedies: Readonly<Record<string, string>> = {
+  LOGIN_FAILED: '请检查 --as 和 --password（或环境变量 LEDGER_PASSWORD）。服务器运维人员可用 user reset-password、user unlock。',
+  PASSWORD_CHANGE_REQUIRED: '请先修改密码：--as 登录名 passwd',
+  ROLL_BLOCKED_ROWS: '查看问题：roll issues 编号；确认其余各行可以接收：roll accept 编号 --accept-blocked {blocked}',
+  ROLL_CHECK_OUTDATED: '重新校验：roll recheck 编号',
+  FUNDS_SHORT: '申请用款：funds request 险种 年-月；到账后登记：funds arrive 编号 --on 日期',
+  REISSUE_ACCOUNT_MISSING: '加 --account、--account-name、--bank-name 更正，或加 --confirmed 确认原账户无误。',
+  IDEMPOTENCY_KEY_REUSED: '换一个 --key，或去掉 --key。',
+  RESULT_CREDIT_DATE_UNKNOWN: '登记银行回单：bank slip 批次 回单号 --on 日期',
+};
+
+/** Why a command line cannot be understood. */
+export const cliUsage = {
+  unknownCommand: (words: string) => `没有“${words}”这个命令。`,
+  incompleteCommand: (words: string) => `“${words}”之后还要写明做什么：`,
+  unknownOption: (name: string) => `没有选项 ${name}。`,
+  foreignOption: (name: string, command: string) => `命令 ${command} 不接受选项 --${name}。`,
+  missingValue: (name: string) => `选项 --${name} 后面要有值。`,
+  noValue: (name: string) => `选项 --${name} 后面不带值。`,
+  repeatedOption: (name: string) => `选项 --${name} 只能写一次。`,
+  missingOption: (name: string) => `缺少选项 --${name}。`,
+  missingOperand: (name: string) => `缺少“${name}”。`,
+  extraOperand: (text: string) => `多余的参数“${text}”。`,
+  wrongValue: (name: string, text: string, expected: string) => `${name} 的值“${text}”不正确，应为${expected}。`,
+  who: '请用 --as 写明登录名。',
+  password: '请用 --password 或环境变量 LEDGER_PASSWORD 给出密码。',
+  newPassword: '请在终端中执行，或用环境变量 LEDGER_NEW_PASSWORD 给出新密码。',
+  fileUnreadable: (path: string, reason: string) => `文件 ${path} 不能读取（${reason}）。`,
+  fileUnwritable: (path: string, reason: string) => `文件 ${path} 不能写入（${reason}）。`,
+  correctionsHeading: (file: string, heading: string) => `文件 ${file} 中没有“${heading}”一栏。`,
+  correctionsEmpty: (file: string) => `文件 ${file} 中没有填写任何更正或核实。`,
+  reissueEither: '请用 --reference 指明一笔，或用 --file 给出更正清单，二者择一。',
+  reviewEither: '请写明凭证编号，或用 --period 审核一个月的全部未审核凭证，二者择一。',
+  personNeeds: '请写明姓名，或用 --id-tail、--id-number、--township、--scheme 之一查找。',
+  idFromInput: '身份证号不写在命令行上（会留在历史记录里）：请用 --id-number - 从标准输入给出。',
+  body: '请求内容不是有效的 JSON。',
+  help: '查看用法：npm run cli -- help',
+} as const;
+
+/** What a value should have been. */
+export const cliExpected = {
+  text: '文字，不能为空',
+  id: '数字编号',
+  period: '“年-月”，例如 2024-12',
+  date: '“年-月-日”，例如 2024-12-31',
+  amount: '最多两位小数的金额（元）',
+  number: '正整数',
+  whole: '不小于 0 的整数',
+  reference: '16 位数字的发放编号',
+  digest: '64 位十六进制的摘要',
+  key: '8 到 100 个半角字符',
+  url: 'http:// 或 https:// 开头的地址',
+  oneOf: (choices: string) => `以下之一：${choices}`,
+} as const;
+
+export const cliLabels = {
+  kind: { REGULAR: '正常', REISSUE: '重发' },
+  severity: { BLOCK: '不发放', WARN: '请核对' },
+  fundRequestState: { REQUESTED: '待到账', ARRIVED: '已到账', CANCELLED: '已作废' },
+  resultFileState: { UPLOADED: '处理中', TAKEN_IN: '已导入', FAILED: '未导入' },
+  eventKind: { ALLOT: '下达', ADJUST: '调整', ARRIVE: '到位', SPEND: '支出' },
+  level: { CENTRAL: '中央', REGION: '自治区', PREFECTURE: '州', COUNTY: '县' },
+  jobState: { WAITING: '等待', RUNNING: '进行中', DONE: '完成', FAILED: '失败' },
+  actState: { PROPOSED: '待确认', CONFIRMED: '已确认', REFUSED: '已驳回' },
+  operator: { '>=': '≥', '=': '=', '<=': '≤', QUALITATIVE: '定性' },
+  personEvent: {
+    NEW: '新增',
+    RESUMED: '恢复',
+    SUSPENDED: '暂停',
+    ENDED: '终止',
+    REGISTERED: '登记',
+    NAME: '更名',
+    ACCOUNT: '账号',
+    ACCOUNT_NAME: '户名',
+    BANK: '开户行',
+    TOWNSHIP: '乡镇',
+  },
+  payeeSource: { ROLL: '名册', CORRECTED: '退回后更正', CONFIRMED: '核实无误' },
+} as const;
+
+/** Titles of columns and fields. */
+export const cliTitles = {
+  id: '编号',
+  number: '批次号',
+  scheme: '险种',
+  fund: '基金',
+  period: '期间',
+  kind: '类别',
+  state: '状态',
+  source: '来源',
+  fileName: '文件',
+  rows: '行数',
+  lines: '可用',
+  blocked: '不发放',
+  warned: '请核对',
+  payCount: '发放人数',
+  payTotal: '发放金额（元）',
+  uploadedBy: '上传人',
+  uploadedAt: '上传时间',
+  acceptedBy: '接收人',
+  acceptedAt: '接收时间',
+  encoding: '编码',
+  digest: '摘要（SM3）',
+  batch: '批次',
+  severity: '处理',
+  place: '位置',
+  field: '项目',
+  cell: '单元格',
+  code: '代码',
+  problem: '问题',
+  remedy: '处理办法',
+  count: '笔数',
+  people: '人数',
+  amount: '金额（元）',
+  item: '项目',
+  payOn: '应发日',
+  round: '轮次',
+  total: '合计（元）',
+  totalInWords: '合计（大写）',
+  roll: '花名册',
+  step: '步骤',
+  person: '姓名',
+  at: '时间',
+  current: '本轮有效',
+  by: '经手人',
+  stateSince: '自',
+  lineNo: '序号',
+  reference: '发放编号',
+  name: '姓名',
+  idMasked: '社会保障号码',
+  account: '账号',
+  accountName: '户名',
+  bankName: '开户行',
+  township: '乡镇',
+  backPay: '补发',
+  change: '变化',
+  cause: '退回原因',
+  creditedOn: '到账日',
+  oldAmount: '上月（元）',
+  newAmount: '本月（元）',
+  requested: '申请（元）',
+  dueOn: '要求到账',
+  arrivedOn: '到账日',
+  arrived: '到账（元）',
+  document: '文号',
+  approved: '已审批未报盘（元）',
+  available: '支出户可用（元）',
+  underWay: '在途用款（元）',
+  lacking: '还需申请（元）',
+  downloads: '下载次数',
+  format: '格式',
+  slipNumber: '回单号',
+  paidOn: '付款日',
+  class: '类别',
+  explanation: '说明',
+  daysHeld: '留存天数',
+  bouncedOn: '退回日',
+  oldestOn: '最早退回日',
+  reason: '原因',
+  proposedBy: '申请人',
+  decidedBy: '处理人',
+  voucherNo: '凭证号',
+  voucherOn: '日期',
+  summary: '摘要',
+  preparedBy: '制单',
+  reviewedBy: '审核',
+  debit: '借方（元）',
+  credit: '贷方（元）',
+  ledgerAccount: '科目',
+  accountTitle: '科目名称',
+  project: '项目',
+  projectName: '项目名称',
+  budget: '调整后预算（元）',
+  allotted: '年初预算（元）',
+  adjusted: '追加追减（元）',
+  arrivedSum: '到位（元）',
+  arrivalRate: '到位率%',
+  executionRate: '执行率%',
+  useRate: '使用率%',
+  reserved: '预留（元）',
+  attributed: '已归集（元）',
+  spent: '支出（元）',
+  level: '级次',
+  on: '日期',
+  note: '说明',
+  no: '序',
+  level1: '一级指标',
+  level2: '二级指标',
+  indicator: '三级指标',
+  operator: '符号',
+  target: '目标',
+  actual: '实际',
+  completion: '完成率%',
+  score: '得分',
+  weight: '权重',
+  from: '起',
+  to: '止',
+  validFrom: '自',
+  validTo: '至',
+  event: '变动',
+  oldValue: '原值',
+  newValue: '新值',
+  task: '任务',
+  subject: '对象',
+  progress: '进度',
+  stage: '步骤',
+  startedBy: '发起人',
+  updatedAt: '更新时间',
+  error: '失败原因',
+  check: '检查项目',
+  records: '记录数',
+  result: '结果',
+  login: '登录名',
+  section: '股室',
+  roles: '岗位',
+  agencies: '经办机构',
+} as const;
