@@ -23,13 +23,25 @@ export class RegisterStore {
     return row!.version;
   }
 
-  /** Which of the blind indexes the register holds, as hexadecimal text. */
-  async known(tx: Reader, agencyId: number, kind: 'ids' | 'accounts', indexes: Buffer[]): Promise<Set<string>> {
+  /**
+   * Places in the list (from 0) of blind indexes that the register does not hold. The list goes as one value and each index
+   * is looked up by its key, whatever the planner thinks of the register's size.
+   */
+  async unknown(
+    tx: Reader,
+    agencyId: number,
+    kind: 'ID' | 'ACCOUNT',
+    indexes: readonly Buffer[],
+  ): Promise<Set<number>> {
     if (indexes.length === 0) return new Set();
-    const sql =
-      kind === 'ids'
-        ? `SELECT encode(id_index, 'hex') AS i FROM beneficiary WHERE agency_id = $1 AND id_index = ANY($2::bytea[])`
-        : `SELECT DISTINCT encode(account_index, 'hex') AS i FROM payee_version WHERE agency_id = $1 AND account_index = ANY($2::bytea[])`;
-    return new Set((await tx.rows<{ i: string }>(sql, [agencyId, indexes])).map((row) => row.i));
+    const held =
+      kind === 'ID'
+        ? 'SELECT true FROM beneficiary WHERE agency_id = $1 AND id_index = substr($2::bytea, place * 32 + 1, 32)'
+        : 'SELECT true FROM payee_version WHERE agency_id = $1 AND account_index = substr($2::bytea, place * 32 + 1, 32) LIMIT 1';
+    const rows = await tx.rows<{ place: number }>(
+      `SELECT place FROM generate_series(0, $3::int - 1) AS place WHERE (${held}) IS NULL`,
+      [agencyId, Buffer.concat(indexes), indexes.length],
+    );
+    return new Set(rows.map((row) => row.place));
   }
 }

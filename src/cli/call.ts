@@ -12,7 +12,7 @@ import type { Call } from './command.js';
 import type { OptionName } from './options.js';
 import type { Parsed } from './parse.js';
 import type { Terminal } from './terminal.js';
-import { UsageError } from './usage-error.js';
+import { UsageError } from './errors.js';
 
 /** Longest key the service takes is 100 characters; a step's name has to fit behind the base. */
 const KEY_LIMIT = 100;

@@ -5,7 +5,7 @@ import { DomainError } from '../kernel/domain-error.js';
 import { cliFailures as text, cliRemedies, cliUsage } from '../messages/cli.js';
 import { errorSentence } from '../messages/catalogue.js';
 import { roleLabels } from '../messages/identity.js';
-import { UsageError } from './usage-error.js';
+import { NotPossible, UsageError } from './errors.js';
 
 /** How a command can end; scripts rely on these. */
 export const EXIT = { ok: 0, refused: 1, usage: 2, unreachable: 3 } as const;
@@ -26,6 +26,7 @@ const SHOWN = 20;
 /** What to print and how to exit when a command does not go through. */
 export function explain(error: unknown, circumstances: Circumstances): Failure {
   if (error instanceof UsageError) return { exit: EXIT.usage, lines: [error.message] };
+  if (error instanceof NotPossible) return { exit: EXIT.refused, lines: [error.message] };
   if (error instanceof LedgerApiError) {
     const { code, sentence, details, requestId } = error;
     return { exit: EXIT.refused, lines: refusal(code, sentence, details, requestId) };

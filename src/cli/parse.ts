@@ -3,7 +3,7 @@ import { cliOperands, type OperandName } from '../messages/cli-help.js';
 import { cliUsage } from '../messages/cli.js';
 import type { Command } from './command.js';
 import { COMMON, OPTIONS, type OptionName, type OptionSpec } from './options.js';
-import { UsageError } from './usage-error.js';
+import { UsageError } from './errors.js';
 import { readValue } from './values.js';
 
 export interface Parsed {
@@ -41,9 +41,9 @@ function split(args: readonly string[]) {
     });
     const options = new Map<OptionName, string[]>();
     const flags = new Set<OptionName>();
-    for (const [name, given] of Object.entries(values)) {
-      if (typeof given![0] === 'boolean') flags.add(name as OptionName);
-      else options.set(name as OptionName, given as string[]);
+    for (const [name, given] of Object.entries(values) as [OptionName, string[] | true[]][]) {
+      if (given[0] === true) flags.add(name);
+      else options.set(name, given as string[]);
     }
     return { words: positionals, options, flags };
   } catch (error) {

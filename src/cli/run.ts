@@ -7,7 +7,7 @@ import { EXIT, explain, usageHint } from './failure.js';
 import { help } from './help.js';
 import { parseLine, type Parsed } from './parse.js';
 import type { Terminal } from './terminal.js';
-import { UsageError } from './usage-error.js';
+import { UsageError } from './errors.js';
 
 /** Carries out one command line. @returns the exit code: 0 done, 1 refused or wrong, 2 not understood, 3 no service */
 export async function runCli(

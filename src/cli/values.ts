@@ -1,5 +1,5 @@
 import { cliExpected as expected, cliUsage } from '../messages/cli.js';
-import { UsageError } from './usage-error.js';
+import { UsageError } from './errors.js';
 
 /** Reads a value of the command line, and says what it should have been. */
 export interface Kind {

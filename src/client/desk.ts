@@ -151,7 +151,7 @@ export class Desk {
   }
 
   /** 到位 or spending of a project; amounts in yuan. */
-  recordProjectEvent(
+  recordProjectEvent<R = void>(
     projectId: string,
     event: {
       kind: 'ALLOT' | 'ADJUST' | 'ARRIVE' | 'SPEND';
@@ -162,7 +162,7 @@ export class Desk {
       note?: string;
     },
     key?: string,
-  ): Promise<void> {
+  ): Promise<R> {
     return this.client.post(`/v1/projects/${projectId}/events`, event, { key });
   }
 

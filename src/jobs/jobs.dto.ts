@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
 import type { JobRow, JobState } from './jobs.store.js';
 
@@ -51,10 +52,10 @@ export class JobView {
   @ApiProperty({ enum: STATES, description: '状态：等待、进行中、完成、失败' })
   state!: JobState;
 
-  @ApiProperty({ description: '已处理的数量' })
+  @ApiProperty({ type: 'integer', description: '已处理的数量' })
   done!: number;
 
-  @ApiProperty({ type: 'number', nullable: true, description: '总数量，未知时为空' })
+  @ApiProperty({ type: 'integer', nullable: true, description: '总数量，未知时为空' })
   total!: number | null;
 
   @ApiProperty({ type: 'string', nullable: true, description: '当前步骤' })
@@ -73,19 +74,7 @@ export class JobView {
   updatedAt!: string;
 }
 
-export class JobPage {
-  @ApiProperty({ type: [JobView] })
-  rows!: JobView[];
-
-  @ApiProperty()
-  total!: number;
-
-  @ApiProperty()
-  page!: number;
-
-  @ApiProperty()
-  pageSize!: number;
-}
+export class JobPage extends pageOf(JobView) {}
 
 export function jobView(job: JobRow): JobView {
   return {

@@ -49,7 +49,7 @@ export class JobsService implements OnModuleDestroy {
   async *follow(jobId: string, agencyId: number | null, stop: AbortSignal): AsyncGenerator<JobRow> {
     const over = AbortSignal.any([stop, this.closing.signal]);
     let seen = '';
-    let changed = false;
+    let changed: boolean;
     let wake: () => void = () => undefined;
     const forget = this.signal.onChange(jobId, () => {
       changed = true;

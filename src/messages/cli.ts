@@ -140,6 +140,7 @@ export const cliPerson = {
   accounts: '收款账户',
   events: '变动',
   stillReceiving: '至今',
+  status: { ACTIVE: '领取', SUSPENDED: '暂停', ENDED: '终止' },
 } as const;
 
 export const cliVerify = {

@@ -52,7 +52,13 @@ export class BatchContentStore {
   }
 
   /** People of the roll who are paid for the month already by another batch: how many, and the first row. */
-  async alreadyPaid(tx: Tx, rollId: string, agencyId: number, scheme: PayoutScheme, period: Period): Promise<{ count: number; row: number | null }> {
+  async alreadyPaid(
+    tx: Tx,
+    rollId: string,
+    agencyId: number,
+    scheme: PayoutScheme,
+    period: Period,
+  ): Promise<{ count: number; row: number | null }> {
     const yyyymm = periodToInt(period);
     const earlier = await tx.one(
       `SELECT FROM payout_batch WHERE agency_id = $1 AND scheme = $2 AND period = $3 AND kind = 'REGULAR' AND state <> 'WITHDRAWN' LIMIT 1`,

@@ -17,6 +17,11 @@ import type { BatchDetailDto, BridgePersonDto } from './batch-detail.dto.js';
 import { allowedActions } from './domain/batch-actions.js';
 import type { BridgeItem } from './domain/bridge.js';
 
+/** An allowed or refused step with the sentence that says why not. */
+export function withReason<T extends { reasonCode: string | null }>(step: T): T & { reason: string | null } {
+  return { ...step, reason: step.reasonCode === null ? null : errorSentence(step.reasonCode) };
+}
+
 /** The pages of one batch, each read in one snapshot. Errors: NOT_FOUND. */
 @Injectable()
 export class BatchPages {
@@ -32,11 +37,16 @@ export class BatchPages {
       const page = await this.reads.page(tx, batch);
       const controls = await this.content.controls(tx, batch);
       const actions = allowedActions(await this.batches.facts(tx, batch), caller.actor);
-      const { id, number, scheme, period, kind, sequence, state, round, digest, lineCount, total, payOn, rollId } = batch;
+      const { id, number, scheme, period, kind, sequence, state, round, digest, lineCount, total, payOn, rollId } =
+        batch;
       // Withdrawing the whole batch withdraws every line, but the batch keeps what it was.
-      const gone = state === 'WITHDRAWN' ? { count: 0, total: money('0') } : { count: controls.withdrawn, total: controls.withdrawnTotal };
+      const gone =
+        state === 'WITHDRAWN'
+          ? { count: 0, total: money('0') }
+          : { count: controls.withdrawn, total: controls.withdrawnTotal };
       const balanced =
-        page.rollCount === null || (page.rollCount === lineCount + gone.count && money(page.rollTotal!).eq(total.plus(gone.total)));
+        page.rollCount === null ||
+        (page.rollCount === lineCount + gone.count && money(page.rollTotal!).eq(total.plus(gone.total)));
       return {
         id,
         number,
@@ -60,7 +70,10 @@ export class BatchPages {
         bankFileIssuedAt: page.fileIssuedAt,
         slipNumber: page.slipNumber,
         slipPaidOn: page.slipPaidOn,
-        signatures: page.signatures.map((signature) => ({ ...signature, current: signature.round === round && state !== 'WITHDRAWN' })),
+        signatures: page.signatures.map((signature) => ({
+          ...signature,
+          current: signature.round === round && state !== 'WITHDRAWN',
+        })),
         events: page.events,
         amendments: page.amendments,
         bridge: page.bridge.map((row) => ({ ...row, label: bridgeItemLabels[row.item] })),
@@ -72,19 +85,23 @@ export class BatchPages {
           withdrawnTotal: toWire(controls.withdrawnTotal),
           balanced,
         },
-        allowedActions: actions.map((one) => ({
-          ...one,
-          label: batchActionLabels[one.action],
-          reason: one.reasonCode === null ? null : errorSentence(one.reasonCode),
-        })),
+        allowedActions: actions.map((one) => ({ ...withReason(one), label: batchActionLabels[one.action] })),
       };
     });
   }
 
-  lines(caller: Caller, batchId: string, query: PageQuery & LineFilter): Promise<Page<LineListed> & { amount: string }> {
+  lines(
+    caller: Caller,
+    batchId: string,
+    query: PageQuery & LineFilter,
+  ): Promise<Page<LineListed> & { amount: string }> {
     const { page, pageSize, ...filter } = query;
     const slice = { limit: pageSize, offset: offsetOf(query) };
-    return this.of(caller, batchId, async (tx, batch) => ({ ...(await this.reads.lines(tx, batch, filter, slice)), page, pageSize }));
+    return this.of(caller, batchId, async (tx, batch) => ({
+      ...(await this.reads.lines(tx, batch, filter, slice)),
+      page,
+      pageSize,
+    }));
   }
 
   bridgePeople(caller: Caller, batchId: string, item: BridgeItem, query: PageQuery): Promise<Page<BridgePersonDto>> {

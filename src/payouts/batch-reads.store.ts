@@ -110,10 +110,18 @@ export class BatchReadsStore {
         slice.offset,
       ],
     );
-    return { rows: rows.map(({ counted: _, ...row }) => ({ ...row, period: intToPeriod(row.period) })), total: rows[0]?.counted ?? 0 };
+    return {
+      rows: rows.map(({ counted: _, ...row }) => ({ ...row, period: intToPeriod(row.period) })),
+      total: rows[0]?.counted ?? 0,
+    };
   }
 
-  async lines(tx: Tx, batch: Batch, filter: LineFilter, slice: Slice): Promise<Counted<LineListed> & { amount: string }> {
+  async lines(
+    tx: Tx,
+    batch: Batch,
+    filter: LineFilter,
+    slice: Slice,
+  ): Promise<Counted<LineListed> & { amount: string }> {
     const where = `p.agency_id = $1 AND p.period = $2 AND p.batch_id = $3 AND ($4::text IS NULL OR p.township = $4)
       AND ($5::text IS NULL OR p.change_kind = $5) AND ($6::text IS NULL OR p.state = $6)
       AND ($7::text IS NULL OR strpos(v.name, $7) > 0 OR strpos(v.id_masked, $7) > 0 OR strpos(v.account_masked, $7) > 0)
@@ -129,7 +137,10 @@ export class BatchReadsStore {
       filter.text ?? null,
       filter.withBackPay ?? null,
     ];
-    const sum = await tx.one<{ n: number; amount: string }>(`SELECT count(*)::int AS n, coalesce(sum(p.amount), 0.00) AS amount ${from}`, params);
+    const sum = await tx.one<{ n: number; amount: string }>(
+      `SELECT count(*)::int AS n, coalesce(sum(p.amount), 0.00) AS amount ${from}`,
+      params,
+    );
     const rows = await tx.rows<LineListed>(`SELECT ${LINE} ${from} ORDER BY p.line_no LIMIT $9 OFFSET $10`, [
       ...params,
       slice.limit,

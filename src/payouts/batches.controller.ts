@@ -133,7 +133,10 @@ export class BatchesController {
     @Body() body: SignBatchDto,
     @Res({ passthrough: true }) res: Response,
   ): Promise<BatchAnswerDto> {
-    return reply(res, await this.sign(caller, 'batch.submit', key, id, body, (ctx, input) => this.submitBatch.run(ctx, input)));
+    return reply(
+      res,
+      await this.sign(caller, 'batch.submit', key, id, body, (ctx, input) => this.submitBatch.run(ctx, input)),
+    );
   }
 
   @Post(':id/review')
@@ -148,7 +151,10 @@ export class BatchesController {
     @Body() body: SignBatchDto,
     @Res({ passthrough: true }) res: Response,
   ): Promise<BatchAnswerDto> {
-    return reply(res, await this.sign(caller, 'batch.review', key, id, body, (ctx, input) => this.reviewBatch.run(ctx, input)));
+    return reply(
+      res,
+      await this.sign(caller, 'batch.review', key, id, body, (ctx, input) => this.reviewBatch.run(ctx, input)),
+    );
   }
 
   @Post(':id/approve')
@@ -163,7 +169,10 @@ export class BatchesController {
     @Body() body: SignBatchDto,
     @Res({ passthrough: true }) res: Response,
   ): Promise<BatchAnswerDto> {
-    return reply(res, await this.sign(caller, 'batch.approve', key, id, body, (ctx, input) => this.approveBatch.run(ctx, input)));
+    return reply(
+      res,
+      await this.sign(caller, 'batch.approve', key, id, body, (ctx, input) => this.approveBatch.run(ctx, input)),
+    );
   }
 
   @Post(':id/send-back')
@@ -208,6 +217,8 @@ export class BatchesController {
     body: SignBatchDto,
     run: (ctx: Ctx, input: { batchId: string; seen: SignBatchDto }) => Promise<BatchAnswer>,
   ): Promise<Answer<BatchAnswer>> {
-    return this.commands.run(caller, { name, key, input: { batchId, ...body } }, (ctx) => run(ctx, { batchId, seen: body }));
+    return this.commands.run(caller, { name, key, input: { batchId, ...body } }, (ctx) =>
+      run(ctx, { batchId, seen: body }),
+    );
   }
 }

@@ -76,10 +76,10 @@ export class BatchesStore {
 
   /** The batch that a roll has been made into, unless it was withdrawn. */
   async liveBatchOfRoll(tx: Tx, agencyId: number, rollId: string): Promise<Batch | null> {
-    const row = await tx.one<BatchRow>(`${BATCH} WHERE b.agency_id = $1 AND b.roll_id = $2 AND b.state <> 'WITHDRAWN'`, [
-      agencyId,
-      rollId,
-    ]);
+    const row = await tx.one<BatchRow>(
+      `${BATCH} WHERE b.agency_id = $1 AND b.roll_id = $2 AND b.state <> 'WITHDRAWN'`,
+      [agencyId, rollId],
+    );
     return row && toBatch(row);
   }
 
@@ -116,7 +116,12 @@ export class BatchesStore {
     );
   }
 
-  async setState(tx: Tx, batchId: string, state: BatchState, change: { newRound?: boolean; settledAt?: Date } = {}): Promise<void> {
+  async setState(
+    tx: Tx,
+    batchId: string,
+    state: BatchState,
+    change: { newRound?: boolean; settledAt?: Date } = {},
+  ): Promise<void> {
     await tx.run('UPDATE payout_batch SET state = $2, round = round + $3, settled_at = $4 WHERE id = $1', [
       batchId,
       state,
@@ -126,7 +131,12 @@ export class BatchesStore {
   }
 
   /** One step of the history; the trigger adds number, states and round, and refuses a step that did not happen. */
-  async addEvent(ctx: Ctx, batchId: string, action: string, about: { lineNo?: number; reason?: string } = {}): Promise<void> {
+  async addEvent(
+    ctx: Ctx,
+    batchId: string,
+    action: string,
+    about: { lineNo?: number; reason?: string } = {},
+  ): Promise<void> {
     await ctx.tx.run(
       `INSERT INTO batch_event (agency_id, batch_id, action, actor_id, line_no, reason, at, act_id)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,

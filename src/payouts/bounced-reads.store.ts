@@ -53,7 +53,13 @@ const BOUNCED = /* sql */ `
 /** The failure desk: what the bank sent back and nobody has settled yet; and the chain of one payout. */
 @Injectable()
 export class BouncedReadsStore {
-  async list(tx: Tx, agencyId: number, today: string, filter: BouncedFilter, slice: Slice): Promise<Counted<BouncedListed> & { amount: string }> {
+  async list(
+    tx: Tx,
+    agencyId: number,
+    today: string,
+    filter: BouncedFilter,
+    slice: Slice,
+  ): Promise<Counted<BouncedListed> & { amount: string }> {
     const params = [agencyId, today, filter.scheme ?? null, filter.cause ?? null, filter.township ?? null];
     const sum = await tx.one<{ n: number; amount: string }>(
       `SELECT count(*)::int AS n, coalesce(sum(p.amount), 0.00) AS amount ${BOUNCED} AND $2::date IS NOT NULL`,
@@ -77,7 +83,11 @@ export class BouncedReadsStore {
        ORDER BY x.bounced_on, x.batch_id, x.line_no`,
       [...params, slice.limit, slice.offset],
     );
-    return { rows: rows.map((row) => ({ ...row, period: intToPeriod(row.period) })), total: sum!.n, amount: sum!.amount };
+    return {
+      rows: rows.map((row) => ({ ...row, period: intToPeriod(row.period) })),
+      total: sum!.n,
+      amount: sum!.amount,
+    };
   }
 
   /** Counts and sums by cause and township. */

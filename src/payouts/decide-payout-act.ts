@@ -10,12 +10,13 @@ import { BatchesStore } from './batches.store.js';
 import type { Batch } from './batches.store.js';
 import { batchStates } from './domain/batch-states.js';
 import { requireBridge } from './domain/bridge.js';
+import { requireDecision } from './domain/payout-acts.js';
+import type { Decision } from './domain/payout-acts.js';
 import { actionOfAct, payoutStates } from './domain/payout-states.js';
 import { PayoutActsStore } from './payout-acts.store.js';
 import type { PayoutAct } from './payout-acts.store.js';
 import { PayoutsStore } from './payouts.store.js';
 import type { PayoutRow } from './payouts.store.js';
-import { requireNoReissue } from './propose-payout-act.js';
 import type { PayoutActAnswer } from './propose-payout-act.js';
 
 /**
@@ -26,8 +27,8 @@ import type { PayoutActAnswer } from './propose-payout-act.js';
  * - WAIVE: the bounced payout is not paid again; what lies in suspense for it is booked back.
  * - LATE_RETURN: the paid payout is bounced; the books take the money back, and the projects, when its batch is settled.
  *
- * Errors: NOT_FOUND, PAYOUT_ACT_DECIDED, SECOND_PERSON_REQUIRED, MAKER_MAY_NOT_CHECK, STATE_NOT_ALLOWED, BATCH_LAST_LINE,
- * PAYOUT_HAS_LIVE_REISSUE; those of LedgerService and ProjectsService.
+ * Errors: NOT_FOUND, PAYOUT_ACT_DECIDED, PERMISSION_MISSING, SECOND_PERSON_REQUIRED, MAKER_MAY_NOT_CHECK,
+ * STATE_NOT_ALLOWED, BATCH_LAST_LINE, PAYOUT_HAS_LIVE_REISSUE; those of LedgerService and ProjectsService.
  */
 @Injectable()
 export class DecidePayoutAct {
@@ -41,23 +42,23 @@ export class DecidePayoutAct {
     @Inject(LedgerService) private readonly ledger: LedgerService,
   ) {}
 
-  async run(ctx: Ctx, input: { actId: string; decision: 'CONFIRM' | 'REFUSE'; reason?: string }): Promise<PayoutActAnswer> {
+  async run(ctx: Ctx, input: { actId: string; decision: Decision; reason?: string }): Promise<PayoutActAnswer> {
     const seen = await this.acts.find(ctx.tx, ctx.agencyId, input.actId);
     if (seen === null) throw new DomainError('NOT_FOUND', 'missing', { what: payoutThings.act });
     const batch = await this.steps.hold(ctx, seen.batchId);
     const act = (await this.acts.find(ctx.tx, ctx.agencyId, input.actId))!;
     const payout = (await this.payouts.find(ctx.tx, batch, act.lineNo))!;
-    if (act.state !== 'PROPOSED') throw new DomainError('PAYOUT_ACT_DECIDED', 'conflict', { id: act.id, state: act.state });
-    if (act.proposedBy === ctx.actor.userId) throw new DomainError('SECOND_PERSON_REQUIRED', 'denied', {});
+    const { makers } = await this.batches.facts(ctx.tx, batch);
+    requireDecision(input.decision, { ...act, madeByPerson: makers.includes(ctx.actor.userId) }, ctx.actor);
     const reason = input.reason?.trim() || null;
 
     if (input.decision === 'REFUSE') {
       await this.acts.decide(ctx, act.id, 'REFUSED', reason);
     } else {
-      const { makers } = await this.batches.facts(ctx.tx, batch);
-      if (makers.includes(ctx.actor.userId)) throw new DomainError('MAKER_MAY_NOT_CHECK', 'denied', {});
       payoutStates.next(payout.state, actionOfAct[act.kind]);
-      if (act.kind === 'WAIVE') await requireNoReissue(this.payouts, ctx, batch, payout);
+      if (act.kind === 'WAIVE' && payout.hasLiveChild) {
+        throw new DomainError('PAYOUT_HAS_LIVE_REISSUE', 'conflict', { reference: payout.reference });
+      }
       await this.acts.decide(ctx, act.id, 'CONFIRMED', reason);
       if (act.kind === 'WITHDRAW') await this.withdraw(ctx, batch, act, payout);
       else if (act.kind === 'WAIVE') await this.waive(ctx, batch, act, payout);

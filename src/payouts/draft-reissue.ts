@@ -12,7 +12,7 @@ import type { Batch } from './batches.store.js';
 import { batchNumber } from './domain/batch-number.js';
 import { parsePayoutReference } from './domain/payout-reference.js';
 import { PayoutsStore } from './payouts.store.js';
-import type { BouncedPayout } from './payouts.store.js';
+import type { PayoutRow } from './payouts.store.js';
 
 /** One bounced payout to be paid again: with corrected payee data, or with what is there, confirmed to be right. */
 export interface ReissueItem {
@@ -27,7 +27,7 @@ export interface ReissueItem {
 /**
  * Makes reissue batches of bounced payouts, one per scheme and month: each line the child of one payout, with its
  * amounts and a new payee version. Project money and the parents move when the batch is approved, like any batch.
- * Errors: PAYOUT_REFERENCE_MALFORMED, REISSUE_ITEM_REPEATED, REISSUE_ACCOUNT_MISSING, PAYOUT_NOT_FOUND;
+ * Errors: PERMISSION_MISSING, PAYOUT_REFERENCE_MALFORMED, REISSUE_ITEM_REPEATED, REISSUE_ACCOUNT_MISSING, PAYOUT_NOT_FOUND;
  * REISSUE_NOT_BOUNCED (also while the outcome is unknown), PAYOUT_HAS_LIVE_REISSUE, PAYOUT_ACT_OPEN; those of
  * BeneficiariesService.newPayeeVersion.
  */
@@ -51,7 +51,13 @@ export class DraftReissue {
     for (const parentId of parentIds) {
       const parent = await this.batches.find(ctx.tx, ctx.agencyId, parentId);
       const asked = [...named].filter(([, one]) => one.batchId === parentId);
-      const found = parent ? await this.payouts.bounced(ctx.tx, parent, asked.map(([, one]) => one.lineNo)) : [];
+      const found = parent
+        ? await this.payouts.findAll(
+            ctx.tx,
+            parent,
+            asked.map(([, one]) => one.lineNo),
+          )
+        : [];
       for (const [reference, { lineNo, item }] of asked) {
         const payout = found.find((one) => one.lineNo === lineNo);
         if (!parent || !payout) throw new DomainError('PAYOUT_NOT_FOUND', 'missing', { reference });
@@ -69,7 +75,7 @@ export class DraftReissue {
     return { batches: answers };
   }
 
-  private newPayee(ctx: Ctx, payout: BouncedPayout, item: ReissueItem): Promise<{ payeeVersionId: string }> {
+  private newPayee(ctx: Ctx, payout: PayoutRow, item: ReissueItem): Promise<{ payeeVersionId: string }> {
     return this.beneficiaries.newPayeeVersion(ctx, {
       beneficiaryId: payout.beneficiaryId,
       accountNumber: item.accountNumber ?? null,
@@ -103,9 +109,11 @@ function nameAll(items: readonly ReissueItem[]): Map<string, { batchId: string; 
   for (const item of items) {
     const { reference } = item;
     const at = parsePayoutReference(reference);
-    if (at === null) throw new DomainError('PAYOUT_REFERENCE_MALFORMED', 'invalid', { reference: reference.slice(0, 40) });
+    if (at === null)
+      throw new DomainError('PAYOUT_REFERENCE_MALFORMED', 'invalid', { reference: reference.slice(0, 40) });
     if (named.has(reference)) throw new DomainError('REISSUE_ITEM_REPEATED', 'invalid', { reference });
-    if (isCorrected(item) === (item.confirmed === true)) throw new DomainError('REISSUE_ACCOUNT_MISSING', 'invalid', { reference });
+    if (isCorrected(item) === (item.confirmed === true))
+      throw new DomainError('REISSUE_ACCOUNT_MISSING', 'invalid', { reference });
     named.set(reference, { ...at, item });
   }
   return named;
@@ -115,7 +123,7 @@ function isCorrected(item: ReissueItem): boolean {
   return item.accountNumber !== undefined || item.accountName !== undefined || item.bankName !== undefined;
 }
 
-function requireRepeatable(payout: BouncedPayout): void {
+function requireRepeatable(payout: PayoutRow): void {
   const { reference, state } = payout;
   if (payout.hasLiveChild) throw new DomainError('PAYOUT_HAS_LIVE_REISSUE', 'conflict', { reference });
   if (state !== 'BOUNCED') throw new DomainError('REISSUE_NOT_BOUNCED', 'rule', { reference, state });

@@ -7,9 +7,18 @@ import { DB, type Db } from '../platform/db/db.js';
 import { offsetOf } from '../platform/http/paging.js';
 import { reply } from '../platform/http/reply.js';
 import { Allow, From, Key } from '../platform/http/request-context.js';
+import { withReason } from './batch-pages.js';
 import { DecidePayoutAct } from './decide-payout-act.js';
+import { allowedDecisions } from './domain/payout-acts.js';
 import { PayoutActsStore } from './payout-acts.store.js';
-import { ActParam, ActsQuery, DecideActDto, PayoutActAnswerDto, PayoutActPageDto, ProposeActDto } from './payouts.dto.js';
+import {
+  ActParam,
+  ActsQuery,
+  DecideActDto,
+  PayoutActAnswerDto,
+  PayoutActPageDto,
+  ProposeActDto,
+} from './payouts.dto.js';
 import { ProposePayoutAct } from './propose-payout-act.js';
 
 @ApiTags('双人处理')
@@ -30,7 +39,13 @@ export class PayoutActsController {
   async list(@From() caller: Caller, @Query() query: ActsQuery): Promise<PayoutActPageDto> {
     const { page, pageSize, ...filter } = query;
     const slice = { limit: pageSize, offset: offsetOf(query) };
-    return { ...(await this.acts.list(this.db, caller.agencyId, filter, slice)), page, pageSize };
+    const { actor, agencyId } = caller;
+    const { rows, total } = await this.acts.list(this.db, agencyId, actor.userId, filter, slice);
+    const shown = rows.map(({ madeByReader, ...act }) => ({
+      ...act,
+      allowedDecisions: allowedDecisions({ ...act, madeByPerson: madeByReader }, actor).map(withReason),
+    }));
+    return { rows: shown, total, page, pageSize };
   }
 
   @Post()

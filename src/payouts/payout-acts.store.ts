@@ -35,6 +35,8 @@ export interface PayoutActListed extends PayoutAct {
   decidedByName: string | null;
   decidedAt: Date | null;
   decidedReason: string | null;
+  /** Whether the reader made the batch and so may not confirm. */
+  madeByReader: boolean;
 }
 
 export interface ActFilter {
@@ -75,7 +77,10 @@ export class PayoutActsStore {
   }
 
   async find(tx: Tx, agencyId: number, id: string): Promise<PayoutAct | null> {
-    const row = await tx.one<Raw<PayoutAct>>(`SELECT ${ACT} FROM payout_act a WHERE a.agency_id = $1 AND a.id = $2`, [agencyId, id]);
+    const row = await tx.one<Raw<PayoutAct>>(`SELECT ${ACT} FROM payout_act a WHERE a.agency_id = $1 AND a.id = $2`, [
+      agencyId,
+      id,
+    ]);
     return row && { ...row, period: intToPeriod(row.period) };
   }
 
@@ -88,7 +93,7 @@ export class PayoutActsStore {
     );
   }
 
-  async list(db: Db, agencyId: number, filter: ActFilter, page: { limit: number; offset: number }) {
+  async list(db: Db, agencyId: number, readerId: string, filter: ActFilter, page: { limit: number; offset: number }) {
     const where = `a.agency_id = $1 AND ($2::text IS NULL OR a.state = $2) AND ($3::text IS NULL OR a.kind = $3)
       AND ($4::bigint IS NULL OR a.batch_id = $4)`;
     const params = [agencyId, filter.state ?? null, filter.kind ?? null, filter.batchId ?? null];
@@ -96,7 +101,7 @@ export class PayoutActsStore {
       `SELECT x.*, p.amount, v.name, v.id_masked AS "idMasked" FROM (
          SELECT ${ACT}, b.number AS "batchNumber", b.scheme, u.name AS "proposedByName",
            a.proposed_at AS "proposedAt", a.decided_by AS "decidedBy", d.name AS "decidedByName", a.decided_at AS "decidedAt",
-           a.decided_reason AS "decidedReason", count(*) OVER ()::int AS total
+           a.decided_reason AS "decidedReason", batch_made_by(a.batch_id, $7) AS "madeByReader", count(*) OVER ()::int AS total
          FROM payout_act a JOIN payout_batch b ON b.id = a.batch_id JOIN app_user u ON u.id = a.proposed_by
          LEFT JOIN app_user d ON d.id = a.decided_by
          WHERE ${where} ORDER BY (a.state = 'PROPOSED') DESC, a.id DESC LIMIT $5 OFFSET $6) x
@@ -104,36 +109,37 @@ export class PayoutActsStore {
          AND p.batch_id = x."batchId" AND p.line_no = x."lineNo") p ON true
        JOIN payee_version v ON v.agency_id = $1 AND v.id = p.payee_version_id
        ORDER BY (x.state = 'PROPOSED') DESC, x.id DESC`,
-      [...params, page.limit, page.offset],
+      [...params, page.limit, page.offset, readerId],
     );
-    const total = rows[0]?.total ?? (await db.one<{ n: number }>(`SELECT count(*)::int AS n FROM payout_act a WHERE ${where}`, params))!.n;
+    const total =
+      rows[0]?.total ??
+      (await db.one<{ n: number }>(`SELECT count(*)::int AS n FROM payout_act a WHERE ${where}`, params))!.n;
     return {
-      rows: rows.map(
-        (row): PayoutActListed => ({
-          id: row.id,
-          kind: row.kind,
-          period: intToPeriod(row.period),
-          batchId: row.batchId,
-          lineNo: row.lineNo,
-          reference: payoutReference(row.batchId, row.lineNo),
-          reason: row.reason,
-          onDate: row.onDate,
-          cause: row.cause,
-          state: row.state,
-          proposedBy: row.proposedBy,
-          batchNumber: row.batchNumber,
-          scheme: row.scheme,
-          name: row.name,
-          idMasked: row.idMasked,
-          amount: row.amount,
-          proposedByName: row.proposedByName,
-          proposedAt: row.proposedAt,
-          decidedBy: row.decidedBy,
-          decidedByName: row.decidedByName,
-          decidedAt: row.decidedAt,
-          decidedReason: row.decidedReason,
-        }),
-      ),
+      rows: rows.map((row): PayoutActListed => ({
+        id: row.id,
+        kind: row.kind,
+        period: intToPeriod(row.period),
+        batchId: row.batchId,
+        lineNo: row.lineNo,
+        reference: payoutReference(row.batchId, row.lineNo),
+        reason: row.reason,
+        onDate: row.onDate,
+        cause: row.cause,
+        state: row.state,
+        proposedBy: row.proposedBy,
+        batchNumber: row.batchNumber,
+        scheme: row.scheme,
+        name: row.name,
+        idMasked: row.idMasked,
+        amount: row.amount,
+        proposedByName: row.proposedByName,
+        proposedAt: row.proposedAt,
+        decidedBy: row.decidedBy,
+        decidedByName: row.decidedByName,
+        decidedAt: row.decidedAt,
+        decidedReason: row.decidedReason,
+        madeByReader: row.madeByReader,
+      })),
       total,
     };
   }

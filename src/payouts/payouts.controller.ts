@@ -6,12 +6,15 @@ import { DomainError } from '../kernel/domain-error.js';
 import { payoutThings } from '../messages/payouts.js';
 import { CLOCK, Commands } from '../platform/commands.js';
 import type { Caller } from '../platform/db/ctx.js';
-import { DB, type Db } from '../platform/db/db.js';
+import { DB, type Db, type Tx } from '../platform/db/db.js';
 import { offsetOf } from '../platform/http/paging.js';
 import { reply } from '../platform/http/reply.js';
 import { Allow, From, Key } from '../platform/http/request-context.js';
+import { withReason } from './batch-pages.js';
 import { BatchesStore } from './batches.store.js';
+import type { Batch } from './batches.store.js';
 import { BouncedReadsStore } from './bounced-reads.store.js';
+import { allowedSteps } from './domain/payout-acts.js';
 import { parsePayoutReference } from './domain/payout-reference.js';
 import { DraftReissue } from './draft-reissue.js';
 import {
@@ -21,9 +24,11 @@ import {
   BouncedQuery,
   ChainLinkDto,
   DraftReissueDto,
+  PayoutDetailDto,
   ReferenceParam,
   ReissueAnswerDto,
 } from './payouts.dto.js';
+import { PayoutsStore } from './payouts.store.js';
 
 @ApiTags('退回与重发')
 @Controller('v1')
@@ -33,16 +38,23 @@ export class PayoutsController {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Commands) private readonly commands: Commands,
     @Inject(BatchesStore) private readonly batches: BatchesStore,
+    @Inject(PayoutsStore) private readonly payouts: PayoutsStore,
     @Inject(BouncedReadsStore) private readonly reads: BouncedReadsStore,
     @Inject(DraftReissue) private readonly draftReissue: DraftReissue,
   ) {}
 
   @Get('payouts/:reference')
   @Allow('batch.read')
-  @ApiOperation({ summary: '一笔发放（号码脱敏）' })
-  @ApiOkResponse({ type: ChainLinkDto })
-  async payout(@From() caller: Caller, @Param() { reference }: ReferenceParam): Promise<ChainLinkDto> {
-    return (await this.chainOf(caller, reference)).find((link) => link.reference === reference)!;
+  @ApiOperation({ summary: '一笔发放（号码脱敏），以及您可以对它提出的处理' })
+  @ApiOkResponse({ type: PayoutDetailDto })
+  payout(@From() caller: Caller, @Param() { reference }: ReferenceParam): Promise<PayoutDetailDto> {
+    return this.read(caller, reference, async (tx, batch, lineNo) => {
+      const link = (await this.reads.chain(tx, batch, lineNo)).find((one) => one.reference === reference);
+      const facts = await this.payouts.find(tx, batch, lineNo);
+      if (!link || !facts) throw notFound();
+      const steps = allowedSteps({ ...facts, batchState: batch.state }, caller.actor);
+      return { ...link, allowedSteps: steps.map(withReason) };
+    });
   }
 
   @Get('payouts/:reference/chain')
@@ -50,7 +62,11 @@ export class PayoutsController {
   @ApiOperation({ summary: '一笔发放的来龙去脉：原发放、退回、更正、重发，从最早的一笔起' })
   @ApiOkResponse({ type: [ChainLinkDto] })
   chain(@From() caller: Caller, @Param() { reference }: ReferenceParam): Promise<ChainLinkDto[]> {
-    return this.chainOf(caller, reference);
+    return this.read(caller, reference, async (tx, batch, lineNo) => {
+      const chain = await this.reads.chain(tx, batch, lineNo);
+      if (chain.length === 0) throw notFound();
+      return chain;
+    });
   }
 
   @Get('bounced')
@@ -89,13 +105,20 @@ export class PayoutsController {
     return reply(res, await this.commands.run(caller, command, (ctx) => this.draftReissue.run(ctx, body)));
   }
 
-  private chainOf(caller: Caller, reference: string): Promise<ChainLinkDto[]> {
-    const { batchId, lineNo } = parsePayoutReference(reference) ?? { batchId: '0', lineNo: 0 };
+  private read<T>(
+    caller: Caller,
+    reference: string,
+    work: (tx: Tx, batch: Batch, lineNo: number) => Promise<T>,
+  ): Promise<T> {
+    const named = parsePayoutReference(reference);
     return this.db.read(async (tx) => {
-      const batch = await this.batches.find(tx, caller.agencyId, batchId);
-      const chain = batch === null ? [] : await this.reads.chain(tx, batch, lineNo);
-      if (chain.length === 0) throw new DomainError('NOT_FOUND', 'missing', { what: payoutThings.payout });
-      return chain;
+      const batch = named && (await this.batches.find(tx, caller.agencyId, named.batchId));
+      if (!batch) throw notFound();
+      return work(tx, batch, named.lineNo);
     });
   }
+}
+
+function notFound(): DomainError {
+  return new DomainError('NOT_FOUND', 'missing', { what: payoutThings.payout });
 }

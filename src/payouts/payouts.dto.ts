@@ -7,6 +7,8 @@ import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
 import { BatchAnswerDto, ID, ID_TEXT, PayoutLineDto, WHEN } from './batches.dto.js';
 import { batchStates } from './domain/batch-states.js';
+import { decisions } from './domain/payout-acts.js';
+import type { Decision, PayoutStep } from './domain/payout-acts.js';
 import { batchKinds, payoutActKinds } from './domain/payouts.types.js';
 import type { BatchKind, BatchState, PayoutActKind, PayoutScheme } from './domain/payouts.types.js';
 
@@ -16,7 +18,6 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const DAY_TEXT = { message: '应为“年-月-日”的日期' };
 const CAUSE = /^[A-Z][A-Z_]{1,39}$/;
 const actStates = ['PROPOSED', 'CONFIRMED', 'REFUSED'] as const;
-const decisions = ['CONFIRM', 'REFUSE'] as const;
 
 export class ReferenceParam {
   @ApiProperty({ description: '发放编号，16 位' })
@@ -71,7 +72,10 @@ export class ProposeActDto {
   @ApiProperty({ description: '发放编号' })
   @Matches(REFERENCE, REFERENCE_TEXT)
   reference!: string;
-  @ApiProperty({ enum: payoutActKinds, description: 'WITHDRAW 报盘前撤回，WAIVE 退回款不再发放，LATE_RETURN 发放后银行退回' })
+  @ApiProperty({
+    enum: payoutActKinds,
+    description: 'WITHDRAW 报盘前撤回，WAIVE 退回款不再发放，LATE_RETURN 发放后银行退回',
+  })
   @IsIn(payoutActKinds)
   kind!: PayoutActKind;
   @ApiProperty({ description: '原因，至少两个字' })
@@ -91,7 +95,7 @@ export class ProposeActDto {
 export class DecideActDto {
   @ApiProperty({ enum: decisions, description: '确认或驳回' })
   @IsIn(decisions)
-  decision!: (typeof decisions)[number];
+  decision!: Decision;
   @ApiPropertyOptional()
   @IfGiven()
   @Length(1, 500)
@@ -122,6 +126,17 @@ export class ActsQuery extends PageQuery {
   @IfGiven()
   @Matches(ID, ID_TEXT)
   batchId?: string;
+}
+
+export class AllowedDecisionDto {
+  @ApiProperty({ enum: decisions })
+  step!: Decision;
+  @ApiProperty({ description: '您现在能否这样处理' })
+  allowed!: boolean;
+  @ApiProperty({ type: String, nullable: true, description: '不能处理的错误代码' })
+  reasonCode!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: '不能处理的原因' })
+  reason!: string | null;
 }
 
 export class PayoutActDto extends PayoutActAnswerDto {
@@ -161,6 +176,8 @@ export class PayoutActDto extends PayoutActAnswerDto {
   decidedAt!: Date | null;
   @ApiProperty({ type: String, nullable: true })
   decidedReason!: string | null;
+  @ApiProperty({ type: [AllowedDecisionDto], description: '您可以怎样处理；已处理的为空' })
+  allowedDecisions!: AllowedDecisionDto[];
 }
 export class PayoutActPageDto extends pageOf(PayoutActDto) {}
 
@@ -247,4 +264,20 @@ export class ChainLinkDto extends PayoutLineDto {
   scheme!: PayoutScheme;
   @ApiProperty({ enum: batchKinds })
   kind!: BatchKind;
+}
+
+export class AllowedStepDto {
+  @ApiProperty({ enum: [...payoutActKinds, 'REISSUE'] })
+  step!: PayoutStep;
+  @ApiProperty({ description: '您现在能否提出' })
+  allowed!: boolean;
+  @ApiProperty({ type: String, nullable: true, description: '不能提出的错误代码' })
+  reasonCode!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: '不能提出的原因' })
+  reason!: string | null;
+}
+
+export class PayoutDetailDto extends ChainLinkDto {
+  @ApiProperty({ type: [AllowedStepDto], description: '对这笔发放可以提出的处理' })
+  allowedSteps!: AllowedStepDto[];
 }

@@ -55,6 +55,15 @@ import { WithdrawBatch } from './withdraw-batch.js';
     DecidePayoutAct,
     PayoutsService,
   ],
-  exports: [PayoutsService, DraftBatch, DraftReissue, SubmitBatch, ReviewBatch, ApproveBatch, ProposePayoutAct, DecidePayoutAct],
+  exports: [
+    PayoutsService,
+    DraftBatch,
+    DraftReissue,
+    SubmitBatch,
+    ReviewBatch,
+    ApproveBatch,
+    ProposePayoutAct,
+    DecidePayoutAct,
+  ],
 })
 export class PayoutsModule {}

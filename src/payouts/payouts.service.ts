@@ -28,7 +28,9 @@ export class PayoutsService {
 
   /** With `lock` the batch is held to the end of the transaction, before any other lock. Errors: NOT_FOUND. */
   async batch(tx: Tx, agencyId: number, batchId: string, options: { lock?: boolean } = {}): Promise<BatchView> {
-    const batch = await (options.lock ? this.batches.lock(tx, agencyId, batchId) : this.batches.find(tx, agencyId, batchId));
+    const batch = await (options.lock
+      ? this.batches.lock(tx, agencyId, batchId)
+      : this.batches.find(tx, agencyId, batchId));
     if (batch === null) throw new DomainError('NOT_FOUND', 'missing', { what: payoutThings.batch });
     return viewOf(batch);
   }
@@ -75,7 +77,13 @@ export class PayoutsService {
     if (lines.undated > 0 && slip === null) {
       throw new DomainError('RESULT_CREDIT_DATE_UNKNOWN', 'rule', { number: batch.number });
     }
-    const applied = await this.payouts.applyResults(ctx.tx, batch, input.resultFileId, lines.count, slip?.paidOn ?? null);
+    const applied = await this.payouts.applyResults(
+      ctx.tx,
+      batch,
+      input.resultFileId,
+      lines.count,
+      slip?.paidOn ?? null,
+    );
     const missed = lines.count - applied.paid - applied.bounced;
     if (missed > 0) throw new DomainError('RESULT_LINES_NOT_OPEN', 'conflict', { lines: missed });
     return { ...applied, settled: await this.settleHeld(ctx, batch) };

@@ -19,30 +19,20 @@ export interface PayoutRow {
   amount: Decimal;
   components: PayoutComponents;
   creditedOn: string | null;
-  parentBatchId: string | null;
-  parentLineNo: number | null;
-}
-
-/** A payout that may be waiting for a reissue, with what stands in the way. */
-export interface BouncedPayout extends PayoutRow {
+  /** A reissue of it that is not withdrawn. */
   hasLiveChild: boolean;
+  /** An act that waits for its second person. */
   hasOpenAct: boolean;
 }
 
-type Raw<T> = Omit<T, 'period' | 'amount' | 'components'> & {
-  period: number;
-  amount: string;
-  base: string;
-  personal: string;
-  adjustment: string;
-  backPay: string;
-  grant: string;
-};
+type Raw = Omit<PayoutRow, 'period' | 'amount' | 'components'> & Sums & { period: number; amount: string };
 
 const PAYOUT = /* sql */ `
   p.batch_id AS "batchId", p.line_no AS "lineNo", p.reference, p.scheme, p.period, p.state, p.beneficiary_id AS "beneficiaryId", p.amount,
   p.base, p.personal, p.adjustment, p.back_pay AS "backPay", p.grant_amount AS "grant", p.credited_on AS "creditedOn",
-  p.parent_batch_id AS "parentBatchId", p.parent_line_no AS "parentLineNo"`;
+  EXISTS (SELECT FROM payout c WHERE c.agency_id = $1 AND c.period = $2 AND c.parent_batch_id = p.batch_id
+    AND c.parent_line_no = p.line_no AND c.live) AS "hasLiveChild",
+  EXISTS (SELECT FROM payout_act a WHERE a.batch_id = p.batch_id AND a.line_no = p.line_no AND a.state = 'PROPOSED') AS "hasOpenAct"`;
 
 const SUMS = /* sql */ `
   coalesce(sum(base), 0) AS base, coalesce(sum(personal), 0) AS personal, coalesce(sum(adjustment), 0) AS adjustment,
@@ -52,26 +42,17 @@ type Sums = Record<'base' | 'personal' | 'adjustment' | 'backPay' | 'grant', str
 /** The lines of batches after they were made: what became of them. Every query names agency and month, which name the partition. */
 @Injectable()
 export class PayoutsStore {
-  async find(tx: Tx, batch: Pick<Batch, 'agencyId' | 'period' | 'id'>, lineNo: number): Promise<PayoutRow | null> {
-    const row = await tx.one<Raw<PayoutRow>>(
-      `SELECT ${PAYOUT} FROM payout_state p WHERE p.agency_id = $1 AND p.period = $2 AND p.batch_id = $3 AND p.line_no = $4`,
-      [batch.agencyId, periodToInt(batch.period), batch.id, lineNo],
-    );
-    return row && toPayout<PayoutRow>(row);
+  async find(tx: Tx, batch: Batch, lineNo: number): Promise<PayoutRow | null> {
+    return (await this.findAll(tx, batch, [lineNo]))[0] ?? null;
   }
 
-  /** The named lines of a batch with what stands in the way of a reissue. */
-  async bounced(tx: Tx, batch: Batch, lineNos: readonly number[]): Promise<BouncedPayout[]> {
-    const rows = await tx.rows<Raw<BouncedPayout>>(
-      `SELECT ${PAYOUT},
-         EXISTS (SELECT FROM payout c WHERE c.agency_id = $1 AND c.period = $2 AND c.parent_batch_id = p.batch_id
-           AND c.parent_line_no = p.line_no AND c.live) AS "hasLiveChild",
-         EXISTS (SELECT FROM payout_act a WHERE a.batch_id = p.batch_id AND a.line_no = p.line_no AND a.state = 'PROPOSED') AS "hasOpenAct"
-       FROM payout_state p
-       WHERE p.agency_id = $1 AND p.period = $2 AND p.batch_id = $3 AND p.line_no = ANY($4::int[])`,
+  async findAll(tx: Tx, batch: Batch, lineNos: readonly number[]): Promise<PayoutRow[]> {
+    const rows = await tx.rows<Raw>(
+      `SELECT ${PAYOUT} FROM payout_state p
+        WHERE p.agency_id = $1 AND p.period = $2 AND p.batch_id = $3 AND p.line_no = ANY($4::int[]) ORDER BY p.line_no`,
       [batch.agencyId, periodToInt(batch.period), batch.id, lineNos],
     );
-    return rows.map((row) => toPayout<BouncedPayout>(row));
+    return rows.map(toPayout);
   }
 
   /** Every live line becomes WITHDRAWN, of a batch that is withdrawn already. */
@@ -97,14 +78,17 @@ export class PayoutsStore {
     await this.setOutcome(tx, batch, lineNo, `outcome = 'BOUNCED', credited_on = $5, cause = $6`, [on, cause]);
   }
 
-  private async setOutcome(tx: Tx, batch: Batch, lineNo: number, change: string, values: unknown[] = []): Promise<void> {
-    await tx.run(`UPDATE payout SET ${change} WHERE agency_id = $1 AND period = $2 AND batch_id = $3 AND line_no = $4`, [
-      batch.agencyId,
-      periodToInt(batch.period),
-      batch.id,
-      lineNo,
-      ...values,
-    ]);
+  private async setOutcome(
+    tx: Tx,
+    batch: Batch,
+    lineNo: number,
+    change: string,
+    values: unknown[] = [],
+  ): Promise<void> {
+    await tx.run(
+      `UPDATE payout SET ${change} WHERE agency_id = $1 AND period = $2 AND batch_id = $3 AND line_no = $4`,
+      [batch.agencyId, periodToInt(batch.period), batch.id, lineNo, ...values],
+    );
   }
 
   /**
@@ -193,14 +177,10 @@ export class PayoutsStore {
   }
 }
 
-function toPayout<T extends PayoutRow>(row: Raw<T>): T {
+function toPayout(row: Raw): PayoutRow {
   const { base, personal, adjustment, backPay, grant, ...rest } = row;
-  return {
-    ...rest,
-    period: intToPeriod(row.period),
-    amount: money(row.amount),
-    components: toComponents({ base, personal, adjustment, backPay, grant }),
-  } as unknown as T;
+  const components = toComponents({ base, personal, adjustment, backPay, grant });
+  return { ...rest, period: intToPeriod(row.period), amount: money(row.amount), components };
 }
 
 function toComponents(sums: Sums): PayoutComponents {

@@ -4,7 +4,7 @@ import { parseDate } from '../kernel/period.js';
 import { payoutThings } from '../messages/payouts.js';
 import type { Ctx } from '../platform/db/ctx.js';
 import { BatchSteps } from './batch-steps.js';
-import { actionOfAct, payoutStates } from './domain/payout-states.js';
+import { requireStep } from './domain/payout-acts.js';
 import type { PayoutActKind } from './domain/payouts.types.js';
 import { parsePayoutReference } from './domain/payout-reference.js';
 import { PayoutActsStore } from './payout-acts.store.js';
@@ -45,14 +45,12 @@ export class ProposePayoutAct {
 
   async run(ctx: Ctx, input: PayoutActProposal): Promise<PayoutActAnswer> {
     const named = parsePayoutReference(input.reference);
-    if (named === null) throw new DomainError('PAYOUT_REFERENCE_MALFORMED', 'invalid', { reference: input.reference.slice(0, 40) });
-    const batch = await (input.kind === 'WITHDRAW'
-      ? this.steps.holdFor(ctx, named.batchId, 'withdrawLine')
-      : this.steps.hold(ctx, named.batchId));
+    if (named === null)
+      throw new DomainError('PAYOUT_REFERENCE_MALFORMED', 'invalid', { reference: input.reference.slice(0, 40) });
+    const batch = await this.steps.hold(ctx, named.batchId);
     const payout = await this.payouts.find(ctx.tx, batch, named.lineNo);
     if (payout === null) throw new DomainError('NOT_FOUND', 'missing', { what: payoutThings.payout });
-    payoutStates.next(payout.state, actionOfAct[input.kind]);
-    if (input.kind === 'WAIVE') await requireNoReissue(this.payouts, ctx, batch, payout);
+    requireStep(input.kind, { ...payout, batchState: batch.state }, ctx.actor);
     const { onDate, cause } = factsOf(input, payout, ctx.today);
 
     const { lineNo, period, batchId } = payout;
@@ -63,18 +61,11 @@ export class ProposePayoutAct {
   }
 }
 
-/** A payout that is being paid again is not waived. Errors: PAYOUT_HAS_LIVE_REISSUE. */
-export async function requireNoReissue(
-  payouts: PayoutsStore,
-  ctx: Ctx,
-  batch: Parameters<PayoutsStore['bounced']>[1],
+function factsOf(
+  input: PayoutActProposal,
   payout: PayoutRow,
-): Promise<void> {
-  const [found] = await payouts.bounced(ctx.tx, batch, [payout.lineNo]);
-  if (found?.hasLiveChild) throw new DomainError('PAYOUT_HAS_LIVE_REISSUE', 'conflict', { reference: payout.reference });
-}
-
-function factsOf(input: PayoutActProposal, payout: PayoutRow, today: string): { onDate: string | null; cause: string | null } {
+  today: string,
+): { onDate: string | null; cause: string | null } {
   if (input.kind === 'WITHDRAW') return { onDate: null, cause: null };
   const onDate = input.kind === 'WAIVE' ? (input.onDate ?? today) : input.onDate;
   if (onDate === undefined || (input.kind === 'LATE_RETURN' && input.cause === undefined)) {

@@ -22,7 +22,12 @@ export class VerifyBatches {
   }
 }
 
-function checked(name: BatchCheck['name'], kind: string, why: string, found: { records: number; bad: string | null }): BatchCheck {
+function checked(
+  name: BatchCheck['name'],
+  kind: string,
+  why: string,
+  found: { records: number; bad: string | null },
+): BatchCheck {
   const { records, bad } = found;
   return bad === null ? { name, records, ok: true } : { name, records, ok: false, firstBad: { kind, id: bad, why } };
 }

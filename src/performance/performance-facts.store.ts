@@ -38,7 +38,6 @@ latest_line AS (
     FROM roll r JOIN roll_line l ON l.roll_id = r.id JOIN beneficiary b ON b.agency_id = $1 AND b.id_index = l.id_index
    WHERE l.roll_id = ANY (ARRAY(SELECT id FROM roll))
    ORDER BY r.period, b.id, r.position DESC),
-due_line AS (SELECT period, beneficiary_id, amount AS due FROM latest_line WHERE status = 'PAY'),
 active AS (
   SELECT period, beneficiary_id FROM (
     SELECT DISTINCT ON (m.period, c.beneficiary_id) m.period, c.beneficiary_id, c.status
@@ -62,14 +61,16 @@ credit AS (
    WHERE l.result_file_id = ANY (ARRAY(SELECT id FROM result)) AND p.period = ANY ($5::int[])
      AND coalesce(l.credited_on, f.paid_on) <= $3::date
      AND NOT EXISTS (SELECT FROM returned r WHERE r.batch_id = p.batch_id AND r.line_no = p.line_no)),
-paid AS (
-  SELECT period, beneficiary_id, sum(amount) AS paid, max(credited_on) AS last_on, count(*) AS payouts FROM credit GROUP BY 1, 2),
+fact AS (
+  SELECT period, beneficiary_id, amount AS due, NULL::boolean AS active, NULL::numeric AS paid, NULL::date AS credited_on
+    FROM latest_line WHERE status = 'PAY'
+  UNION ALL SELECT period, beneficiary_id, NULL, true, NULL, NULL FROM active
+  UNION ALL SELECT period, beneficiary_id, NULL, NULL, amount, credited_on FROM credit),
 person_period AS (
-  SELECT period, beneficiary_id, d.due, a.active IS NOT NULL AS active, p.paid, p.last_on, coalesce(p.payouts, 0) AS payouts, m.pay_on,
-    d.due IS NOT NULL OR a.active IS NOT NULL AS is_due,
-    coalesce(p.paid = d.due, false) AS is_full, coalesce(p.last_on <= m.pay_on, false) AS is_on_time
-    FROM due_line d FULL JOIN (SELECT *, true AS active FROM active) a USING (period, beneficiary_id)
-    FULL JOIN paid p USING (period, beneficiary_id) JOIN month m USING (period))`;
+  SELECT p.*, m.pay_on, p.due IS NOT NULL OR p.active AS is_due, coalesce(p.paid = p.due, false) AS is_full,
+    coalesce(p.last_on <= m.pay_on, false) AS is_on_time
+    FROM (SELECT period, beneficiary_id, sum(due) AS due, coalesce(bool_or(active), false) AS active, sum(paid) AS paid,
+            max(credited_on) AS last_on, count(paid) AS payouts FROM fact GROUP BY 1, 2) p JOIN month m USING (period))`;
 
 /** A period is settled when a regular batch of it is, and 支出户 paid it by the cut-off. */
 const PERIOD_FACTS = /* sql */ `${PERSON_PERIODS}
@@ -213,20 +214,26 @@ export class PerformanceFactsStore {
   ): Promise<Counted<PersonPeriodRow>> {
     const params = periodParams(view, scheme, months);
     return inBulk(tx, async () => {
-      const counted = await tx.one<{ n: number }>(
-        `${PERSON_PERIODS} SELECT count(*)::int AS n FROM person_period WHERE ${SIDES[side]}`,
-        params,
-      );
-      const rows = await tx.rows<PersonPeriodRow>(
-        `${PERSON_PERIODS}, x AS MATERIALIZED (
-           SELECT * FROM person_period WHERE ${SIDES[side]} ORDER BY period, beneficiary_id LIMIT $7 OFFSET $8)
-         SELECT x.period, x.beneficiary_id AS "beneficiaryId", b.name, b.id_masked AS "idMasked", x.due, x.paid,
+      const rows = await tx.rows<PersonPeriodRow & { n: number }>(
+        `${PERSON_PERIODS}, x AS MATERIALIZED (SELECT *, (count(*) OVER ())::int AS n FROM person_period
+           WHERE ${SIDES[side]} ORDER BY period, beneficiary_id LIMIT $7 OFFSET $8)
+         SELECT x.n, x.period, x.beneficiary_id AS "beneficiaryId", b.name, b.id_masked AS "idMasked", x.due, x.paid,
            x.last_on AS "creditedOn", x.pay_on AS "payOn"
            FROM x JOIN beneficiary b ON b.agency_id = $1 AND b.id = x.beneficiary_id ORDER BY x.period, x.beneficiary_id`,
         [...params, slice.limit, slice.offset],
       );
-      return { rows, count: counted!.n };
+      const count = rows[0]?.n ?? (await this.countPersonPeriods(tx, params, side));
+      return { rows: rows.map(({ n: _n, ...row }) => row), count };
     });
+  }
+
+  /** For a page beyond the last line, which cannot tell how many there are. */
+  private async countPersonPeriods(tx: Tx, params: unknown[], side: LineSide): Promise<number> {
+    const counted = await tx.one<{ n: number }>(
+      `${PERSON_PERIODS} SELECT count(*)::int AS n FROM person_period WHERE ${SIDES[side]}`,
+      params,
+    );
+    return counted!.n;
   }
 
   async bookFacts(tx: Tx, view: Viewpoint, fund: string): Promise<BookFacts> {

@@ -103,12 +103,14 @@ export class BinaryRows {
     return this;
   }
 
-  /** Everything written so far as one COPY stream; the writer is empty afterwards and the bytes are the caller's. */
+  /**
+   * Everything written so far as one COPY stream. The writer is empty afterwards; the bytes are its own and hold only until
+   * the next row is begun, so that a large file does not ask for a new buffer per chunk.
+   */
   take(): Buffer {
     this.room(2);
     this.at = this.bytes.writeInt16BE(-1, this.at);
     const taken = this.bytes.subarray(0, this.at);
-    this.bytes = Buffer.allocUnsafe(this.bytes.length);
     this.reset();
     return taken;
   }

@@ -160,15 +160,27 @@ export class ImportRoll {
 
   private async writeChunk(ctx: Ctx, encoder: RollEncoder, rows: RollRow[]): Promise<void> {
     const indexes = encoder.indexes(rows);
-    const isBuffer = (index: Buffer | null): index is Buffer => index !== null;
-    const known = await this.beneficiaries.knownNumbers(ctx.tx, ctx.agencyId, {
-      ids: indexes.ids.filter(isBuffer),
-      accounts: indexes.accounts.filter(isBuffer),
-    });
-    encoder.encode(rows, indexes, known);
+    const unknown = {
+      ids: await this.beneficiaries.unknownNumbers(ctx.tx, ctx.agencyId, 'ID', indexes.ids),
+      accounts: await this.unknownAccounts(ctx, indexes.accounts),
+    };
+    encoder.encode(rows, indexes, unknown);
     const { lines, issues } = encoder.take();
     if (lines !== null) await this.store.copyLines(ctx.tx, lines);
     if (issues !== null) await this.store.copyIssues(ctx.tx, issues);
+  }
+
+  /** Places among the lines; a line that pays nothing may have no account. */
+  private async unknownAccounts(ctx: Ctx, accounts: readonly (Buffer | null)[]): Promise<Set<number>> {
+    const places: number[] = [];
+    const indexes: Buffer[] = [];
+    accounts.forEach((index, place) => {
+      if (index === null) return;
+      places.push(place);
+      indexes.push(index);
+    });
+    const unknown = await this.beneficiaries.unknownNumbers(ctx.tx, ctx.agencyId, 'ACCOUNT', indexes);
+    return new Set(places.filter((_, i) => unknown.has(i)));
   }
 }
 

@@ -28,7 +28,6 @@ function masked(text: string, mask: (number: string) => string): string {
   return /\d{5}/.test(number) ? mask(number.slice(0, MAX_LENGTH)) : text.slice(0, MAX_LENGTH);
 }
 
-// eslint-disable-next-line no-control-regex
 const UNPRINTABLE =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 

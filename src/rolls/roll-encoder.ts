@@ -4,21 +4,21 @@ import { nameKey } from '../kernel/name-match.js';
 import { periodToInt } from '../kernel/period.js';
 import type { PersonalNumbers } from '../platform/crypto/personal-numbers.js';
 import { BinaryRows } from './binary-copy.js';
-import type { RollIssueDraft } from './domain/roll-row.types.js';
+import type { ParsedRollLine, RollIssueDraft } from './domain/roll-row.types.js';
 import { maskCell } from './mask-numbers.js';
 import type { RollRow } from './roll-file-reader.js';
 import { ISSUE_COLUMN_COUNT, LINE_COLUMN_COUNT } from './roll-import.store.js';
 
-/** The blind indexes of a chunk, by row; null where there is no line or no account. */
+/** The blind indexes of the lines of a chunk, in their order; null where a line has no account. */
 export interface ChunkIndexes {
-  ids: (Buffer | null)[];
+  ids: Buffer[];
   accounts: (Buffer | null)[];
 }
 
-/** Numbers that the register holds, as hexadecimal blind indexes: they need no cipher here. */
-export interface KnownNumbers {
-  ids: ReadonlySet<string>;
-  accounts: ReadonlySet<string>;
+/** Lines (places among the lines of a chunk) whose numbers the register does not hold: these are sealed. */
+export interface UnknownNumbers {
+  ids: ReadonlySet<number>;
+  accounts: ReadonlySet<number>;
 }
 
 /** Puts rows into the form in which they go to the database. No plain number leaves here. */
@@ -38,17 +38,21 @@ export class RollEncoder {
   indexes(rows: readonly RollRow[]): ChunkIndexes {
     const result: ChunkIndexes = { ids: [], accounts: [] };
     for (const { line } of rows) {
-      result.ids.push(line === null ? null : this.numbers.index('ID', line.idNumber));
-      const account = line === null ? null : line.accountNumber;
+      if (line === null) continue;
+      const account = line.accountNumber;
+      result.ids.push(this.numbers.index('ID', line.idNumber));
       result.accounts.push(account === null ? null : this.numbers.index('ACCOUNT', account));
     }
     return result;
   }
 
-  encode(rows: readonly RollRow[], indexes: ChunkIndexes, known: KnownNumbers): void {
-    for (let i = 0; i < rows.length; i += 1) {
-      const row = rows[i]!;
-      if (row.line !== null) this.line(row, indexes.ids[i]!, indexes.accounts[i]!, known);
+  encode(rows: readonly RollRow[], indexes: ChunkIndexes, unknown: UnknownNumbers): void {
+    let place = 0;
+    for (const row of rows) {
+      if (row.line !== null) {
+        this.line(row, row.line, indexes, unknown, place);
+        place += 1;
+      }
       for (const issue of row.issues) this.issue(issue, row);
     }
   }
@@ -83,11 +87,14 @@ export class RollEncoder {
     };
   }
 
-  private line(row: RollRow, idIndex: Buffer, accountIndex: Buffer | null, known: KnownNumbers): void {
-    const line = row.line!;
+  private line(
+    row: RollRow,
+    line: ParsedRollLine,
+    indexes: ChunkIndexes,
+    unknown: UnknownNumbers,
+    place: number,
+  ): void {
     const account = line.accountNumber;
-    const newId = !known.ids.has(idIndex.toString('hex'));
-    const newAccount = accountIndex !== null && !known.accounts.has(accountIndex.toString('hex'));
     this.lines
       .row()
       .int4(this.agencyId)
@@ -97,18 +104,18 @@ export class RollEncoder {
       .int4(row.source.rowNo)
       .text(line.status)
       .text(line.statusReason)
-      .bytea(idIndex)
+      .bytea(indexes.ids[place]!)
       .text(maskIdNumber(line.idNumber))
-      .bytea(newId ? this.numbers.seal(line.idNumber) : null)
+      .bytea(unknown.ids.has(place) ? this.numbers.seal(line.idNumber) : null)
       .text(line.name)
       .text(nameKey(line.name))
       .date(line.birthOn)
       .text(line.sex)
       .text(line.township)
       .text(line.accountName)
-      .bytea(accountIndex)
+      .bytea(indexes.accounts[place] ?? null)
       .text(account === null ? null : maskAccount(account))
-      .bytea(newAccount ? this.numbers.seal(account!) : null)
+      .bytea(account !== null && unknown.accounts.has(place) ? this.numbers.seal(account) : null)
       .text(line.bankName)
       .money(line.base)
       .money(line.personal)

@@ -27,7 +27,14 @@ export class RollsService {
     if (!roll) throw new DomainError('NOT_FOUND', 'missing', { what: rollThings.roll });
     if (roll.state !== 'ACCEPTED') throw new DomainError('ROLL_NOT_ACCEPTED', 'rule', { rollId });
     const { id, scheme, period } = roll;
-    return { id, scheme: scheme as Scheme, period, state: 'ACCEPTED', payCount: roll.payCount!, payTotal: money(roll.payTotal!) };
+    return {
+      id,
+      scheme: scheme as Scheme,
+      period,
+      state: 'ACCEPTED',
+      payCount: roll.payCount!,
+      payTotal: money(roll.payTotal!),
+    };
   }
 
   /** See `UploadRoll`. */

@@ -18,6 +18,7 @@ let people = 0;
 beforeAll(async () => {
   world = await PayoutsWorld.open();
   await world.user('fuhe2', ['REVIEWER']);
+  await world.user('shuangjue', ['FINANCE_CLERK', 'REVIEWER']);
 });
 afterAll(() => world?.close());
 
@@ -27,9 +28,16 @@ const approved = async (period: string, count = 3) => {
   await world.sign(batch);
   return batch;
 };
-const propose = (batch: BatchAnswer, lineNo: number, act: Omit<PayoutActProposal, 'reference' | 'reason'>, by = 'jingban') =>
+const propose = (
+  batch: BatchAnswer,
+  lineNo: number,
+  act: Omit<PayoutActProposal, 'reference' | 'reason'>,
+  by = 'jingban',
+) =>
   world.run(by, (ctx) =>
-    world.of(ProposePayoutAct).run(ctx, { reference: payoutReference(batch.id, lineNo), reason: '村委会报告本人死亡', ...act }),
+    world
+      .of(ProposePayoutAct)
+      .run(ctx, { reference: payoutReference(batch.id, lineNo), reason: '村委会报告本人死亡', ...act }),
   );
 const decide = (actId: string, by = 'fuhe', decision: 'CONFIRM' | 'REFUSE' = 'CONFIRM') =>
   world.run(by, (ctx) => world.of(DecidePayoutAct).run(ctx, { actId, decision, reason: '已核实' }));
@@ -44,15 +52,29 @@ describe('withdrawing one line of an approved batch', () => {
     const batch = await approved('2024-01');
     const { id } = await propose(batch, 2, { kind: 'WITHDRAW' });
     expect(await world.payout(batch.id, 2)).toMatchObject({ state: 'PLANNED', live: true });
-    expect(await refusal(decide(id, 'jingban'))).toBe('SECOND_PERSON_REQUIRED');
+    expect(await refusal(decide(id, 'jingban'))).toBe('PERMISSION_MISSING');
     expect(await decide(id)).toMatchObject({ kind: 'WITHDRAW', state: 'CONFIRMED' });
 
     expect(await world.payout(batch.id, 2)).toMatchObject({ state: 'WITHDRAWN', live: false });
     const page = await detail(batch);
-    expect(page).toMatchObject({ state: 'APPROVED', lineCount: 2, total: '200.00', controls: { withdrawnCount: 1, balanced: true } });
+    expect(page).toMatchObject({
+      state: 'APPROVED',
+      lineCount: 2,
+      total: '200.00',
+      controls: { withdrawnCount: 1, balanced: true },
+    });
     expect(page.digest).not.toBe(batch.digest);
     expect(page.amendments).toMatchObject([
-      { no: 1, payoutActId: id, fromDigest: batch.digest, toDigest: page.digest, fromCount: 3, toCount: 2, fromTotal: '300.00', toTotal: '200.00' },
+      {
+        no: 1,
+        payoutActId: id,
+        fromDigest: batch.digest,
+        toDigest: page.digest,
+        fromCount: 3,
+        toCount: 2,
+        fromTotal: '300.00',
+        toTotal: '200.00',
+      },
     ]);
     expect(page.signatures.map((one) => one.digest)).toEqual([batch.digest, batch.digest, batch.digest]);
     expect(page.bridge.find((row) => row.item === 'CURRENT')).toMatchObject({ people: 2, amount: '200.00' });
@@ -61,8 +83,13 @@ describe('withdrawing one line of an approved batch', () => {
     expect(await refusal(decide(id, 'shenpi'))).toBe('PAYOUT_ACT_DECIDED');
 
     await decide((await propose(batch, 1, { kind: 'WITHDRAW' })).id, 'shenpi');
-    expect(await refusal(propose(batch, 3, { kind: 'WITHDRAW' }).then(({ id: last }) => decide(last)))).toBe('BATCH_LAST_LINE');
-    const { id: left } = (await world.db.one<{ id: string }>(`SELECT id FROM payout_act WHERE batch_id = $1 AND state = 'PROPOSED'`, [batch.id]))!;
+    expect(await refusal(propose(batch, 3, { kind: 'WITHDRAW' }).then(({ id: last }) => decide(last)))).toBe(
+      'BATCH_LAST_LINE',
+    );
+    const { id: left } = (await world.db.one<{ id: string }>(
+      `SELECT id FROM payout_act WHERE batch_id = $1 AND state = 'PROPOSED'`,
+      [batch.id],
+    ))!;
     await decide(left, 'shenpi', 'REFUSE');
     await world.issue(batch.id);
     expect((await detail(batch)).amendments.map((one) => one.toCount)).toEqual([2, 1]);
@@ -77,15 +104,21 @@ describe('withdrawing one line of an approved batch', () => {
     await propose(batch, 1, { kind: 'WITHDRAW' });
     expect(await refusal(propose(batch, 1, { kind: 'WITHDRAW' }, 'fuhe'))).toBe('PAYOUT_ACT_OPEN');
     expect(await refusal(propose(batch, 9, { kind: 'WITHDRAW' }))).toBe('NOT_FOUND');
-    expect(await refusal(world.run('fuhe', (ctx) => world.of(ProposePayoutAct).run(ctx, { reference: 'x', kind: 'WITHDRAW', reason: '死亡' })))).toBe(
-      'PAYOUT_REFERENCE_MALFORMED',
-    );
+    expect(
+      await refusal(
+        world.run('fuhe', (ctx) =>
+          world.of(ProposePayoutAct).run(ctx, { reference: 'x', kind: 'WITHDRAW', reason: '死亡' }),
+        ),
+      ),
+    ).toBe('PAYOUT_REFERENCE_MALFORMED');
   });
 
-  it('confirmed by nobody who made the batch; the line stays when it is refused', async () => {
-    const batch = await approved('2024-03');
+  it('is confirmed by nobody who proposed it or made the batch; the line stays when it is refused', async () => {
+    const batch = await world.draft(await world.roll('2024-03', payees(3)), 'shuangjue');
+    await world.sign(batch);
     const { id } = await propose(batch, 1, { kind: 'WITHDRAW' }, 'fuhe');
-    expect(await refusal(decide(id, 'jingban'))).toBe('MAKER_MAY_NOT_CHECK');
+    expect(await refusal(decide(id, 'fuhe'))).toBe('SECOND_PERSON_REQUIRED');
+    expect(await refusal(decide(id, 'shuangjue'))).toBe('MAKER_MAY_NOT_CHECK');
     expect(await decide(id, 'shenpi', 'REFUSE')).toMatchObject({ state: 'REFUSED' });
     expect(await world.payout(batch.id, 1)).toMatchObject({ state: 'PLANNED' });
     expect(await detail(batch)).toMatchObject({ digest: batch.digest, amendments: [] });
@@ -111,7 +144,9 @@ describe('withdrawing one line of an approved batch', () => {
   it('leaves the person out of the digest that is signed after sending back', async () => {
     const batch = await approved('2024-06');
     await decide((await propose(batch, 1, { kind: 'WITHDRAW' })).id);
-    const back = await world.run('shenpi', (ctx) => world.of(SendBackBatch).run(ctx, { batchId: batch.id, reason: '重签' }));
+    const back = await world.run('shenpi', (ctx) =>
+      world.of(SendBackBatch).run(ctx, { batchId: batch.id, reason: '重签' }),
+    );
     expect(back).toMatchObject({ state: 'DRAFT', round: 2, lineCount: 2, total: '200.00' });
     await world.sign(back);
     await world.issue(batch.id);
@@ -132,7 +167,9 @@ describe('waiving a bounced payout', () => {
     expect(await world.payout(batch.id, 2)).toMatchObject({ state: 'WAIVED', live: true });
     expect(await world.balance('BOUNCE_SUSPENSE')).toBe(before);
     expect(await refusal(propose(batch, 2, { kind: 'WAIVE', onDate: '2024-07-20' }))).toBe('STATE_NOT_ALLOWED');
-    const voucher = await world.db.one(`SELECT voucher_on FROM voucher WHERE cause_type = 'WAIVED' AND cause_id = $1`, [id]);
+    const voucher = await world.db.one(`SELECT voucher_on FROM voucher WHERE cause_type = 'WAIVED' AND cause_id = $1`, [
+      id,
+    ]);
     expect(voucher).toEqual({ voucher_on: '2024-07-20' });
   });
 
@@ -155,11 +192,19 @@ describe('a payment that the bank sends back late', () => {
     expect(await detail(batch)).toMatchObject({ state: 'SETTLED' });
     const before = { held: await world.balance('BOUNCE_SUSPENSE'), account: await world.balance('DISBURSEMENT') };
     expect(await refusal(propose(batch, 1, { kind: 'LATE_RETURN' }))).toBe('PAYOUT_ACT_INCOMPLETE');
-    expect(await refusal(propose(batch, 1, { kind: 'LATE_RETURN', onDate: '2024-09-20' }))).toBe('PAYOUT_ACT_INCOMPLETE');
-    expect(await refusal(propose(batch, 1, { kind: 'LATE_RETURN', onDate: '2024-09-01', cause: 'ACCOUNT_CLOSED' }))).toBe('PAYOUT_ACT_DATE');
+    expect(await refusal(propose(batch, 1, { kind: 'LATE_RETURN', onDate: '2024-09-20' }))).toBe(
+      'PAYOUT_ACT_INCOMPLETE',
+    );
+    expect(
+      await refusal(propose(batch, 1, { kind: 'LATE_RETURN', onDate: '2024-09-01', cause: 'ACCOUNT_CLOSED' })),
+    ).toBe('PAYOUT_ACT_DATE');
     const { id } = await propose(batch, 1, { kind: 'LATE_RETURN', onDate: '2024-09-20', cause: 'ACCOUNT_CLOSED' });
     await decide(id);
-    expect(await world.payout(batch.id, 1)).toMatchObject({ state: 'BOUNCED', cause: 'ACCOUNT_CLOSED', credited_on: '2024-09-20' });
+    expect(await world.payout(batch.id, 1)).toMatchObject({
+      state: 'BOUNCED',
+      cause: 'ACCOUNT_CLOSED',
+      credited_on: '2024-09-20',
+    });
     expect(await detail(batch)).toMatchObject({ state: 'SETTLED' });
     expect(Number(await world.balance('BOUNCE_SUSPENSE')) - Number(before.held)).toBe(-100);
     expect(Number(await world.balance('DISBURSEMENT')) - Number(before.account)).toBe(100);
@@ -195,15 +240,36 @@ describe('the list of acts', () => {
   it('shows the undecided first, with the person masked, and filters', async () => {
     const batch = await approved('2024-12', 2);
     const { id } = await propose(batch, 1, { kind: 'WITHDRAW' });
-    const all = await world.of(PayoutActsStore).list(world.db, world.agencyId, {}, { limit: 2, offset: 0 });
+    const all = await world
+      .of(PayoutActsStore)
+      .list(world.db, world.agencyId, world.userId('jingban'), {}, { limit: 2, offset: 0 });
     expect(all.total).toBeGreaterThan(5);
-    expect(all.rows[0]).toMatchObject({ state: 'PROPOSED', proposedByName: expect.any(String) });
-    const one = await world.of(PayoutActsStore).list(world.db, world.agencyId, { batchId: batch.id, kind: 'WITHDRAW' }, { limit: 10, offset: 0 });
+    expect(all.rows[0]).toMatchObject({ state: 'PROPOSED', proposedByName: expect.any(String), madeByReader: true });
+    const one = await world
+      .of(PayoutActsStore)
+      .list(
+        world.db,
+        world.agencyId,
+        world.userId('fuhe'),
+        { batchId: batch.id, kind: 'WITHDRAW' },
+        { limit: 10, offset: 0 },
+      );
     expect(one).toMatchObject({
       total: 1,
-      rows: [{ id, reference: payoutReference(batch.id, 1), amount: '100.00', idMasked: expect.stringContaining('****'), decidedBy: null }],
+      rows: [
+        {
+          id,
+          reference: payoutReference(batch.id, 1),
+          amount: '100.00',
+          idMasked: expect.stringContaining('****'),
+          decidedBy: null,
+          madeByReader: false,
+        },
+      ],
     });
-    const none = await world.of(PayoutActsStore).list(world.db, world.agencyId + 1, {}, { limit: 10, offset: 0 });
+    const none = await world
+      .of(PayoutActsStore)
+      .list(world.db, world.agencyId + 1, world.userId('fuhe'), {}, { limit: 10, offset: 0 });
     expect(none).toEqual({ rows: [], total: 0 });
   });
 });

@@ -36,7 +36,11 @@ const sendBack = (batch: BatchAnswer, by = 'fuhe') =>
 const withdraw = (batch: BatchAnswer, by = 'jingban') =>
   world.run(by, (ctx) => world.of(WithdrawBatch).run(ctx, { batchId: batch.id, reason: '名册重做' }), 'batch.withdraw');
 const exclude = (batch: BatchAnswer, lineNo: number, by = 'jingban') =>
-  world.run(by, (ctx) => world.of(ExcludeLine).run(ctx, { batchId: batch.id, lineNo, reason: '本人死亡' }), 'batch.exclude');
+  world.run(
+    by,
+    (ctx) => world.of(ExcludeLine).run(ctx, { batchId: batch.id, lineNo, reason: '本人死亡' }),
+    'batch.exclude',
+  );
 const lines = async (batch: BatchAnswer) =>
   (await world.of(BatchPages).lines(world.as('jingban'), batch.id, { page: 1, pageSize: 100 })).rows;
 const detail = (batch: BatchAnswer, by = 'jingban') => world.of(BatchPages).detail(world.as(by), batch.id);
@@ -51,13 +55,32 @@ describe('drafting a batch', () => {
       { person: 3, base: '310.10', backPay: '20.00', township: '草湖乡' },
     ]);
     const batch = await world.draft(roll);
-    expect(batch).toMatchObject({ number: '652822-J-202411-R01', state: 'DRAFT', round: 1, lineCount: 2, total: '592.44' });
-    expect((await lines(batch)).map((line) => [line.lineNo, line.name, line.amount, line.backPay, line.township, line.state])).toEqual([
+    expect(batch).toMatchObject({
+      number: '652822-J-202411-R01',
+      state: 'DRAFT',
+      round: 1,
+      lineCount: 2,
+      total: '592.44',
+    });
+    expect(
+      (await lines(batch)).map((line) => [
+        line.lineNo,
+        line.name,
+        line.amount,
+        line.backPay,
+        line.township,
+        line.state,
+      ]),
+    ).toEqual([
       [1, nameOf(1), '262.34', '0.00', '轮台镇', 'PLANNED'],
       [2, nameOf(3), '330.10', '20.00', '草湖乡', 'PLANNED'],
     ]);
     // 10 November 2024 is a Sunday.
-    expect(await detail(batch)).toMatchObject({ payOn: '2024-11-11', totalInWords: '伍佰玖拾贰元肆角肆分', controls: { balanced: true } });
+    expect(await detail(batch)).toMatchObject({
+      payOn: '2024-11-11',
+      totalInWords: '伍佰玖拾贰元肆角肆分',
+      controls: { balanced: true },
+    });
   });
 
   it('keeps the payee version of the draft, whatever the person changes later', async () => {
@@ -103,7 +126,13 @@ describe('drafting a batch', () => {
         'ENTERPRISE',
       ),
     );
-    expect((await lines(batch)).map((line) => line.changeKind)).toEqual(['SAME', 'RAISED', 'LOWERED', 'RESUMED', 'NEW']);
+    expect((await lines(batch)).map((line) => line.changeKind)).toEqual([
+      'SAME',
+      'RAISED',
+      'LOWERED',
+      'RESUMED',
+      'NEW',
+    ]);
     expect(await bridgeOf(batch)).toEqual({
       PREVIOUS: '4/1395.00',
       PREVIOUS_ONE_OFF: '2/-1015.00',
@@ -116,14 +145,29 @@ describe('drafting a batch', () => {
       GRANT: '1/5.00',
       CURRENT: '5/495.50',
     });
-    const stopped = await world.of(BatchPages).bridgePeople(world.as('jingban'), batch.id, 'STOPPED', { page: 1, pageSize: 10 });
-    expect(stopped).toMatchObject({ total: 1, rows: [{ name: nameOf(34), oldAmount: '80.00', newAmount: null, amount: '-80.00' }] });
+    const stopped = await world
+      .of(BatchPages)
+      .bridgePeople(world.as('jingban'), batch.id, 'STOPPED', { page: 1, pageSize: 10 });
+    expect(stopped).toMatchObject({
+      total: 1,
+      rows: [{ name: nameOf(34), oldAmount: '80.00', newAmount: null, amount: '-80.00' }],
+    });
   });
 
   it('compares a second batch of the month together with the first one', async () => {
-    await world.draft(await world.roll('2023-05', [40, 41].map((person) => ({ person, base: '100.00' }))));
+    await world.draft(
+      await world.roll(
+        '2023-05',
+        [40, 41].map((person) => ({ person, base: '100.00' })),
+      ),
+    );
     await world.draft(await world.roll('2023-06', [{ person: 40, base: '110.00' }]));
-    const second = await world.draft(await world.roll('2023-06', [41, 42].map((person) => ({ person, base: '100.00' }))));
+    const second = await world.draft(
+      await world.roll(
+        '2023-06',
+        [41, 42].map((person) => ({ person, base: '100.00' })),
+      ),
+    );
     expect(second.number).toBe('652822-J-202306-R02');
     expect(second).toMatchObject({ lineCount: 2, total: '200.00' });
     expect(await bridgeOf(second)).toMatchObject({
@@ -153,8 +197,16 @@ describe('drafting a batch', () => {
   });
 
   it('refuses people who are in another batch of the month, and says from which row on', async () => {
-    await world.draft(await world.roll('2023-08', [60, 61].map((person) => ({ person, base: '100.00' }))));
-    const again = await world.roll('2023-08', [62, 61].map((person) => ({ person, base: '100.00' })));
+    await world.draft(
+      await world.roll(
+        '2023-08',
+        [60, 61].map((person) => ({ person, base: '100.00' })),
+      ),
+    );
+    const again = await world.roll(
+      '2023-08',
+      [62, 61].map((person) => ({ person, base: '100.00' })),
+    );
     await expect(world.draft(again)).rejects.toMatchObject({
       code: 'ROLL_PEOPLE_IN_BATCH',
       details: { count: 1, row: 3 },
@@ -180,8 +232,14 @@ describe('drafting a batch', () => {
 
   it('of two rolls with the same person at the same moment lets one through', async () => {
     const rolls = [
-      await world.roll('2023-11', [80, 81].map((person) => ({ person, base: '100.00' }))),
-      await world.roll('2023-11', [81, 82].map((person) => ({ person, base: '100.00' }))),
+      await world.roll(
+        '2023-11',
+        [80, 81].map((person) => ({ person, base: '100.00' })),
+      ),
+      await world.roll(
+        '2023-11',
+        [81, 82].map((person) => ({ person, base: '100.00' })),
+      ),
     ];
     const outcomes = await Promise.all(rolls.map((roll) => refusal(world.draft(roll))));
     expect(outcomes.sort()).toEqual(['DONE', 'ROLL_PEOPLE_IN_BATCH']);
@@ -190,7 +248,12 @@ describe('drafting a batch', () => {
 
 describe('excluding a line', () => {
   it('makes digest, totals and bridge anew and keeps the roll explained', async () => {
-    const batch = await world.draft(await world.roll('2022-01', [90, 91].map((person) => ({ person, base: '100.00' }))));
+    const batch = await world.draft(
+      await world.roll(
+        '2022-01',
+        [90, 91].map((person) => ({ person, base: '100.00' })),
+      ),
+    );
     const left = await exclude(batch, 2);
     expect(left).toMatchObject({ lineCount: 1, total: '100.00', state: 'DRAFT' });
     expect(left.digest).not.toBe(batch.digest);
@@ -209,14 +272,24 @@ describe('excluding a line', () => {
   });
 
   it('leaves the person free for another batch of the month', async () => {
-    const batch = await world.draft(await world.roll('2022-02', [92, 93].map((person) => ({ person, base: '100.00' }))));
+    const batch = await world.draft(
+      await world.roll(
+        '2022-02',
+        [92, 93].map((person) => ({ person, base: '100.00' })),
+      ),
+    );
     await exclude(batch, 1);
     const next = await world.draft(await world.roll('2022-02', [{ person: 92, base: '90.00' }]));
     expect(next.lineCount).toBe(1);
   });
 
   it('makes the one who excluded a maker, who may not review', async () => {
-    const batch = await world.draft(await world.roll('2022-03', [94, 95].map((person) => ({ person, base: '100.00' }))));
+    const batch = await world.draft(
+      await world.roll(
+        '2022-03',
+        [94, 95].map((person) => ({ person, base: '100.00' })),
+      ),
+    );
     const left = await exclude(batch, 1, 'shuangjue');
     await submit(left);
     expect(await refusal(review(left, 'shuangjue'))).toBe('MAKER_MAY_NOT_CHECK');
@@ -226,14 +299,21 @@ describe('excluding a line', () => {
 
 describe('the three signatures', () => {
   it('lead a batch from draft to approved and reserve project money with the last', async () => {
-    const batch = await world.draft(await world.roll('2024-01', [100, 101].map((person) => ({ person, base: '400.00' }))));
+    const batch = await world.draft(
+      await world.roll(
+        '2024-01',
+        [100, 101].map((person) => ({ person, base: '400.00' })),
+      ),
+    );
     expect((await submit(batch)).state).toBe('SUBMITTED');
     expect((await review(batch)).state).toBe('REVIEWED');
     expect(await world.attributed(batch.id)).toEqual({});
     expect((await approve(batch)).state).toBe('APPROVED');
     expect(await world.attributed(batch.id)).toEqual({ RESERVE: '800.00' });
     const page = await detail(batch, 'chuna');
-    expect(page.signatures.map((one) => [one.step, one.actorName, one.digest === batch.digest, one.total, one.current])).toEqual([
+    expect(
+      page.signatures.map((one) => [one.step, one.actorName, one.digest === batch.digest, one.total, one.current]),
+    ).toEqual([
       ['SUBMIT', '阿依努尔·买买提', true, '800.00', true],
       ['REVIEW', '李秀英', true, '800.00', true],
       ['APPROVE', '艾尔肯·吐尔逊', true, '800.00', true],
@@ -248,7 +328,12 @@ describe('the three signatures', () => {
   });
 
   it('are refused for anything but what is there now', async () => {
-    const batch = await world.draft(await world.roll('2024-02', [102, 103].map((person) => ({ person, base: '400.00' }))));
+    const batch = await world.draft(
+      await world.roll(
+        '2024-02',
+        [102, 103].map((person) => ({ person, base: '400.00' })),
+      ),
+    );
     const stale = (over: Partial<BatchAnswer>) => refusal(submit({ ...batch, ...over }));
     expect(await stale({ digest: '00'.repeat(32) })).toBe('BATCH_DIGEST_STALE');
     expect(await stale({ lineCount: 3 })).toBe('BATCH_DIGEST_STALE');
@@ -258,7 +343,12 @@ describe('the three signatures', () => {
   });
 
   it('are by three different people, none of whom made it', async () => {
-    const batch = await world.draft(await world.roll('2024-03', [104].map((person) => ({ person, base: '400.00' }))));
+    const batch = await world.draft(
+      await world.roll(
+        '2024-03',
+        [104].map((person) => ({ person, base: '400.00' })),
+      ),
+    );
     expect(await refusal(submit(batch, 'fuhe'))).toBe('PERMISSION_MISSING');
     await submit(batch, 'shuangjue');
     expect(await refusal(review(batch, 'shuangjue'))).toBe('MAKER_MAY_NOT_CHECK');
@@ -272,17 +362,31 @@ describe('the three signatures', () => {
   });
 
   it('of two people signing the same step at the same moment count once', async () => {
-    const batch = await world.draft(await world.roll('2024-04', [105].map((person) => ({ person, base: '400.00' }))));
-    const submitted = await Promise.all(['jingban', 'jingban2', 'jingban'].map((login) => refusal(submit(batch, login))));
+    const batch = await world.draft(
+      await world.roll(
+        '2024-04',
+        [105].map((person) => ({ person, base: '400.00' })),
+      ),
+    );
+    const submitted = await Promise.all(
+      ['jingban', 'jingban2', 'jingban'].map((login) => refusal(submit(batch, login))),
+    );
     expect(submitted.sort()).toEqual(['DONE', 'STATE_NOT_ALLOWED', 'STATE_NOT_ALLOWED']);
     await review(batch);
-    const approved = await Promise.all(['shenpi', 'shenpi2', 'shenpi', 'fuhe-shenpi'].map((login) => refusal(approve(batch, login))));
+    const approved = await Promise.all(
+      ['shenpi', 'shenpi2', 'shenpi', 'fuhe-shenpi'].map((login) => refusal(approve(batch, login))),
+    );
     expect(approved.sort()).toEqual(['DONE', 'STATE_NOT_ALLOWED', 'STATE_NOT_ALLOWED', 'STATE_NOT_ALLOWED']);
     expect(await world.attributed(batch.id)).toEqual({ RESERVE: '400.00' });
   });
 
   it('are voided by sending back: a new round asks for all three again', async () => {
-    const batch = await world.draft(await world.roll('2024-05', [106, 107].map((person) => ({ person, base: '400.00' }))));
+    const batch = await world.draft(
+      await world.roll(
+        '2024-05',
+        [106, 107].map((person) => ({ person, base: '400.00' })),
+      ),
+    );
     await world.sign(batch);
     expect(await refusal(sendBack(batch, 'jingban'))).toBe('PERMISSION_MISSING');
     const back = await sendBack(batch, 'shenpi');
@@ -308,7 +412,12 @@ describe('the three signatures', () => {
   });
 
   it('of a round keep its submitter from checking in a later one', async () => {
-    const batch = await world.draft(await world.roll('2024-06', [108].map((person) => ({ person, base: '400.00' }))));
+    const batch = await world.draft(
+      await world.roll(
+        '2024-06',
+        [108].map((person) => ({ person, base: '400.00' })),
+      ),
+    );
     await submit(batch, 'shuangjue');
     const back = await sendBack(batch);
     await submit(back, 'jingban');
@@ -318,7 +427,10 @@ describe('the three signatures', () => {
 
 describe('withdrawing a batch', () => {
   it('frees people, roll and project money', async () => {
-    const roll = await world.roll('2024-07', [110, 111].map((person) => ({ person, base: '300.00' })));
+    const roll = await world.roll(
+      '2024-07',
+      [110, 111].map((person) => ({ person, base: '300.00' })),
+    );
     const batch = await world.draft(roll);
     await world.sign(batch);
     expect(await refusal(withdraw(batch, 'fuhe'))).toBe('PERMISSION_MISSING');
@@ -328,7 +440,10 @@ describe('withdrawing a batch', () => {
     expect(await refusal(withdraw(batch))).toBe('STATE_NOT_ALLOWED');
     const next = await world.draft(roll);
     expect(next).toMatchObject({ number: '652822-J-202407-R02', lineCount: 2 });
-    expect((await detail(next)).bridge.find((row) => row.item === 'CURRENT')).toMatchObject({ people: 2, amount: '600.00' });
+    expect((await detail(next)).bridge.find((row) => row.item === 'CURRENT')).toMatchObject({
+      people: 2,
+      amount: '600.00',
+    });
   });
 
   it('is not possible once the bank file is out', async () => {
@@ -360,16 +475,21 @@ describe('all batches', () => {
       return Object.fromEntries(checks.filter((check) => !check.ok).map((check) => [check.name, check.firstBad!.id]));
     };
     const tamper = (sql: string) => world.http.database.asOwner(`SET session_replication_role = replica; ${sql}`);
-    const id = (await world.db.one<{ id: string }>(`SELECT id FROM payout_batch WHERE number = '652822-J-202401-R01'`))!.id;
+    const id = (await world.db.one<{ id: string }>(`SELECT id FROM payout_batch WHERE number = '652822-J-202401-R01'`))!
+      .id;
 
     await tamper(`UPDATE payout SET base = base + 1, amount = amount + 1 WHERE batch_id = ${id} AND line_no = 1`);
     const reference = `${id.padStart(9, '0')}0000001`;
     expect(await bad()).toEqual({ 'batch-content': '652822-J-202401-R01', 'batch-roll': reference });
     await tamper(`UPDATE payout SET base = base - 1, amount = amount - 1 WHERE batch_id = ${id} AND line_no = 1`);
 
-    await tamper(`UPDATE batch_signature SET actor_id = ${world.userId('fuhe2')} WHERE batch_id = ${id} AND step = 'REVIEW'`);
+    await tamper(
+      `UPDATE batch_signature SET actor_id = ${world.userId('fuhe2')} WHERE batch_id = ${id} AND step = 'REVIEW'`,
+    );
     expect(await bad()).toEqual({ 'batch-signatures': '652822-J-202401-R01/1/REVIEW' });
-    await tamper(`UPDATE batch_signature SET actor_id = ${world.userId('fuhe')} WHERE batch_id = ${id} AND step = 'REVIEW'`);
+    await tamper(
+      `UPDATE batch_signature SET actor_id = ${world.userId('fuhe')} WHERE batch_id = ${id} AND step = 'REVIEW'`,
+    );
 
     await tamper(`UPDATE payout_batch SET state = 'ISSUED' WHERE id = ${id}`);
     expect(await bad()).toEqual({ 'batch-history': '652822-J-202401-R01' });

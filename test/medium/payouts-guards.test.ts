@@ -27,11 +27,17 @@ const attempt = (...statements: string[]) =>
 const id = (login: string) => world.userId(login);
 const payees = (count: number) => Array.from({ length: count }, () => ({ person: (people += 1), base: '100.00' }));
 const drafted = async (count = 2, period = '2024-01') => world.draft(await world.roll(period, payees(count)));
-const signature = (batch: BatchAnswer, step: string, login: string, over: { digest?: string; total?: string; round?: number } = {}) =>
+const signature = (
+  batch: BatchAnswer,
+  step: string,
+  login: string,
+  over: { digest?: string; total?: string; round?: number } = {},
+) =>
   `INSERT INTO batch_signature (agency_id, batch_id, round, step, actor_id, digest, line_count, total, signed_at, prev_hash, hash, act_id)
    SELECT ${world.agencyId}, ${batch.id}, ${over.round ?? 1}, '${step}', ${id(login)}, decode('${over.digest ?? batch.digest}', 'hex'),
      ${batch.lineCount}, ${over.total ?? batch.total}, now(), '', '', 1`;
-const state = (batch: BatchAnswer, to: string, more = '') => `UPDATE payout_batch SET state = '${to}'${more} WHERE id = ${batch.id}`;
+const state = (batch: BatchAnswer, to: string, more = '') =>
+  `UPDATE payout_batch SET state = '${to}'${more} WHERE id = ${batch.id}`;
 const event = (batch: BatchAnswer, action: string, login = 'jingban', lineNo = 'NULL') =>
   `INSERT INTO batch_event (agency_id, batch_id, action, actor_id, line_no, at, act_id)
    VALUES (${world.agencyId}, ${batch.id}, '${action}', ${id(login)}, ${lineNo}, now(), 1)`;
@@ -79,7 +85,9 @@ describe('signatures', () => {
   });
 
   it('over another digest, sum or round are refused', async () => {
-    expect(await attempt(signature(batch, 'SUBMIT', 'jingban', { digest: 'ab'.repeat(32) }))).toBe('SIGNATURE_DIGEST_DIFFERS');
+    expect(await attempt(signature(batch, 'SUBMIT', 'jingban', { digest: 'ab'.repeat(32) }))).toBe(
+      'SIGNATURE_DIGEST_DIFFERS',
+    );
     expect(await attempt(signature(batch, 'SUBMIT', 'jingban', { total: '1.00' }))).toBe('SIGNATURE_DIGEST_DIFFERS');
     expect(await attempt(signature(batch, 'SUBMIT', 'jingban', { round: 2 }))).toBe('SIGNATURE_OUT_OF_TURN');
   });
@@ -90,7 +98,11 @@ describe('signatures', () => {
 
   it('are never changed or taken away', async () => {
     await world.sign(batch);
-    for (const sql of ['UPDATE batch_signature SET actor_id = 1', 'DELETE FROM batch_signature', 'TRUNCATE batch_signature']) {
+    for (const sql of [
+      'UPDATE batch_signature SET actor_id = 1',
+      'DELETE FROM batch_signature',
+      'TRUNCATE batch_signature',
+    ]) {
       expect(await attempt(sql)).toBe('42501');
     }
   });
@@ -116,7 +128,8 @@ describe('the state of a batch', () => {
     expect(await attempt(event(batch, 'amend', 'jingban', '1'))).toBe('BATCH_EVENT_UNTRUE');
     expect(await attempt(state(batch, 'WITHDRAWN'), event(batch, 'submit'))).toBe('BATCH_EVENT_UNTRUE');
     expect(await attempt(state(batch, 'WITHDRAWN'), event(batch, 'withdraw'))).toBe('DONE');
-    for (const sql of ['UPDATE batch_event SET actor_id = 1', 'DELETE FROM batch_event']) expect(await attempt(sql)).toBe('42501');
+    for (const sql of ['UPDATE batch_event SET actor_id = 1', 'DELETE FROM batch_event'])
+      expect(await attempt(sql)).toBe('42501');
   });
 
   it('begins as a draft of an accepted roll of the same scheme and month', async () => {
@@ -162,7 +175,9 @@ describe('the content of a batch', () => {
   it('is frozen after submission: totals, digest, bridge', async () => {
     const batch = await drafted();
     await world.sign(batch, 'SUBMITTED');
-    expect(await attempt(`UPDATE payout_batch SET total = total + 1 WHERE id = ${batch.id}`)).toBe('BATCH_CONTENT_FROZEN');
+    expect(await attempt(`UPDATE payout_batch SET total = total + 1 WHERE id = ${batch.id}`)).toBe(
+      'BATCH_CONTENT_FROZEN',
+    );
     expect(await attempt(`UPDATE payout_batch SET digest = 'x' WHERE id = ${batch.id}`)).toBe('BATCH_CONTENT_FROZEN');
     expect(await attempt(`DELETE FROM batch_bridge WHERE batch_id = ${batch.id}`)).toBe('BATCH_CONTENT_FROZEN');
     await world.run('fuhe', async (ctx) => ctx.tx.run(signature(batch, 'REVIEW', 'fuhe')));
@@ -174,7 +189,8 @@ describe('the content of a batch', () => {
     const open = await drafted(2, '2024-02');
     const closed = await drafted(2, '2024-02');
     await world.sign(closed, 'SUBMITTED');
-    const foreign = (into: BatchAnswer, over: Record<string, string> = {}) => copyOfLine(stranger, { batch_id: into.id, line_no: '10', ...over });
+    const foreign = (into: BatchAnswer, over: Record<string, string> = {}) =>
+      copyOfLine(stranger, { batch_id: into.id, line_no: '10', ...over });
     expect(await attempt(foreign(open))).toBe('PAYOUT_ALREADY_IN_PERIOD');
     // The person of a withdrawn batch is free.
     await attempt(
@@ -206,7 +222,9 @@ describe('the content of a batch', () => {
     let written!: () => void;
     const writing = new Promise<void>((resolve) => (written = resolve));
     const intruder = world.db.transaction(async (tx: Tx) => {
-      await tx.run(`UPDATE payout SET live = false, outcome = 'WITHDRAWN' WHERE batch_id = ${batch.id} AND line_no = 2`);
+      await tx.run(
+        `UPDATE payout SET live = false, outcome = 'WITHDRAWN' WHERE batch_id = ${batch.id} AND line_no = 2`,
+      );
       written();
       await held;
     });
@@ -267,29 +285,50 @@ describe('a payout', () => {
     await attempt(`UPDATE payout SET live = false, outcome = 'WITHDRAWN' WHERE batch_id = ${batch.id} AND line_no = 1`);
     expect(await attempt(copyOfLine(batch, { line_no: '9', amount: 'amount + 1' }))).toBe('23514');
     expect(await attempt(copyOfLine(batch, { line_no: '9', amount: '0', base: '0' }))).toBe('23514');
-    expect(await attempt(copyOfLine(batch, { line_no: '9', payee_version_id: 'payee_version_id - 1' }))).toBe('PAYOUT_REFERENCE_BROKEN');
-    expect(await attempt(copyOfLine(batch, { line_no: '9' }).replace('INSERT INTO payout (', 'INSERT INTO payout (outcome, ').replace('SELECT ', `SELECT 'PAID', `))).toBe('42501');
+    expect(await attempt(copyOfLine(batch, { line_no: '9', payee_version_id: 'payee_version_id - 1' }))).toBe(
+      'PAYOUT_REFERENCE_BROKEN',
+    );
+    expect(
+      await attempt(
+        copyOfLine(batch, { line_no: '9' })
+          .replace('INSERT INTO payout (', 'INSERT INTO payout (outcome, ')
+          .replace('SELECT ', `SELECT 'PAID', `),
+      ),
+    ).toBe('42501');
   });
 
   it('in a bare partition is proved when the partition is attached', async () => {
     const fill = (values: string) =>
       refusal(
         world.db.transaction(async (tx) => {
-          const { target } = (await tx.one<{ target: string }>(`SELECT payout_open_partition(${world.agencyId}, 203001) AS target`))!;
+          const { target } = (await tx.one<{ target: string }>(
+            `SELECT payout_open_partition(${world.agencyId}, 203001) AS target`,
+          ))!;
           await tx.run(`INSERT INTO ${target} (agency_id, period, batch_id, line_no, scheme, kind, beneficiary_id, payee_version_id, base, personal, adjustment,
              back_pay, grant_amount, amount, outcome, live, credited_on) ${values}`);
           await tx.rows(`SELECT payout_attach_partition(${world.agencyId}, 203001)`);
         }),
       );
     const from = `base, personal, adjustment, back_pay, grant_amount, amount, NULL, true, NULL FROM payout WHERE batch_id = ${batch.id}`;
-    expect(await fill(`SELECT agency_id, 203001, batch_id, line_no, scheme, kind, beneficiary_id, payee_version_id, ${from}`)).toBe('PAYOUT_BATCH_NOT_DRAFT');
-    expect(await fill(`SELECT agency_id, period, batch_id, line_no, scheme, kind, beneficiary_id, payee_version_id, ${from}`)).toBe('23514');
+    expect(
+      await fill(
+        `SELECT agency_id, 203001, batch_id, line_no, scheme, kind, beneficiary_id, payee_version_id, ${from}`,
+      ),
+    ).toBe('PAYOUT_BATCH_NOT_DRAFT');
+    expect(
+      await fill(
+        `SELECT agency_id, period, batch_id, line_no, scheme, kind, beneficiary_id, payee_version_id, ${from}`,
+      ),
+    ).toBe('23514');
     expect(await attempt(`SELECT payout_attach_partition(${world.agencyId}, 203001)`)).toBe('DONE');
-    expect(await world.db.one(`SELECT to_regclass('payout_a${world.agencyId}_203001') AS there`)).toEqual({ there: null });
+    expect(await world.db.one(`SELECT to_regclass('payout_a${world.agencyId}_203001') AS there`)).toEqual({
+      there: null,
+    });
   });
 
   it('changes its state only through the table and with the proof that each step needs', async () => {
-    const set = (change: string, line = 1) => attempt(`UPDATE payout SET ${change} WHERE batch_id = ${batch.id} AND line_no = ${line}`);
+    const set = (change: string, line = 1) =>
+      attempt(`UPDATE payout SET ${change} WHERE batch_id = ${batch.id} AND line_no = ${line}`);
     expect(await set(`outcome = 'PAID', credited_on = '2024-04-10'`)).toBe('PAYOUT_STATE_NOT_ALLOWED');
     expect(await set(`outcome = 'BOUNCED'`)).toBe('PAYOUT_STATE_NOT_ALLOWED');
     expect(await set(`outcome = 'WITHDRAWN'`)).toBe('23514');
@@ -304,7 +343,9 @@ describe('a payout', () => {
     const file = await world.run('chuna', (ctx) => world.resultFile(ctx, batch.id, [{ lineNo: 1, result: 'PAID' }]));
     expect(await set(`outcome = 'PAID', result_file_id = ${file}`)).toBe('23514');
     expect(await set(`outcome = 'BOUNCED', result_file_id = ${file}`)).toBe('PAYOUT_RESULT_UNPROVEN');
-    expect(await set(`outcome = 'PAID', credited_on = '2024-04-10', result_file_id = ${file}`, 2)).toBe('PAYOUT_RESULT_UNPROVEN');
+    expect(await set(`outcome = 'PAID', credited_on = '2024-04-10', result_file_id = ${file}`, 2)).toBe(
+      'PAYOUT_RESULT_UNPROVEN',
+    );
     expect(await set(`outcome = 'PAID', credited_on = '2024-04-10', result_file_id = ${file}`)).toBe('DONE');
     expect(await set(`credited_on = '2024-04-01'`)).toBe('PAYOUT_RESULT_FROZEN');
     expect(await set(`outcome = 'BOUNCED'`)).toBe('PAYOUT_STATE_NOT_ALLOWED');
@@ -313,7 +354,8 @@ describe('a payout', () => {
 
   it('that bounced is reissued, waived or bounced late only as decided elsewhere', async () => {
     const paid = await world.paidMonth('2024-05', payees(2), [1]);
-    const set = (change: string, line = 1) => attempt(`UPDATE payout SET ${change} WHERE batch_id = ${paid.id} AND line_no = ${line}`);
+    const set = (change: string, line = 1) =>
+      attempt(`UPDATE payout SET ${change} WHERE batch_id = ${paid.id} AND line_no = ${line}`);
     expect(await set(`outcome = 'REISSUED'`)).toBe('PAYOUT_STATE_NOT_ALLOWED');
     expect(await set(`outcome = 'WAIVED'`)).toBe('PAYOUT_STATE_NOT_ALLOWED');
     expect(await set(`outcome = 'PAID', credited_on = '2024-05-10'`)).toBe('PAYOUT_STATE_NOT_ALLOWED');
@@ -331,7 +373,10 @@ describe('a reissue', () => {
     const child = batches[0]!;
     const again = { batch_id: child.id, kind: `'REISSUE'`, parent_batch_id: paid.id };
     const of = (line: string, over: Record<string, string> = {}) =>
-      copyOfLine(paid, { ...again, line_no: '9', parent_line_no: line, ...over }).replace('AND line_no = 1', `AND line_no = ${line}`);
+      copyOfLine(paid, { ...again, line_no: '9', parent_line_no: line, ...over }).replace(
+        'AND line_no = 1',
+        `AND line_no = ${line}`,
+      );
     expect(await attempt(of('1'))).toBe('PAYOUT_HAS_LIVE_REISSUE');
     expect(await attempt(of('3'))).toBe('PAYOUT_PARENT_NOT_BOUNCED');
     expect(await attempt(of('2', { amount: 'amount + 1', base: 'base + 1' }))).toBe('PAYOUT_PARENT_NOT_BOUNCED');
@@ -346,9 +391,17 @@ describe('a reissue', () => {
     await world.issue(batch.id);
     const paid = await world.paidMonth('2024-07', payees(1), [1]);
     const { batches } = await world.run('jingban', (ctx) =>
-      world.of(DraftReissue).run(ctx, { items: [{ reference: `${paid.id.padStart(9, '0')}0000001`, confirmed: true }] }),
+      world
+        .of(DraftReissue)
+        .run(ctx, { items: [{ reference: `${paid.id.padStart(9, '0')}0000001`, confirmed: true }] }),
     );
-    const unknown = { batch_id: batches[0]!.id, kind: `'REISSUE'`, line_no: '9', parent_batch_id: batch.id, parent_line_no: '1' };
+    const unknown = {
+      batch_id: batches[0]!.id,
+      kind: `'REISSUE'`,
+      line_no: '9',
+      parent_batch_id: batch.id,
+      parent_line_no: '1',
+    };
     expect(await attempt(copyOfLine(batch, unknown))).toBe('PAYOUT_PARENT_NOT_BOUNCED');
   });
 });
@@ -359,7 +412,8 @@ describe('acts of two people', () => {
      VALUES (${world.agencyId}, 'WITHDRAW', 202408, ${batch.id}, 1, '死亡', ${id('fuhe')}, now(), 1${over ? `, '${over}'` : ''})`;
   const decide = (batch: BatchAnswer, login: string, more = '') =>
     `UPDATE payout_act SET state = 'CONFIRMED', decided_by = ${id(login)}, decided_at = now(), decided_act_id = 77${more} WHERE batch_id = ${batch.id}`;
-  const withdraw = (batch: BatchAnswer, line = 1) => `UPDATE payout SET live = false, outcome = 'WITHDRAWN' WHERE batch_id = ${batch.id} AND line_no = ${line}`;
+  const withdraw = (batch: BatchAnswer, line = 1) =>
+    `UPDATE payout SET live = false, outcome = 'WITHDRAWN' WHERE batch_id = ${batch.id} AND line_no = ${line}`;
   const amend = (batch: BatchAnswer, actId = 77) =>
     `INSERT INTO batch_amendment (agency_id, batch_id, payout_act_id, at, act_id) SELECT ${world.agencyId}, ${batch.id}, id, now(), ${actId} FROM payout_act WHERE batch_id = ${batch.id}`;
   let batch: BatchAnswer;
@@ -388,9 +442,15 @@ describe('acts of two people', () => {
     expect(await attempt(withdraw(batch))).toBe('PAYOUT_STATE_NOT_ALLOWED');
     await attempt(act(batch));
     expect(await attempt(decide(batch, 'shenpi'), amend(batch))).toBe('BATCH_AMENDMENT_UNEXPLAINED');
-    expect(await attempt(decide(batch, 'shenpi'), withdraw(batch), withdraw(batch, 2))).toBe('PAYOUT_STATE_NOT_ALLOWED');
-    expect(await attempt(decide(batch, 'shenpi'), withdraw(batch), amend(batch, 78))).toBe('BATCH_AMENDMENT_UNEXPLAINED');
-    expect(await attempt(decide(batch, 'shenpi'), withdraw(batch), amend(batch), shrink(1, '100.00'))).toBe('BATCH_CONTENT_FROZEN');
+    expect(await attempt(decide(batch, 'shenpi'), withdraw(batch), withdraw(batch, 2))).toBe(
+      'PAYOUT_STATE_NOT_ALLOWED',
+    );
+    expect(await attempt(decide(batch, 'shenpi'), withdraw(batch), amend(batch, 78))).toBe(
+      'BATCH_AMENDMENT_UNEXPLAINED',
+    );
+    expect(await attempt(decide(batch, 'shenpi'), withdraw(batch), amend(batch), shrink(1, '100.00'))).toBe(
+      'BATCH_CONTENT_FROZEN',
+    );
     expect(await attempt(decide(batch, 'shenpi'), withdraw(batch), amend(batch), shrink(2, '200.00'))).toBe('DONE');
     expect(await attempt(`UPDATE batch_amendment SET to_total = 0`)).toBe('42501');
     expect(await attempt('DELETE FROM batch_amendment')).toBe('42501');
@@ -405,11 +465,17 @@ describe('acts of two people', () => {
 
   it('that are undecided keep the bank file from being written', async () => {
     await world.run('fuhe', (ctx) =>
-      world.of(ProposePayoutAct).run(ctx, { reference: `${batch.id.padStart(9, '0')}0000002`, kind: 'WITHDRAW', reason: '死亡' }),
+      world
+        .of(ProposePayoutAct)
+        .run(ctx, { reference: `${batch.id.padStart(9, '0')}0000002`, kind: 'WITHDRAW', reason: '死亡' }),
     );
     expect(await refusal(world.issue(batch.id))).toBe('BATCH_WITHDRAWAL_UNDECIDED');
-    const { id: actId } = (await world.db.one<{ id: string }>(`SELECT id FROM payout_act WHERE batch_id = ${batch.id}`))!;
-    await world.run('shenpi', (ctx) => world.of(DecidePayoutAct).run(ctx, { actId, decision: 'REFUSE', reason: '本人健在' }));
+    const { id: actId } = (await world.db.one<{ id: string }>(
+      `SELECT id FROM payout_act WHERE batch_id = ${batch.id}`,
+    ))!;
+    await world.run('shenpi', (ctx) =>
+      world.of(DecidePayoutAct).run(ctx, { actId, decision: 'REFUSE', reason: '本人健在' }),
+    );
     await world.issue(batch.id);
   });
 });

@@ -23,9 +23,18 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 const payees = (count: number) =>
-  Array.from({ length: count }, (_, i) => ({ person: (people += 1), base: '100.00', backPay: '10.00', township: i % 2 ? '草湖乡' : '轮台镇' }));
-const reissue = (...items: ReissueItem[]) => world.run('jingban', (ctx) => world.of(DraftReissue).run(ctx, { items }), 'reissue.draft');
-const same = (batch: BatchAnswer, line: number): ReissueItem => ({ reference: payoutReference(batch.id, line), confirmed: true });
+  Array.from({ length: count }, (_, i) => ({
+    person: (people += 1),
+    base: '100.00',
+    backPay: '10.00',
+    township: i % 2 ? '草湖乡' : '轮台镇',
+  }));
+const reissue = (...items: ReissueItem[]) =>
+  world.run('jingban', (ctx) => world.of(DraftReissue).run(ctx, { items }), 'reissue.draft');
+const same = (batch: BatchAnswer, line: number): ReissueItem => ({
+  reference: payoutReference(batch.id, line),
+  confirmed: true,
+});
 const stateOf = async (batch: BatchAnswer, line: number) => (await world.payout(batch.id, line))!.state;
 const chain = async (batch: BatchAnswer, line: number) =>
   world.db.read(async (tx) => {
@@ -36,9 +45,13 @@ const pay = async (batch: BatchAnswer, results: readonly ('PAID' | 'FAILED')[], 
   await world.sign(batch);
   await world.issue(batch.id);
   await world.slip(batch.id, on);
-  await world.results(batch.id, results.map((result, i) => ({ lineNo: i + 1, result, creditedOn: on })));
+  await world.results(
+    batch.id,
+    results.map((result, i) => ({ lineNo: i + 1, result, creditedOn: on })),
+  );
 };
-const misfits = async () => (await world.db.read((tx) => world.of(PayoutsService).verify(tx, world.agencyId))).filter((check) => !check.ok);
+const misfits = async () =>
+  (await world.db.read((tx) => world.of(PayoutsService).verify(tx, world.agencyId))).filter((check) => !check.ok);
 
 describe('a reissue', () => {
   it('repeats bounced payouts under corrected or confirmed accounts, with approvals of its own', async () => {
@@ -56,12 +69,23 @@ describe('a reissue', () => {
     expect(await world.attributed(child.id)).toEqual({ RESERVE: '220.00' });
     await world.issue(child.id);
     await world.slip(child.id, '2024-01-18');
-    const done = await world.results(child.id, [1, 2].map((lineNo) => ({ lineNo, result: 'PAID' as const, creditedOn: '2024-01-18' })));
+    const done = await world.results(
+      child.id,
+      [1, 2].map((lineNo) => ({ lineNo, result: 'PAID' as const, creditedOn: '2024-01-18' })),
+    );
     expect(done).toMatchObject({ paid: 2, bounced: 0, settled: true });
     expect(await world.balance('BOUNCE_SUSPENSE')).toBe('0.00');
 
     const links = await chain(child, 1);
-    expect(links.map((link) => [link.reference, link.state, link.accountName, link.accountMasked.slice(-4), link.parentReference])).toEqual([
+    expect(
+      links.map((link) => [
+        link.reference,
+        link.state,
+        link.accountName,
+        link.accountMasked.slice(-4),
+        link.parentReference,
+      ]),
+    ).toEqual([
       [payoutReference(batch.id, 1), 'REISSUED', expect.stringMatching(/^人/), expect.any(String), null],
       [payoutReference(child.id, 1), 'PAID', '买买提·艾力', '4567', payoutReference(batch.id, 1)],
     ]);
@@ -126,7 +150,9 @@ describe('a reissue', () => {
     const [child] = (await reissue(same(batch, 1), same(batch, 2))).batches;
     await world.sign(child!);
     expect(await stateOf(batch, 1)).toBe('REISSUED');
-    const back = await world.run('shenpi', (ctx) => world.of(SendBackBatch).run(ctx, { batchId: child!.id, reason: '户名有误' }));
+    const back = await world.run('shenpi', (ctx) =>
+      world.of(SendBackBatch).run(ctx, { batchId: child!.id, reason: '户名有误' }),
+    );
     expect([await stateOf(batch, 1), await stateOf(batch, 2)]).toEqual(['BOUNCED', 'BOUNCED']);
     expect(await refusal(reissue(same(batch, 1)))).toBe('PAYOUT_HAS_LIVE_REISSUE');
     await world.sign(back);
@@ -143,7 +169,9 @@ describe('a reissue', () => {
     const [child] = (await reissue(same(batch, 1), same(batch, 2))).batches;
     await world.sign(child!);
     const { id } = await world.run('jingban', (ctx) =>
-      world.of(ProposePayoutAct).run(ctx, { reference: payoutReference(child!.id, 2), kind: 'WITHDRAW', reason: '账户仍有误' }),
+      world
+        .of(ProposePayoutAct)
+        .run(ctx, { reference: payoutReference(child!.id, 2), kind: 'WITHDRAW', reason: '账户仍有误' }),
     );
     await world.run('fuhe', (ctx) => world.of(DecidePayoutAct).run(ctx, { actId: id, decision: 'CONFIRM' }));
     expect([await stateOf(batch, 1), await stateOf(batch, 2)]).toEqual(['REISSUED', 'BOUNCED']);
@@ -182,7 +210,8 @@ describe('the failure desk', () => {
         { lineNo: 4, result: 'PAID', creditedOn: '2024-10-10' },
       ]);
       const reads = world2.of(BouncedReadsStore);
-      const list = (filter: object) => world2.db.read((tx) => reads.list(tx, world2.agencyId, '2024-12-02', filter, { limit: 10, offset: 0 }));
+      const list = (filter: object) =>
+        world2.db.read((tx) => reads.list(tx, world2.agencyId, '2024-12-02', filter, { limit: 10, offset: 0 }));
       const found = await list({});
       expect(found).toMatchObject({ total: 3, amount: '330.00' });
       expect(found.rows.map((row) => [row.lineNo, row.cause, row.bouncedOn, row.daysHeld, row.township])).toEqual([
@@ -190,7 +219,9 @@ describe('the failure desk', () => {
         [1, 'ACCOUNT_CLOSED', '2024-10-12', 51, '轮台镇'],
         [3, 'ACCOUNT_CLOSED', '2024-12-02', 0, '轮台镇'],
       ]);
-      expect((await list({ cause: 'ACCOUNT_CLOSED', township: '轮台镇' })).rows.map((row) => row.lineNo)).toEqual([1, 3]);
+      expect((await list({ cause: 'ACCOUNT_CLOSED', township: '轮台镇' })).rows.map((row) => row.lineNo)).toEqual([
+        1, 3,
+      ]);
       expect((await list({ scheme: 'ENTERPRISE' })).total).toBe(0);
       expect(await world2.db.read((tx) => reads.matrix(tx, world2.agencyId, '2024-12-02', {}))).toEqual([
         { cause: 'ACCOUNT_CLOSED', township: '轮台镇', count: 2, total: '220.00', oldestOn: '2024-10-12' },
@@ -200,10 +231,16 @@ describe('the failure desk', () => {
       const items = [{ reference: payoutReference(batch.id, 1), accountNumber: '6228480000012345678' }];
       const { batches } = await world2.run('jingban', (ctx) => world2.of(DraftReissue).run(ctx, { items }));
       const drafted = (await list({})).rows.find((row) => row.lineNo === 1)!;
-      expect(drafted).toMatchObject({ reissueReference: payoutReference(batches[0]!.id, 1), currentAccountMasked: expect.stringMatching(/5678$/) });
+      expect(drafted).toMatchObject({
+        reissueReference: payoutReference(batches[0]!.id, 1),
+        currentAccountMasked: expect.stringMatching(/5678$/),
+      });
       await world2.sign(batches[0]!);
       expect((await list({})).rows.map((row) => row.lineNo)).toEqual([2, 3]);
-      expect((await world2.db.read((tx) => reads.list(tx, world2.agencyId + 1, '2024-12-02', {}, { limit: 10, offset: 0 }))).total).toBe(0);
+      expect(
+        (await world2.db.read((tx) => reads.list(tx, world2.agencyId + 1, '2024-12-02', {}, { limit: 10, offset: 0 })))
+          .total,
+      ).toBe(0);
     } finally {
       await world2.close();
     }

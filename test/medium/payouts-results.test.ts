@@ -15,7 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-const payees = (count: number, over: Partial<TestPayee> = {}) => Array.from({ length: count }, () => ({ person: (people += 1), base: '100.00', ...over }));
+const payees = (count: number, over: Partial<TestPayee> = {}) =>
+  Array.from({ length: count }, () => ({ person: (people += 1), base: '100.00', ...over }));
 const issued = async (period: string, list: readonly TestPayee[]) => {
   const batch = await world.draft(await world.roll(period, list));
   await world.sign(batch);
@@ -34,15 +35,29 @@ describe('the door of payouts', () => {
       return list;
     });
     const numbers = world.http.app.get<PersonalNumbers>(PERSONAL_NUMBERS);
-    expect(lines.map((line) => [line.lineNo, line.reference, line.amount, line.bankName, numbers.open(line.accountCipher)])).toEqual(
-      [1, 2, 3].map((n) => [n, `${batch.id.padStart(9, '0')}000000${n}`, '105.50', '农业银行', expect.stringMatching(/^622848\d{10}$/)]),
+    expect(
+      lines.map((line) => [line.lineNo, line.reference, line.amount, line.bankName, numbers.open(line.accountCipher)]),
+    ).toEqual(
+      [1, 2, 3].map((n) => [
+        n,
+        `${batch.id.padStart(9, '0')}000000${n}`,
+        '105.50',
+        '农业银行',
+        expect.stringMatching(/^622848\d{10}$/),
+      ]),
     );
   });
 
   it('sums a batch by component and shows it to its own agency only', async () => {
     const batch = await issued('2024-02', payees(2, { personal: '5.50', backPay: '7.00', grant: '1.00' }));
     const seen = await view(batch.id);
-    expect(seen).toMatchObject({ number: '652822-J-202402-R01', state: 'ISSUED', period: '2024-02', lineCount: 2, payOn: '2024-02-12' });
+    expect(seen).toMatchObject({
+      number: '652822-J-202402-R01',
+      state: 'ISSUED',
+      period: '2024-02',
+      lineCount: 2,
+      payOn: '2024-02-12',
+    });
     const sums = await world.db.read((tx) => world.of(PayoutsService).componentsOf(tx, seen));
     expect(Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, toWire(sum)]))).toEqual({
       base: '200.00',
@@ -51,7 +66,9 @@ describe('the door of payouts', () => {
       backPay: '14.00',
       grant: '2.00',
     });
-    expect(await refusal(world.db.read((tx) => world.of(PayoutsService).batch(tx, world.agencyId + 1, batch.id)))).toBe('NOT_FOUND');
+    expect(await refusal(world.db.read((tx) => world.of(PayoutsService).batch(tx, world.agencyId + 1, batch.id)))).toBe(
+      'NOT_FOUND',
+    );
   });
 });
 
@@ -64,11 +81,11 @@ describe('taking results in', () => {
       { lineNo: 2, result: 'FAILED', cause: 'FROZEN', creditedOn: '2024-03-12' },
     ]);
     expect(first).toMatchObject({ paid: 1, bounced: 1, bouncedOn: '2024-03-12', settled: false });
-    expect([toWire(first.bouncedTotal), toWire(first.bouncedByComponent.base), toWire(first.bouncedByComponent.backPay)]).toEqual([
-      '110.00',
-      '100.00',
-      '10.00',
-    ]);
+    expect([
+      toWire(first.bouncedTotal),
+      toWire(first.bouncedByComponent.base),
+      toWire(first.bouncedByComponent.backPay),
+    ]).toEqual(['110.00', '100.00', '10.00']);
     const second = await world.results(batch.id, [
       { lineNo: 4, result: 'FAILED', cause: 'FROZEN', creditedOn: null },
       { lineNo: 3, result: 'PAID', creditedOn: '2024-03-13' },
@@ -81,7 +98,9 @@ describe('taking results in', () => {
 
   it('waits for the slip before it settles', async () => {
     const batch = await issued('2024-04', payees(1));
-    expect(await world.results(batch.id, [{ lineNo: 1, result: 'PAID', creditedOn: '2024-04-10' }])).toMatchObject({ settled: false });
+    expect(await world.results(batch.id, [{ lineNo: 1, result: 'PAID', creditedOn: '2024-04-10' }])).toMatchObject({
+      settled: false,
+    });
     expect(await world.slip(batch.id, '2024-04-10')).toBe(true);
     expect((await view(batch.id)).state).toBe('SETTLED');
     expect(await world.run('chuna', (ctx) => world.of(PayoutsService).settleIfComplete(ctx, batch.id))).toBe(true);
@@ -99,7 +118,10 @@ describe('taking results in', () => {
   it('settles a batch of which every payout bounced, with nothing consumed', async () => {
     const batch = await issued('2024-06', payees(2));
     await world.slip(batch.id, '2024-06-11');
-    const applied = await world.results(batch.id, [1, 2].map((lineNo) => ({ lineNo, result: 'FAILED' as const, creditedOn: '2024-06-12' })));
+    const applied = await world.results(
+      batch.id,
+      [1, 2].map((lineNo) => ({ lineNo, result: 'FAILED' as const, creditedOn: '2024-06-12' })),
+    );
     expect(applied).toMatchObject({ paid: 0, bounced: 2, settled: true });
     expect(await world.attributed(batch.id)).toEqual({ RELEASE: '200.00', RESERVE: '200.00' });
   });
@@ -119,24 +141,43 @@ describe('taking results in', () => {
   it('of two parts at the same moment settles once', async () => {
     const batch = await issued('2024-08', payees(6));
     await world.slip(batch.id, '2024-08-12');
-    const part = (lines: number[]) => world.results(batch.id, lines.map((lineNo) => ({ lineNo, result: 'PAID' as const, creditedOn: '2024-08-12' })));
+    const part = (lines: number[]) =>
+      world.results(
+        batch.id,
+        lines.map((lineNo) => ({ lineNo, result: 'PAID' as const, creditedOn: '2024-08-12' })),
+      );
     const parts = await Promise.all([part([1, 4]), part([2]), part([6, 5, 3])]);
     expect(parts.map((one) => one.settled).filter(Boolean)).toHaveLength(1);
     expect(await world.attributed(batch.id)).toMatchObject({ CONSUME: '600.00' });
-    const settles = await world.db.rows(`SELECT FROM batch_event WHERE batch_id = $1 AND action = 'settle'`, [batch.id]);
+    const settles = await world.db.rows(`SELECT FROM batch_event WHERE batch_id = $1 AND action = 'settle'`, [
+      batch.id,
+    ]);
     expect(settles).toHaveLength(1);
   });
 
   it('ends the same in whatever parts and order the results come', async () => {
     let year = 2030;
-    const lines = fc.array(fc.record({ paid: fc.boolean(), part: fc.integer({ min: 0, max: 2 }) }), { minLength: 1, maxLength: 6 });
+    const lines = fc.array(fc.record({ paid: fc.boolean(), part: fc.integer({ min: 0, max: 2 }) }), {
+      minLength: 1,
+      maxLength: 6,
+    });
     await fc.assert(
       fc.asyncProperty(lines, fc.boolean(), async (list, slipFirst) => {
         const period = `${(year += 1)}-01`;
         const batch = await issued(period, payees(list.length));
         if (slipFirst) await world.slip(batch.id, '2024-01-10');
         for (const part of [0, 1, 2]) {
-          const some = list.flatMap((line, i) => (line.part === part ? [{ lineNo: i + 1, result: line.paid ? ('PAID' as const) : ('FAILED' as const), creditedOn: '2024-01-11' }] : []));
+          const some = list.flatMap((line, i) =>
+            line.part === part
+              ? [
+                  {
+                    lineNo: i + 1,
+                    result: line.paid ? ('PAID' as const) : ('FAILED' as const),
+                    creditedOn: '2024-01-11',
+                  },
+                ]
+              : [],
+          );
           if (some.length > 0) await world.results(batch.id, some);
         }
         if (!slipFirst) await world.slip(batch.id, '2024-01-10');

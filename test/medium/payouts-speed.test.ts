@@ -27,7 +27,9 @@ async function forget(): Promise<void> {
 
 /** Milliseconds of processor time that the database's server processes have used: other work on the machine does not count. */
 async function cpu(): Promise<number> {
-  const rows = await world.db.rows<{ pid: number }>('SELECT pid FROM pg_stat_activity WHERE datname = current_database()');
+  const rows = await world.db.rows<{ pid: number }>(
+    'SELECT pid FROM pg_stat_activity WHERE datname = current_database()',
+  );
   const ticks = rows.map(({ pid }) => {
     const [, after] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
     const fields = after!.split(' ');
@@ -70,7 +72,8 @@ describe(`a batch of ${LINES} lines`, () => {
     for (const [step, by] of Object.entries(took)) {
       const best = Math.min(...Object.values(by));
       // A tenth of a second is no plan gone wrong: those take minutes.
-      for (const [state, ms] of Object.entries(by)) expect([step, state, ms <= 2 * best + 100, by]).toEqual([step, state, true, by]);
+      for (const [state, ms] of Object.entries(by))
+        expect([step, state, ms <= 2 * best + 100, by]).toEqual([step, state, true, by]);
     }
   });
 });

@@ -93,7 +93,14 @@ export class PayoutsWorld {
 
   async user(login: string, roles: readonly Role[]): Promise<void> {
     const id = await this.run('jingban', async (ctx) => {
-      const user = { login, name: login, passwordHash: 'none', mustChangePassword: false, agencyIds: [ctx.agencyId], roles };
+      const user = {
+        login,
+        name: login,
+        passwordHash: 'none',
+        mustChangePassword: false,
+        agencyIds: [ctx.agencyId],
+        roles,
+      };
       return (await this.http.identity.createUserWithHash(ctx, user)).id;
     });
     this.addActor(login, login, id, roles);
@@ -150,16 +157,18 @@ export class PayoutsWorld {
     });
   }
 
-  draft(rollId: string): Promise<BatchAnswer> {
-    return this.run('jingban', (ctx) => this.of(DraftBatch).run(ctx, { rollId }), 'batch.draft');
+  draft(rollId: string, login = 'jingban'): Promise<BatchAnswer> {
+    return this.run(login, (ctx) => this.of(DraftBatch).run(ctx, { rollId }), 'batch.draft');
   }
 
   /** 经办, 复核 and 审批, as far as asked. */
   async sign(seen: BatchAnswer, upTo: 'SUBMITTED' | 'REVIEWED' | 'APPROVED' = 'APPROVED'): Promise<BatchAnswer> {
     const input = { batchId: seen.id, seen };
     let answer = await this.run('jingban', (ctx) => this.of(SubmitBatch).run(ctx, input), 'batch.submit');
-    if (upTo !== 'SUBMITTED') answer = await this.run('fuhe', (ctx) => this.of(ReviewBatch).run(ctx, input), 'batch.review');
-    if (upTo === 'APPROVED') answer = await this.run('shenpi', (ctx) => this.of(ApproveBatch).run(ctx, input), 'batch.approve');
+    if (upTo !== 'SUBMITTED')
+      answer = await this.run('fuhe', (ctx) => this.of(ReviewBatch).run(ctx, input), 'batch.review');
+    if (upTo === 'APPROVED')
+      answer = await this.run('shenpi', (ctx) => this.of(ApproveBatch).run(ctx, input), 'batch.approve');
     return answer;
   }
 
@@ -197,6 +206,8 @@ export class PayoutsWorld {
         `INSERT INTO bank_slip (agency_id, batch_id, number, paid_on, recorded_by, recorded_at, act_id) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
         [ctx.agencyId, batchId, `S-${batchId}`, paidOn, ctx.actor.userId, ctx.now, ctx.actId],
       );
+      // Project money before the books: the one order of locks.
+      const settled = await payouts.settleIfComplete(ctx, batchId);
       await this.of(LedgerService).batchPaid(ctx, {
         batchId,
         fund: batch.scheme,
@@ -206,7 +217,7 @@ export class PayoutsWorld {
         components: await payouts.componentsOf(ctx.tx, batch),
         total: batch.total,
       });
-      return payouts.settleIfComplete(ctx, batchId);
+      return settled;
     });
   }
 
@@ -233,7 +244,12 @@ export class PayoutsWorld {
   }
 
   /** From a roll to a settled batch; the lines named fail at the bank. */
-  async paidMonth(period: Period, payees: readonly TestPayee[], failing: readonly number[] = [], scheme: PayoutScheme = 'RESIDENT') {
+  async paidMonth(
+    period: Period,
+    payees: readonly TestPayee[],
+    failing: readonly number[] = [],
+    scheme: PayoutScheme = 'RESIDENT',
+  ) {
     const batch = await this.draft(await this.roll(period, payees, scheme));
     await this.sign(batch);
     await this.issue(batch.id);
@@ -272,11 +288,10 @@ export class PayoutsWorld {
        JOIN payout_state s ON s.agency_id = $1 AND s.batch_id = $3 AND s.line_no = x.line_no`,
       [ctx.agencyId, id, batchId, JSON.stringify(rows)],
     );
-    await ctx.tx.run(`UPDATE bank_result_file SET state = 'TAKEN_IN', line_count = $2, taken_in_act_id = $3 WHERE id = $1`, [
-      id,
-      count,
-      ctx.actId,
-    ]);
+    await ctx.tx.run(
+      `UPDATE bank_result_file SET state = 'TAKEN_IN', line_count = $2, taken_in_act_id = $3 WHERE id = $1`,
+      [id, count, ctx.actId],
+    );
     return id;
   }
 
@@ -295,11 +310,10 @@ export class PayoutsWorld {
        WHERE p.agency_id = $1 AND p.period = $4 AND p.batch_id = $3 AND p.live`,
       [ctx.agencyId, id, batchId, periodToInt(batch.period), creditedOn],
     );
-    await ctx.tx.run(`UPDATE bank_result_file SET state = 'TAKEN_IN', line_count = $2, taken_in_act_id = $3 WHERE id = $1`, [
-      id,
-      count,
-      ctx.actId,
-    ]);
+    await ctx.tx.run(
+      `UPDATE bank_result_file SET state = 'TAKEN_IN', line_count = $2, taken_in_act_id = $3 WHERE id = $1`,
+      [id, count, ctx.actId],
+    );
     return id;
   }
 
@@ -323,7 +337,14 @@ export class PayoutsWorld {
   }
 
   payout(batchId: string, lineNo: number) {
-    return this.db.one<{ state: string; live: boolean; cause: string | null; credited_on: string | null; reference: string; amount: string }>(
+    return this.db.one<{
+      state: string;
+      live: boolean;
+      cause: string | null;
+      credited_on: string | null;
+      reference: string;
+      amount: string;
+    }>(
       'SELECT state, live, cause, credited_on, reference, amount FROM payout_state WHERE agency_id = $1 AND batch_id = $2 AND line_no = $3',
       [this.agencyId, batchId, lineNo],
     );
@@ -374,14 +395,33 @@ export class PayoutsWorld {
           periodFrom: '2024-01',
           periodTo: '2024-12',
         });
-        await this.of(RecordEvent).run(ctx, { projectId: id, kind: 'ALLOT', level: 'CENTRAL', on: '2024-01-02', amount: '1000.00' });
-        await this.of(SetAttributionRule).run(ctx, { scheme, fiscalYear: 2024, mode: 'ORDER', entries: [{ projectId: id }] });
+        await this.of(RecordEvent).run(ctx, {
+          projectId: id,
+          kind: 'ALLOT',
+          level: 'CENTRAL',
+          on: '2024-01-02',
+          amount: '1000.00',
+        });
+        await this.of(SetAttributionRule).run(ctx, {
+          scheme,
+          fiscalYear: 2024,
+          mode: 'ORDER',
+          entries: [{ projectId: id }],
+        });
       });
     }
   }
 
   private lineOf(payee: TestPayee, ordinal: number) {
-    const { person, base, personal = '0.00', backPay = '0.00', grant = '0.00', township = '轮台镇', status = 'PAY' } = payee;
+    const {
+      person,
+      base,
+      personal = '0.00',
+      backPay = '0.00',
+      grant = '0.00',
+      township = '轮台镇',
+      status = 'PAY',
+    } = payee;
     const id = `652822196001${String(person).padStart(6, '0')}`;
     const account = `622848${String(person).padStart(10, '0')}`;
     const paid = status === 'PAY';
@@ -408,7 +448,16 @@ export class PayoutsWorld {
     const row = await ctx.tx.one<{ id: string }>(
       `INSERT INTO payout_roll (agency_id, scheme, period, file_id, file_name, file_digest, source, uploaded_by, uploaded_at, act_id)
        VALUES ($1, $2, $3, $4, 'roll.csv', $5, 'test', $6, $7, $8) RETURNING id`,
-      [ctx.agencyId, scheme, periodToInt(period), fileId, sm3(`roll-${(this.serial += 1)}`), ctx.actor.userId, ctx.now, ctx.actId],
+      [
+        ctx.agencyId,
+        scheme,
+        periodToInt(period),
+        fileId,
+        sm3(`roll-${(this.serial += 1)}`),
+        ctx.actor.userId,
+        ctx.now,
+        ctx.actId,
+      ],
     );
     return row!.id;
   }
@@ -420,12 +469,10 @@ export class PayoutsWorld {
              FROM roll_line WHERE roll_id = $1) s WHERE r.id = $1`,
       [rollId],
     );
-    await ctx.tx.run(`UPDATE payout_roll SET state = 'ACCEPTED', accepted_by = $2, accepted_at = $3, accepted_act_id = $4 WHERE id = $1`, [
-      rollId,
-      ctx.actor.userId,
-      ctx.now,
-      ctx.actId,
-    ]);
+    await ctx.tx.run(
+      `UPDATE payout_roll SET state = 'ACCEPTED', accepted_by = $2, accepted_at = $3, accepted_act_id = $4 WHERE id = $1`,
+      [rollId, ctx.actor.userId, ctx.now, ctx.actId],
+    );
   }
 
   private async storedFile(ctx: Ctx, purpose: string): Promise<string> {

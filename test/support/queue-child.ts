@@ -8,9 +8,9 @@ export interface Child {
   says(line: string): Promise<void>;
 }
 
-/** A worker process of its own that takes one job and never ends it; see queue-child.mjs. */
+/** A worker process of its own that takes one job and never ends it; see queue-worker.mjs. */
 export function startChild(database: TestDatabase, redisUrl: string | null): Child {
-  const script = fileURLToPath(new URL('./queue-child.mjs', import.meta.url));
+  const script = fileURLToPath(new URL('./queue-worker.mjs', import.meta.url));
   const child = spawn(process.execPath, [script], {
     env: {
       ...process.env,

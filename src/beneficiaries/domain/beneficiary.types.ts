@@ -34,12 +34,6 @@ export interface PayeeCipher {
   bankName: string | null;
 }
 
-/** Blind indexes as hexadecimal text. */
-export interface KnownNumbers {
-  ids: Set<string>;
-  accounts: Set<string>;
-}
-
 export type SpellStatus = 'ACTIVE' | 'SUSPENDED' | 'ENDED';
 
 export interface StatusInScheme {

@@ -5,7 +5,9 @@ import type {
   ResultLineView,
   SlipRecordedView,
 } from '../../banking/banking.dto.js';
+import type { FileProblem } from '../../banking/domain/read-result.js';
 import type { Wire } from '../../client/wire.js';
+import { resultFileProblemLabels } from '../../messages/banking.js';
 import { cliBank as text, cliLabels, cliText, cliTitles as title } from '../../messages/cli.js';
 import { payoutStateLabels } from '../../messages/payouts.js';
 import type { Call, Command, Report } from '../command.js';
@@ -164,10 +166,10 @@ function problems({ fileProblems }: ResultFile): string[] {
   return fileProblems.map((problem) => `${text.fileProblem}：${sentenceOf(problem)}`);
 }
 
-/** A problem of a whole file, in words where the service gives them. */
 function sentenceOf(problem: object): string {
-  const { sentence, code } = problem as { sentence?: string; code?: string };
-  return sentence ?? (code === undefined ? JSON.stringify(problem) : `${code} ${JSON.stringify(problem)}`);
+  const { code, stated, found } = problem as FileProblem;
+  const sentence: string = resultFileProblemLabels[code] ?? code;
+  return sentence.replace('{stated}', stated ?? '').replace('{found}', found ?? '');
 }
 
 function openLines(outcomes: BatchBank['outcomes']): string[] {

@@ -2,6 +2,7 @@ import type { BankFormat, FailureCause } from '../../banking/domain/bank-format.
 import type { BankOfBatch } from '../../client/desk.js';
 import { cliBank as text, cliText } from '../../messages/cli.js';
 import type { Call, Report } from '../command.js';
+import { NotPossible } from '../errors.js';
 import { count } from '../format.js';
 
 /** Causes a county meets, in turn. */
@@ -10,11 +11,8 @@ const CAUSES: readonly FailureCause[] = ['ACCOUNT_NAME_DIFFERS', 'CLOSED', 'FROZ
 const ONE_FAILURE_IN = 1_600;
 const DEFAULT_FOLDER = 'demo/bank';
 
-/** Refused at the command line, before the service is asked for anything. */
-export class NotInThisMode extends Error {}
-
 export function requireBankFile(bank: BankOfBatch, batchId: string): NonNullable<BankOfBatch['bankFile']> {
-  if (bank.bankFile === null) throw new NotInThisMode(text.notIssued(batchId));
+  if (bank.bankFile === null) throw new NotPossible(text.notIssued(batchId));
   return bank.bankFile;
 }
 
@@ -23,7 +21,7 @@ export function requireBankFile(bank: BankOfBatch, batchId: string): NonNullable
  * in its format. The same batch is answered alike each time.
  */
 export async function simulate(call: Call): Promise<Report> {
-  if (!call.config.demo) throw new NotInThisMode(text.simulatedOnlyInDemo);
+  if (!call.config.demo) throw new NotPossible(text.simulatedOnlyInDemo);
   const batchId = call.get('batch');
   const desk = await call.desk();
   const bank = await desk.bank(batchId);
@@ -60,7 +58,7 @@ async function formatOf(call: Call, file: NonNullable<BankOfBatch['bankFile']>):
   const path = `/v1/bank-formats/${file.formatCode}`;
   const { version, definition } = await client.get<{ version: number; definition: BankFormat }>(path);
   if (version !== file.formatVersion) {
-    throw new NotInThisMode(text.formatChanged(file.formatCode, String(file.formatVersion), String(version)));
+    throw new NotPossible(text.formatChanged(file.formatCode, String(file.formatVersion), String(version)));
   }
   return definition;
 }

@@ -56,7 +56,8 @@ describe('allowedActions', () => {
   });
 
   it('offers nothing more once the batch is settled or withdrawn, and never settling itself', () => {
-    for (const state of ['ISSUED', 'SETTLED', 'WITHDRAWN'] as const) expect(answers(facts({ state }), clerk)).toEqual({});
+    for (const state of ['ISSUED', 'SETTLED', 'WITHDRAWN'] as const)
+      expect(answers(facts({ state }), clerk)).toEqual({});
   });
 
   it('finds no way for one person to both make and release, over all states and sets of roles', () => {

@@ -75,7 +75,8 @@ export function requireAction(action: PersonAction, facts: BatchFacts, person: A
     throw new DomainError('STATE_NOT_ALLOWED', 'conflict', { from: facts.state, action, allowed });
   }
   if (found.reasonCode === null) return;
-  const kind = found.reasonCode === 'BATCH_EMPTY' || found.reasonCode === 'BATCH_WITHDRAWAL_UNDECIDED' ? 'rule' : 'denied';
+  const kind =
+    found.reasonCode === 'BATCH_EMPTY' || found.reasonCode === 'BATCH_WITHDRAWAL_UNDECIDED' ? 'rule' : 'denied';
   throw new DomainError(found.reasonCode, kind, { permission: permissionOf[action] });
 }
 

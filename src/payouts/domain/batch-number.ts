@@ -8,7 +8,13 @@ const schemeLetter: Readonly<Record<PayoutScheme, string>> = { RESIDENT: 'J', EN
 const kindLetter: Readonly<Record<BatchKind, string>> = { REGULAR: 'R', REISSUE: 'C' };
 
 /** What people call a batch, e.g. 652822-J-202412-R01: agency code, scheme, month paid for, kind and sequence. */
-export function batchNumber(agencyCode: string, scheme: PayoutScheme, period: Period, kind: BatchKind, sequence: number): string {
+export function batchNumber(
+  agencyCode: string,
+  scheme: PayoutScheme,
+  period: Period,
+  kind: BatchKind,
+  sequence: number,
+): string {
   const counted = String(sequence).padStart(2, '0');
   return `${agencyCode}-${schemeLetter[scheme]}-${periodToInt(period)}-${kindLetter[kind]}${counted}`;
 }

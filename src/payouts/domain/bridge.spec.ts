@@ -9,7 +9,13 @@ const rows = (amounts: Partial<Record<(typeof bridgeItems)[number], string>>): B
 
 describe('requireBridge', () => {
   it('passes a bridge whose items lead from one month to the other', () => {
-    const whole = { PREVIOUS: '300.00', PREVIOUS_ONE_OFF: '-50.00', NEW: '100.00', STOPPED: '-20.01', CURRENT: '329.99' };
+    const whole = {
+      PREVIOUS: '300.00',
+      PREVIOUS_ONE_OFF: '-50.00',
+      NEW: '100.00',
+      STOPPED: '-20.01',
+      CURRENT: '329.99',
+    };
     expect(() => requireBridge(rows(whole))).not.toThrow();
   });
 

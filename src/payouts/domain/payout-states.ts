@@ -1,7 +1,8 @@
 import { defineStates } from '../../kernel/state-table.js';
 import type { PayoutActKind, PayoutState } from './payouts.types.js';
 
-export type PayoutAction = 'issue' | 'withdraw' | 'pay' | 'bounce' | 'bounceLate' | 'reissue' | 'waive' | 'cancelReissue';
+export type PayoutAction =
+  'issue' | 'withdraw' | 'pay' | 'bounce' | 'bounceLate' | 'reissue' | 'waive' | 'cancelReissue';
 
 /** The only ways of a payout; equals the table payout_transition, row by row. PLANNED and ISSUED follow from the batch. */
 export const payoutStates = defineStates<PayoutState, PayoutAction>([

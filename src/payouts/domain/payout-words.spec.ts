@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { Decimal } from '../../kernel/money.js';
-import { batchStateLabels, changeKindLabels, payoutActLabels, payoutErrors, payoutStateLabels } from '../../messages/payouts.js';
+import {
+  batchStateLabels,
+  changeKindLabels,
+  payoutActLabels,
+  payoutErrors,
+  payoutStateLabels,
+} from '../../messages/payouts.js';
 import { batchNumber } from './batch-number.js';
 import { batchStates } from './batch-states.js';
 import { requireSeen } from './content-seen.js';
@@ -44,7 +50,8 @@ describe('requireSeen', () => {
   });
 
   it('refuses another digest, count or sum, and names which', () => {
-    const stale = (field: string) => expect.objectContaining({ code: 'BATCH_DIGEST_STALE', kind: 'conflict', details: { field } });
+    const stale = (field: string) =>
+      expect.objectContaining({ code: 'BATCH_DIGEST_STALE', kind: 'conflict', details: { field } });
     expect(() => requireSeen({ ...now, total: '12.50', digest: 'aa'.repeat(32) }, now)).toThrow(stale('digest'));
     expect(() => requireSeen({ ...now, total: '12.50', lineCount: 4 }, now)).toThrow(stale('lineCount'));
     expect(() => requireSeen({ ...now, total: '12.51' }, now)).toThrow(stale('total'));

@@ -29,10 +29,10 @@ export class HmacSm3 {
     }
     const length =
       typeof data === 'string' ? this.inner.write(data, BLOCK_BYTES, 'utf8') : data.copy(this.inner, BLOCK_BYTES);
-    // Through Latin-1: of all forms in which a digest is given out, the cheapest.
-    this.outer.write(hash('sm3', this.inner.subarray(0, BLOCK_BYTES + length), 'latin1'), BLOCK_BYTES, 'latin1');
+    // As text of one character a byte: of all forms in which a digest is given out, the cheapest.
+    this.outer.write(hash('sm3', this.inner.subarray(0, BLOCK_BYTES + length), 'binary'), BLOCK_BYTES, 'binary');
     const digest = Buffer.allocUnsafe(DIGEST_BYTES);
-    digest.write(hash('sm3', this.outer, 'latin1'), 0, 'latin1');
+    digest.write(hash('sm3', this.outer, 'binary'), 0, 'binary');
     return digest;
   }
 }

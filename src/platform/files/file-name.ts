@@ -12,7 +12,7 @@ export function decodeFileName(parsed: string): string {
 
 function decode(parsed: string): string {
   // Latin-1 has nothing beyond U+00FF: such a name has been decoded already.
-  if (/[^\u0000-\u00ff]/.test(parsed) || !/[\u0080-\u00ff]/.test(parsed)) return parsed;
+  if (/[\u0100-\uffff]/.test(parsed) || !/[\u0080-\u00ff]/.test(parsed)) return parsed;
   const bytes = Buffer.from(parsed, 'latin1');
   for (const decoder of [utf8, gb18030]) {
     try {

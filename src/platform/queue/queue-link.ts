@@ -157,8 +157,9 @@ export async function prepareSchema(pool: pg.Pool): Promise<void> {
 async function openRedis(url: string, prefix: string): Promise<QueueLink> {
   const { Queue: RedisQueue, Worker: RedisWorker } = withBackend(createRedisBackend);
   // A relay must fail fast and try again; a worker waits for as long as it takes.
-  const sending = new Redis(url, { maxRetriesPerRequest: 1, lazyConnect: true });
-  const working = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: true });
+  const common = { lazyConnect: true, disconnectTimeout: 200 };
+  const sending = new Redis(url, { ...common, maxRetriesPerRequest: 1 });
+  const working = new Redis(url, { ...common, maxRetriesPerRequest: null });
   const clients = [sending, working];
   for (const client of clients) client.on('error', warn);
   const disconnectAll = (): void => {

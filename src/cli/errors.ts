@@ -8,3 +8,6 @@ export class UsageError extends Error {
     super(message);
   }
 }
+
+/** Something that this program itself does not do here; the message is a Chinese sentence. Exit code 1. */
+export class NotPossible extends Error {}
