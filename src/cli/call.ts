@@ -21,6 +21,7 @@ const KEY_LIMIT = 100;
 export class LiveCall implements Call {
   readonly url: string;
   private loggedIn: LedgerClient | null = null;
+  private known: Promise<string> | null = null;
   private readonly baseKey: string;
 
   constructor(
@@ -28,7 +29,8 @@ export class LiveCall implements Call {
     readonly config: Config,
     private readonly terminal: Terminal,
   ) {
-    this.url = this.option('url') ?? this.env.LEDGER_URL?.replace(/\/+$/, '') ?? `http://127.0.0.1:${config.port || 3000}`;
+    this.url =
+      this.option('url') ?? this.env.LEDGER_URL?.replace(/\/+$/, '') ?? `http://127.0.0.1:${config.port || 3000}`;
     this.baseKey = this.option('key') ?? `cli-${randomUUID()}`;
   }
 
@@ -82,7 +84,7 @@ export class LiveCall implements Call {
     if (this.loggedIn) return this.loggedIn;
     const login = this.option('as');
     if (login === undefined) throw new UsageError(cliUsage.who, this.parsed.command.words);
-    this.loggedIn = await LedgerClient.login(this.url, login, await this.password(login));
+    this.loggedIn = await LedgerClient.login(this.url, login, await this.password());
     return this.loggedIn;
   }
 
@@ -95,12 +97,17 @@ export class LiveCall implements Call {
     await this.loggedIn?.logout().catch(() => undefined);
   }
 
-  private async password(login: string): Promise<string> {
+  password(): Promise<string> {
+    this.known ??= this.findPassword();
+    return this.known;
+  }
+
+  private async findPassword(): Promise<string> {
     const given = this.option('password') ?? this.env.LEDGER_PASSWORD;
     if (given !== undefined) return given;
     // Only towards this machine: the demonstration's password is not tried on a service somewhere else.
     if (this.config.demo && isLoopback(this.url)) return DEMO_PASSWORD;
-    const typed = await this.askHidden(cliPassword.ask(login));
+    const typed = await this.askHidden(cliPassword.ask(this.option('as') ?? ''));
     if (typed === undefined) throw new UsageError(cliUsage.password, this.parsed.command.words);
     return typed;
   }

@@ -50,6 +50,8 @@ export interface Call {
   /** The person's client; logs in at the first call. */
   client(): Promise<LedgerClient>;
   desk(): Promise<Desk>;
+  /** The person's password: given, the demonstration's, or asked for once. Errors: UsageError. */
+  password(): Promise<string>;
   /** Idempotency key of this call, or of one of its several steps. */
   key(step?: string): string;
   /** A file the person names, seen from where they are. Errors: UsageError. */

@@ -32,11 +32,17 @@ export function explain(error: unknown, circumstances: Circumstances): Failure {
     return { exit: EXIT.refused, lines: refusal(code, sentence, details, requestId) };
   }
   if (error instanceof DomainError) {
-    return { exit: EXIT.refused, lines: refusal(error.code, errorSentence(error.code, error.details), error.details, null) };
+    return {
+      exit: EXIT.refused,
+      lines: refusal(error.code, errorSentence(error.code, error.details), error.details, null),
+    };
   }
   const reason = networkReason(error);
   if (reason !== null) return { exit: EXIT.unreachable, lines: unreachable(circumstances, reason) };
-  return { exit: EXIT.refused, lines: [text.unexpected, error instanceof Error ? (error.stack ?? error.message) : String(error)] };
+  return {
+    exit: EXIT.refused,
+    lines: [text.unexpected, error instanceof Error ? (error.stack ?? error.message) : String(error)],
+  };
 }
 
 function refusal(code: string, sentence: string, details: Record<string, unknown>, requestId: string | null): string[] {

@@ -30,7 +30,10 @@ export function parseLine(args: readonly string[], commands: readonly Command[])
 function split(args: readonly string[]) {
   const specs = Object.entries(OPTIONS as Record<string, OptionSpec>);
   const types = Object.fromEntries(
-    specs.map(([name, { kind }]) => [name, { type: kind ? ('string' as const) : ('boolean' as const), multiple: true }]),
+    specs.map(([name, { kind }]) => [
+      name,
+      { type: kind ? ('string' as const) : ('boolean' as const), multiple: true },
+    ]),
   );
   try {
     const { values, positionals } = parseArgs({

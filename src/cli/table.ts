@@ -25,7 +25,9 @@ export function table<Row>(columns: readonly Column<Row>[], rows: Iterable<Row>)
 
 /** Names and values of one thing, values aligned; pairs without a value are left out. */
 export function fields(pairs: readonly (readonly [name: string, value: string | null | undefined])[]): string[] {
-  const shown = pairs.filter((pair): pair is [string, string] => pair[1] !== null && pair[1] !== undefined && pair[1] !== '');
+  const shown = pairs.filter(
+    (pair): pair is [string, string] => pair[1] !== null && pair[1] !== undefined && pair[1] !== '',
+  );
   const width = Math.max(0, ...shown.map(([name]) => displayWidth(name)));
   return shown.map(([name, value]) => `${padEnd(name, width)}${GAP}${oneLine(value)}`);
 }

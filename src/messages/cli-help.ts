@@ -25,7 +25,6 @@ export const cliOperands = {
   path: '接口路径',
   body: '请求内容',
   login: '登录名',
-  folder: '文件夹',
 } as const;
 export type OperandName = keyof typeof cliOperands;
 
@@ -40,7 +39,7 @@ export const cliGroups: readonly (readonly [title: string, first: readonly strin
   ['补贴项目与绩效', ['projects', 'measures']],
   ['人员与其他', ['person', 'jobs', 'passwd', 'api']],
   ['核验', ['verify']],
-  ['服务器运维（在服务器上执行，不经登录，记入操作日志）', ['migrate', 'user', 'month', 'gen', 'backup', 'restore']],
+  ['服务器运维（在服务器上执行，不经登录，记入操作日志）', ['migrate', 'user', 'month', 'gen']],
 ];
 
 export const cliAbout: Readonly<Record<string, string>> = {
@@ -107,8 +106,6 @@ export const cliAbout: Readonly<Record<string, string>> = {
   'user reset-password': '重置密码（也可用于管理员）',
   'user unlock': '解锁账号',
   month: '在独立的数据库中无人值守办完 2024 年 12 月并打印全月',
-  backup: '把数据库的全部内容写入一个新文件夹（服务可以运行）',
-  restore: '把备份装入一个空数据库（先停止服务）',
 };
 
 /** Value and meaning of each option; those without a value are switches. */

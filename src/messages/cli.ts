@@ -7,7 +7,8 @@ export const cliText = {
   more: (page: number) => `下一页：加 --page ${page}`,
   next: '下一步：',
   replayed: '这个提交编号以前已经办理过，以下是当时的结果，没有重复执行。',
-  job: (stage: string, done: string, total: string) => `  ${stage || '处理'}……${done}${total === '' ? '' : `/${total}`}`,
+  job: (stage: string, done: string, total: string) =>
+    `  ${stage || '处理'}……${done}${total === '' ? '' : `/${total}`}`,
   written: (path: string, bytes: string) => `已写入 ${path}（${bytes} 字节）`,
   columns: '列',
   sum: '合计',
@@ -58,8 +59,7 @@ export const actionCommands: Readonly<Record<string, (batchId: string) => string
 };
 
 export const cliFunds = {
-  requested: (id: string, amount: string, dueOn: string) =>
-    `用款计划 ${id}：申请 ${amount} 元，要求 ${dueOn} 前到账。`,
+  requested: (id: string, amount: string, dueOn: string) => `用款计划 ${id}：申请 ${amount} 元，要求 ${dueOn} 前到账。`,
   arrived: (id: string, amount: string, on: string, number: number) =>
     `用款计划 ${id} 于 ${on} 到账 ${amount} 元，已记第 ${number} 号凭证。`,
   cancelled: (id: string) => `用款计划 ${id} 已作废。`,
@@ -121,7 +121,8 @@ export const cliVouchers = {
 } as const;
 
 export const cliProjects = {
-  recorded: (kind: string, code: string, amount: string, id: string) => `项目 ${code} ${kind} ${amount} 元，记录编号 ${id}。`,
+  recorded: (kind: string, code: string, amount: string, id: string) =>
+    `项目 ${code} ${kind} ${amount} 元，记录编号 ${id}。`,
   booked: (voucherId: string) => `同时记账，凭证编号 ${voucherId}。`,
   eventsTitle: '预算记录',
   monthsTitle: '按月归集',
@@ -164,6 +165,7 @@ export const cliOperator = {
   unlocked: (login: string) => `用户 ${login} 已解锁。`,
   userUnknown: (login: string) => `没有登录名为 ${login} 的用户。用 user list 查看全部用户。`,
   agencyUnknown: (text: string) => `没有代码或编号为 ${text} 的经办机构。`,
+  noSchema: '数据库还没有建立。请先执行 npm run migrate。',
   agencyNeeded: '有不止一个经办机构，请用 --agency 指定（可多次；0 为系统）。',
   active: '在用',
   inactive: '停用',
@@ -172,7 +174,6 @@ export const cliOperator = {
 
 export const cliPassword = {
   ask: (login: string) => `${login} 的密码：`,
-  askCurrent: '当前密码：',
   askNew: '新密码（至少 10 个字符）：',
   askAgain: '再输入一次新密码：',
   differs: '两次输入的新密码不同。',
@@ -194,7 +195,8 @@ export const cliFailures = {
 
 /** What to do at the command line about some refusals; {braces} are filled from the error's details. */
 export const cliRemedies: Readonly<Record<string, string>> = {
-  LOGIN_FAILED: '请检查 --as 和 --password（或环境变量 LEDGER_PASSWORD）。服务器运维人员可用 user reset-password、user unlock。',
+  LOGIN_FAILED:
+    '请检查 --as 和 --password（或环境变量 LEDGER_PASSWORD）。服务器运维人员可用 user reset-password、user unlock。',
   PASSWORD_CHANGE_REQUIRED: '请先修改密码：--as 登录名 passwd',
   ROLL_BLOCKED_ROWS: '查看问题：roll issues 编号；确认其余各行可以接收：roll accept 编号 --accept-blocked {blocked}',
   ROLL_CHECK_OUTDATED: '重新校验：roll recheck 编号',
@@ -374,6 +376,7 @@ export const cliTitles = {
   useRate: '使用率%',
   reserved: '预留（元）',
   attributed: '已归集（元）',
+  returned: '退回（元）',
   spent: '支出（元）',
   level: '级次',
   on: '日期',

@@ -77,6 +77,19 @@ export interface LineFilter {
   withBackPay?: boolean;
 }
 
+/** Someone behind an item of the bridge; amounts in yuan, `amount` as it counts towards the item. */
+export interface BridgePerson {
+  beneficiaryId: string;
+  name: string;
+  idMasked: string;
+  change: string;
+  oldAmount: string | null;
+  newAmount: string | null;
+  amount: string;
+  /** Of this month's payout, of last month's for somebody who was stopped. */
+  reference: string;
+}
+
 /** Columns of a line joined with its payee version `v`; `p` is payout_state. */
 export const LINE = /* sql */ `
   p.line_no AS "lineNo", p.reference, p.beneficiary_id AS "beneficiaryId", p.payee_version_id AS "payeeVersionId", v.name,
@@ -89,31 +102,22 @@ export const LINE = /* sql */ `
 @Injectable()
 export class BatchReadsStore {
   async list(db: Db, agencyId: number, filter: BatchFilter, slice: Slice): Promise<Counted<BatchListed>> {
-    const rows = await db.rows<Omit<BatchListed, 'period'> & { period: number; counted: number }>(
+    const where = `b.agency_id = $1 AND ($2::text IS NULL OR b.scheme = $2) AND ($3::int IS NULL OR b.period = $3)
+      AND ($4::text IS NULL OR b.kind = $4) AND ($5::text IS NULL OR b.state = $5)`;
+    const period = filter.period ? periodToInt(filter.period) : null;
+    const params = [agencyId, filter.scheme ?? null, period, filter.kind ?? null, filter.state ?? null];
+    const counted = await db.one<{ n: number }>(`SELECT count(*)::int AS n FROM payout_batch b WHERE ${where}`, params);
+    const rows = await db.rows<Omit<BatchListed, 'period'> & { period: number }>(
       `SELECT b.id, b.number, b.scheme, b.period, b.kind, b.sequence, b.state, b.round, b.line_count AS "lineCount", b.total,
-         b.pay_on AS "payOn", b.drafted_at AS "draftedAt", b.settled_at AS "settledAt", e.at AS "stateSince", u.name AS "stateByName",
-         count(*) OVER ()::int AS counted
+         b.pay_on AS "payOn", b.drafted_at AS "draftedAt", b.settled_at AS "settledAt", e.at AS "stateSince", u.name AS "stateByName"
        FROM payout_batch b
        JOIN LATERAL (SELECT e.at, e.actor_id FROM batch_event e WHERE e.batch_id = b.id AND e.from_state IS DISTINCT FROM e.to_state
          ORDER BY e.no DESC LIMIT 1) e ON true
        LEFT JOIN app_user u ON u.id = e.actor_id
-       WHERE b.agency_id = $1 AND ($2::text IS NULL OR b.scheme = $2) AND ($3::int IS NULL OR b.period = $3)
-         AND ($4::text IS NULL OR b.kind = $4) AND ($5::text IS NULL OR b.state = $5)
-       ORDER BY b.period DESC, b.scheme, b.kind, b.sequence DESC LIMIT $6 OFFSET $7`,
-      [
-        agencyId,
-        filter.scheme ?? null,
-        filter.period ? periodToInt(filter.period) : null,
-        filter.kind ?? null,
-        filter.state ?? null,
-        slice.limit,
-        slice.offset,
-      ],
+       WHERE ${where} ORDER BY b.period DESC, b.scheme, b.kind, b.sequence DESC LIMIT $6 OFFSET $7`,
+      [...params, slice.limit, slice.offset],
     );
-    return {
-      rows: rows.map(({ counted: _, ...row }) => ({ ...row, period: intToPeriod(row.period) })),
-      total: rows[0]?.counted ?? 0,
-    };
+    return { rows: rows.map((row) => ({ ...row, period: intToPeriod(row.period) })), total: counted!.n };
   }
 
   async lines(
@@ -233,35 +237,32 @@ export class BatchReadsStore {
   }
 
   /** The people behind one item of the bridge, as the months stand now. */
-  async bridgePeople(tx: Tx, batch: Batch, batchesSoFar: readonly string[], item: BridgeItem, slice: Slice) {
+  async bridgePeople(
+    tx: Tx,
+    batch: Batch,
+    batchesSoFar: readonly string[],
+    item: BridgeItem,
+    slice: Slice,
+  ): Promise<Counted<BridgePerson>> {
     const { condition, amount } = BEHIND[item];
-    const sql = `
-      SELECT x.beneficiary_id AS "beneficiaryId", b.name, b.id_masked AS "idMasked", x.change, x.old_amount AS "oldAmount",
-        x.new_amount AS "newAmount", (${amount})::numeric(16,2) AS amount,
-        lpad(coalesce(x.new_batch, x.old_batch)::text, 9, '0') || lpad(CASE WHEN x.new_batch IS NULL THEN x.old_line ELSE x.new_line END::text, 7, '0') AS reference,
-        count(*) OVER ()::int AS counted
-      FROM (${BRIDGE_PEOPLE}) x JOIN beneficiary b ON b.agency_id = $1 AND b.id = x.beneficiary_id
-      WHERE ${condition} ORDER BY abs(${amount}) DESC, x.beneficiary_id LIMIT $6 OFFSET $7`;
-    const rows = await tx.rows<{
-      beneficiaryId: string;
-      name: string;
-      idMasked: string;
-      change: string;
-      oldAmount: string | null;
-      newAmount: string | null;
-      amount: string;
-      reference: string;
-      counted: number;
-    }>(sql, [
+    const params = [
       batch.agencyId,
       batch.scheme,
       periodToInt(batch.period),
       periodToInt(addMonths(batch.period, -1)),
       batchesSoFar,
-      slice.limit,
-      slice.offset,
-    ]);
-    return { rows: rows.map(({ counted: _, ...row }) => row), total: rows[0]?.counted ?? 0 };
+    ];
+    const from = `FROM (${BRIDGE_PEOPLE}) x JOIN beneficiary b ON b.agency_id = $1 AND b.id = x.beneficiary_id WHERE ${condition}`;
+    const counted = await tx.one<{ n: number }>(`SELECT count(*)::int AS n ${from}`, params);
+    const rows = await tx.rows<BridgePerson>(
+      `SELECT x.beneficiary_id AS "beneficiaryId", b.name, b.id_masked AS "idMasked", x.change, x.old_amount AS "oldAmount",
+         x.new_amount AS "newAmount", (${amount})::numeric(16,2) AS amount,
+         CASE WHEN x.new_batch IS NULL THEN lpad(x.old_batch::text, 9, '0') || lpad(x.old_line::text, 7, '0')
+           ELSE lpad(x.new_batch::text, 9, '0') || lpad(x.new_line::text, 7, '0') END AS reference
+       ${from} ORDER BY abs(${amount}) DESC, x.beneficiary_id LIMIT $6 OFFSET $7`,
+      [...params, slice.limit, slice.offset],
+    );
+    return { rows, total: counted!.n };
   }
 }
 

@@ -27,7 +27,7 @@ export interface ReissueItem {
 /**
  * Makes reissue batches of bounced payouts, one per scheme and month: each line the child of one payout, with its
  * amounts and a new payee version. Project money and the parents move when the batch is approved, like any batch.
- * Errors: PERMISSION_MISSING, PAYOUT_REFERENCE_MALFORMED, REISSUE_ITEM_REPEATED, REISSUE_ACCOUNT_MISSING, PAYOUT_NOT_FOUND;
+ * Errors: PAYOUT_REFERENCE_MALFORMED, REISSUE_ITEM_REPEATED, REISSUE_ACCOUNT_MISSING, PAYOUT_NOT_FOUND;
  * REISSUE_NOT_BOUNCED (also while the outcome is unknown), PAYOUT_HAS_LIVE_REISSUE, PAYOUT_ACT_OPEN; those of
  * BeneficiariesService.newPayeeVersion.
  */
@@ -51,13 +51,8 @@ export class DraftReissue {
     for (const parentId of parentIds) {
       const parent = await this.batches.find(ctx.tx, ctx.agencyId, parentId);
       const asked = [...named].filter(([, one]) => one.batchId === parentId);
-      const found = parent
-        ? await this.payouts.findAll(
-            ctx.tx,
-            parent,
-            asked.map(([, one]) => one.lineNo),
-          )
-        : [];
+      const lineNos = asked.map(([, one]) => one.lineNo);
+      const found = parent ? await this.payouts.findAll(ctx.tx, parent, lineNos) : [];
       for (const [reference, { lineNo, item }] of asked) {
         const payout = found.find((one) => one.lineNo === lineNo);
         if (!parent || !payout) throw new DomainError('PAYOUT_NOT_FOUND', 'missing', { reference });

@@ -4,6 +4,7 @@ import type { Period } from '../kernel/period.js';
 import type { Ctx } from '../platform/db/ctx.js';
 import type { Db, Tx } from '../platform/db/db.js';
 import type { PayoutActKind } from './domain/payouts.types.js';
+import type { Counted, Slice } from './batch-reads.store.js';
 import { payoutReference } from './domain/payout-reference.js';
 
 export type PayoutActState = 'PROPOSED' | 'CONFIRMED' | 'REFUSED';
@@ -93,7 +94,13 @@ export class PayoutActsStore {
     );
   }
 
-  async list(db: Db, agencyId: number, readerId: string, filter: ActFilter, page: { limit: number; offset: number }) {
+  async list(
+    db: Db,
+    agencyId: number,
+    readerId: string,
+    filter: ActFilter,
+    page: Slice,
+  ): Promise<Counted<PayoutActListed>> {
     const where = `a.agency_id = $1 AND ($2::text IS NULL OR a.state = $2) AND ($3::text IS NULL OR a.kind = $3)
       AND ($4::bigint IS NULL OR a.batch_id = $4)`;
     const params = [agencyId, filter.state ?? null, filter.kind ?? null, filter.batchId ?? null];
@@ -114,33 +121,11 @@ export class PayoutActsStore {
     const total =
       rows[0]?.total ??
       (await db.one<{ n: number }>(`SELECT count(*)::int AS n FROM payout_act a WHERE ${where}`, params))!.n;
-    return {
-      rows: rows.map((row): PayoutActListed => ({
-        id: row.id,
-        kind: row.kind,
-        period: intToPeriod(row.period),
-        batchId: row.batchId,
-        lineNo: row.lineNo,
-        reference: payoutReference(row.batchId, row.lineNo),
-        reason: row.reason,
-        onDate: row.onDate,
-        cause: row.cause,
-        state: row.state,
-        proposedBy: row.proposedBy,
-        batchNumber: row.batchNumber,
-        scheme: row.scheme,
-        name: row.name,
-        idMasked: row.idMasked,
-        amount: row.amount,
-        proposedByName: row.proposedByName,
-        proposedAt: row.proposedAt,
-        decidedBy: row.decidedBy,
-        decidedByName: row.decidedByName,
-        decidedAt: row.decidedAt,
-        decidedReason: row.decidedReason,
-        madeByReader: row.madeByReader,
-      })),
-      total,
-    };
+    const listed = rows.map(({ total: _, ...row }) => ({
+      ...row,
+      period: intToPeriod(row.period),
+      reference: payoutReference(row.batchId, row.lineNo),
+    }));
+    return { rows: listed, total };
   }
 }

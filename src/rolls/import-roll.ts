@@ -19,6 +19,8 @@ import { RollEncoder } from './roll-encoder.js';
 import { RollFileReader } from './roll-file-reader.js';
 import type { RollRow } from './roll-file-reader.js';
 import { RollImportStore } from './roll-import.store.js';
+import { reread } from './reread.js';
+import { reread } from './reread.js';
 import { RollsStore } from './rolls.store.js';
 import type { RollRecord } from './rolls.store.js';
 
@@ -136,7 +138,10 @@ export class ImportRoll {
     // The file is read on a connection of its own: on this one the chunks go in at the same time.
     const encoding = await this.db
       .read(async (fileTx) => {
-        const source: TableSource = { name: roll.fileName, open: () => this.vault.open(fileTx, roll.fileId) };
+        const source: TableSource = {
+          name: roll.fileName,
+          open: reread(() => this.vault.open(fileTx, roll.fileId)),
+        };
         const format = await detectFormat(source);
         let rows: RollRow[] = [];
         for await (const batch of readTableBatches(source, { format })) {

@@ -1,5 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PerformanceFactsStore, type Viewpoint } from '../../src/performance/performance-facts.store.js';
+import type { Tx } from '../../src/platform/db/db.js';
 import { partition, PlantedFacts, PLANTED_AGENCY } from '../support/planted-facts.js';
 
 const PEOPLE = 9_565;
@@ -62,16 +64,31 @@ async function plantMonth(period: number, payOn: string): Promise<void> {
       SELECT ${PLANTED_AGENCY}, ${result}, i, '', 250.91, ${outcome}, ${day}, ${outcome}, ${batch}, i FROM ${people};`);
 }
 
-async function best<T>(work: () => Promise<T>): Promise<{ value: T; ms: number }> {
-  let ms = Infinity;
-  let value!: T;
-  for (let round = 0; round < 3; round += 1) {
-    const start = performance.now();
-    value = await work();
-    ms = Math.min(ms, performance.now() - start);
-  }
-  return { value, ms: Math.round(ms) };
+interface Timed<T> {
+  value: T;
+  /** Milliseconds of the clock, and of the processor in the server: other work on the machine lengthens only the first. */
+  ms: number;
+  cpu: number;
 }
+/** Processor time of a backend so far, milliseconds; null where the system does not tell. */
+function cpuOf(pid: number): number | null {
+  const file = `/proc/${pid}/stat`;
+  if (!existsSync(file)) return null;
+  const fields = readFileSync(file, 'utf8').split(') ')[1]!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+function timed<T>(work: (tx: Tx) => Promise<T>): Promise<Timed<T>> {
+  return facts.db.read(async (tx) => {
+    const { pid } = (await tx.one<{ pid: number }>('SELECT pg_backend_pid() AS pid'))!;
+    const before = cpuOf(pid);
+    const start = performance.now();
+    const value = await work(tx);
+    const ms = Math.round(performance.now() - start);
+    return { value, ms, cpu: before === null ? ms : cpuOf(pid)! - before };
+  });
+}
+const best = <T>(rounds: readonly Timed<T>[]): Timed<T> => rounds.reduce((a, b) => (b.cpu < a.cpu ? b : a));
+const told = ({ ms, cpu }: Timed<unknown>): string => `${cpu} ms of the processor, ${ms} ms of the clock`;
 
 describe('the facts of 115,000 payouts', () => {
   it.each([
@@ -81,12 +98,17 @@ describe('the facts of 115,000 payouts', () => {
     'are counted in time with %s',
     async (name, before) => {
       await facts.database.asOwner(before);
-      const counted = await best(() => facts.db.read((tx) => store.periodFacts(tx, view, 'RESIDENT', months)));
-      const drilled = await best(() =>
-        facts.db.read((tx) =>
-          store.personPeriods(tx, view, 'RESIDENT', months, 'NOT_ON_TIME', { limit: 50, offset: 100 }),
-        ),
-      );
+      const rounds = [];
+      for (let round = 0; round < 3; round += 1) {
+        rounds.push({
+          counted: await timed((tx) => store.periodFacts(tx, view, 'RESIDENT', months)),
+          drilled: await timed((tx) =>
+            store.personPeriods(tx, view, 'RESIDENT', months, 'NOT_ON_TIME', { limit: 50, offset: 100 }),
+          ),
+        });
+      }
+      const counted = best(rounds.map((round) => round.counted));
+      const drilled = best(rounds.map((round) => round.drilled));
       // 7, 1007 … 9007 bounce and 8, 1008 … 9008 are late, in each month.
       expect(
         counted.value.map(({ due, full, onTime, headcount, settled }) => ({ due, full, onTime, headcount, settled })),
@@ -101,8 +123,8 @@ describe('the facts of 115,000 payouts', () => {
       );
       expect(drilled.value.count).toBe(12 * 20);
       expect(drilled.value.rows).toHaveLength(50);
-      console.info(`${name}: facts ${counted.ms} ms, one page of the lines against the rate ${drilled.ms} ms`);
-      expect(counted.ms).toBeLessThan(LIMIT_MS);
+      console.info(`${name}: facts ${told(counted)}; one page of the lines against the rate ${told(drilled)}`);
+      expect(counted.cpu).toBeLessThan(LIMIT_MS);
     },
     120_000,
   );

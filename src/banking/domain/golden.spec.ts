@@ -72,7 +72,8 @@ describe.each(Object.values(shippedFormats))('the golden files of $code', (forma
     expect(results[2]!.cause).toBe('ACCOUNT_NAME_DIFFERS');
     expect(results[6]!.cause).toBe('CARD_NOT_ACTIVATED');
     expect(results[5]!.creditedOn).toBe('2024-12-11');
-    expect(results[6]!.creditedOn).toBeNull();
+    // Of a failed line: the day the bank gave the money back.
+    expect(results[6]!.creditedOn).toBe('2024-12-10');
     expect(reading.summary.fileProblems).toEqual([]);
     expect(reading.summary.total.toFixed(2)).toBe('19946.89');
     const everything = JSON.stringify(results);

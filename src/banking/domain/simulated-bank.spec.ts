@@ -37,7 +37,7 @@ describe.each(Object.values(shippedFormats))('the simulated bank with $code', (f
   it('can give every cause', () => {
     for (const cause of failureCauses) {
       const [bytes] = play(format, { failures: new Map([[refs[3]!, cause]]) });
-      expect(read(format, bytes!)[3]).toMatchObject({ outcome: 'FAILED', cause, creditedOn: null, problem: null });
+      expect(read(format, bytes!)[3]).toMatchObject({ outcome: 'FAILED', cause, creditedOn: '2024-12-10', problem: null });
     }
   });
 

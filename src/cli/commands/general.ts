@@ -69,10 +69,9 @@ function progress({ done, total }: Job): string {
 
 async function changePassword(call: Call): Promise<Report> {
   const client = await call.client();
-  const currentPassword = call.option('password') ?? call.env.LEDGER_PASSWORD ?? (await call.askHidden(cliPassword.askCurrent));
   const newPassword = call.env.LEDGER_NEW_PASSWORD ?? (await askTwice(call));
-  if (currentPassword === undefined) throw new UsageError(cliUsage.password, 'passwd');
-  const answer = await client.send<{ endedSessions: number }>('PUT', '/v1/me/password', { currentPassword, newPassword });
+  const body = { currentPassword: await call.password(), newPassword };
+  const answer = await client.send<{ endedSessions: number }>('PUT', '/v1/me/password', body, { key: call.key() });
   return { answer, lines: [cliPassword.changed(count(answer.endedSessions))] };
 }
 
@@ -87,7 +86,10 @@ async function askTwice(call: Call): Promise<string> {
 async function callApi(call: Call): Promise<Report> {
   const [method, path] = [call.get('method'), `/${call.get('path').replace(/^\/+(api\/)?/, '')}`];
   const client = await call.client();
-  const answer = method === 'GET' ? await client.get<unknown>(path) : await client.send(method, path, await body(call), { key: call.key() });
+  const answer =
+    method === 'GET'
+      ? await client.get<unknown>(path)
+      : await client.send(method, path, await body(call), { key: call.key() });
   return { answer, lines: [typeof answer === 'string' ? answer : JSON.stringify(answer, null, 2)] };
 }
 

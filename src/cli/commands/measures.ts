@@ -20,7 +20,10 @@ export const measuresCommands: readonly Command[] = [
       const client = await call.client();
       const rows = await client.post<Measurement[]>('/v1/measurements', body, { key: call.key() });
       if (rows.length === 0) return { answer: rows, lines: [cliText.none] };
-      return { answer: rows, lines: [text.title(cutOff, rows[0]!.watermark), '', ...table(COLUMNS, rows), '', sums(rows)] };
+      return {
+        answer: rows,
+        lines: [text.title(cutOff, rows[0]!.watermark), '', ...table(COLUMNS, rows), '', sums(rows)],
+      };
     },
   },
 ];

@@ -30,7 +30,9 @@ export const peopleCommands: readonly Command[] = [
     words: 'person show',
     operands: [PERSON],
     async run(call) {
-      const person = await (await call.client()).get<Wire<BeneficiaryDto>>(`/v1/beneficiaries/${call.get('beneficiary')}`);
+      const person = await (
+        await call.client()
+      ).get<Wire<BeneficiaryDto>>(`/v1/beneficiaries/${call.get('beneficiary')}`);
       const lines = [
         ...fields([
           [title.id, person.id],

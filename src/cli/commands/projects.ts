@@ -95,7 +95,11 @@ async function record(call: Call, kind: EventKind): Promise<Report> {
     note: call.option('note'),
   };
   const desk = await call.desk();
-  const answer = await desk.recordProjectEvent<Wire<EventRecordedDto>>(encodeURIComponent(project.id), event, call.key());
+  const answer = await desk.recordProjectEvent<Wire<EventRecordedDto>>(
+    encodeURIComponent(project.id),
+    event,
+    call.key(),
+  );
   const what = label(cliLabels.eventKind, kind);
   const lines = [text.recorded(what, project.code ?? project.id, yuan(event.amount), answer.id)];
   return { answer, lines: answer.voucherId === null ? lines : [...lines, text.booked(answer.voucherId)] };
@@ -104,8 +108,8 @@ async function record(call: Call, kind: EventKind): Promise<Report> {
 function describe(project: ProjectDetail): string[] {
   const months: readonly Column<ProjectDetail['months'][number]>[] = [
     { title: title.period, value: (month) => month.period },
-    { title: title.reserved, value: (month) => yuan(month.reserved), right: true },
-    { title: title.attributed, value: (month) => yuan(month.attributed), right: true },
+    { title: title.attributed, value: (month) => yuan(month.consumed), right: true },
+    { title: title.returned, value: (month) => yuan(month.returned), right: true },
   ];
   return [
     ...fields([

@@ -23,7 +23,10 @@ export const rollCommands: readonly Command[] = [
       const desk = await call.desk();
       const more = { source: call.option('source'), watch: jobWatch(call) };
       const roll = await desk.uploadRoll<Roll>(call.option('scheme')!, call.option('period')!, file, call.key(), more);
-      return { answer: roll, lines: [text.uploaded(roll.id, label(rollStateLabels, roll.state)), '', ...describe(roll)] };
+      return {
+        answer: roll,
+        lines: [text.uploaded(roll.id, label(rollStateLabels, roll.state)), '', ...describe(roll)],
+      };
     },
   },
   {

@@ -68,4 +68,3 @@ async function act(call: Call, path: string): Promise<Answer> {
   const body = { reason: call.option('reason')! };
   return client.post<Answer>(`/v1/batches/${call.get('batch')}/${path}`, body, { key: call.key() });
 }
-

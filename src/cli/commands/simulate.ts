@@ -64,7 +64,11 @@ async function formatOf(call: Call, file: NonNullable<BankOfBatch['bankFile']>):
 }
 
 /** Failures spread evenly over the file; none in a reissue unless asked for. */
-function plannedFailures(references: readonly string[], wanted: string | undefined, kind: string): Map<string, FailureCause> {
+function plannedFailures(
+  references: readonly string[],
+  wanted: string | undefined,
+  kind: string,
+): Map<string, FailureCause> {
   const usual = kind === 'REISSUE' ? 0 : Math.max(1, Math.round(references.length / ONE_FAILURE_IN));
   const failing = Math.min(references.length, wanted === undefined ? usual : Number(wanted));
   const step = references.length / Math.max(1, failing);

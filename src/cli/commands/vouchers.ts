@@ -92,7 +92,7 @@ function describe(voucher: VoucherDetail): string[] {
 /** The vouchers named, or all of a month that wait for it. */
 async function review(call: Call): Promise<Report> {
   const [ids, period] = [call.all('voucher'), call.option('period')];
-  if ((ids.length > 0) === (period !== undefined)) throw new UsageError(cliUsage.reviewEither, 'vouchers review');
+  if (ids.length > 0 === (period !== undefined)) throw new UsageError(cliUsage.reviewEither, 'vouchers review');
   if (period !== undefined) {
     const reviewed = await (await call.desk()).reviewVouchers(period);
     return { answer: { reviewed }, lines: [reviewed === 0 ? text.nothingToReview : text.reviewed(count(reviewed))] };

@@ -42,8 +42,6 @@ export async function migrate(owner: Connection): Promise<string[]> {
     await client.query(`GRANT USAGE ON SCHEMA public TO ${APP_ROLE}`);
     await client.query(`GRANT CONNECT, TEMPORARY ON DATABASE ${db} TO ${APP_ROLE}`);
     await client.query(`CREATE SCHEMA IF NOT EXISTS bullmq AUTHORIZATION ${APP_ROLE}`);
-    // The queue's own migrator asks for CREATE SCHEMA IF NOT EXISTS, which checks the privilege first.
-    await client.query(`GRANT CREATE ON DATABASE ${db} TO ${APP_ROLE}`);
 
     const dataSource = makeDataSource(owner, { max: 2, role: OWNER_ROLE });
     await dataSource.initialize();
