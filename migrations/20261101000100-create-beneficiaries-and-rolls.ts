@@ -302,7 +302,7 @@ BEGIN
      (OLD.row_count, OLD.line_count, OLD.blocked_count, OLD.warned_count, OLD.pay_count, OLD.pay_total, OLD.mapping, OLD.encoding) THEN
     PERFORM fail('ROLL_ROWS_FROZEN');
   END IF;
-  IF (NEW.state = 'ACCEPTED') <> (NEW.accepted_by IS NOT NULL AND NEW.accepted_at IS NOT NULL AND NEW.accepted_act_id IS NOT NULL) THEN
+  IF num_nonnulls(NEW.accepted_by, NEW.accepted_at, NEW.accepted_act_id) <> (CASE NEW.state WHEN 'ACCEPTED' THEN 3 ELSE 0 END) THEN
     PERFORM fail('ROLL_STATE_NOT_ALLOWED', jsonb_build_object('rollId', OLD.id, 'from', OLD.state, 'to', NEW.state));
   END IF;
   RETURN NEW;

@@ -85,9 +85,10 @@ function unreachable({ url, repeatKey }: Circumstances, reason: string): string[
 
 /** fetch says "fetch failed" (or "terminated") and keeps what happened as the cause. */
 function networkReason(error: unknown): string | null {
-  if (!(error instanceof TypeError) || !/^(fetch failed|terminated)$/.test(error.message)) return null;
-  const cause = error.cause as { code?: string; message?: string } | undefined;
-  return cause?.code ?? cause?.message ?? error.message;
+  const { name, message, cause: behind } = (error ?? {}) as Partial<Error>;
+  if (name !== 'TypeError' || !/^(fetch failed|terminated)$/.test(message ?? '')) return null;
+  const cause = behind as { code?: string; message?: string } | undefined;
+  return cause?.code ?? cause?.message ?? message ?? '';
 }
 
 export function usageHint(): string {

@@ -228,7 +228,7 @@ export const cliUsage = {
   correctionsEmpty: (file: string) => `文件 ${file} 中没有填写任何更正或核实。`,
   reissueEither: '请用 --reference 指明一笔，或用 --file 给出更正清单，二者择一。',
   reviewEither: '请写明凭证编号，或用 --period 审核一个月的全部未审核凭证，二者择一。',
-  personNeeds: '请写明姓名，或用 --id-tail、--id-number、--township、--scheme 之一查找。',
+  personNeeds: '请写明姓名，或用 --id-tail、--id-number 查找；--township 和 --scheme 只用来缩小范围。',
   idFromInput: '身份证号不写在命令行上（会留在历史记录里）：请用 --id-number - 从标准输入给出。',
   body: '请求内容不是有效的 JSON。',
   help: '查看用法：npm run cli -- help',

@@ -19,7 +19,8 @@ import type { BridgeItem } from './domain/bridge.js';
 
 /** An allowed or refused step with the sentence that says why not. */
 export function withReason<T extends { reasonCode: string | null }>(step: T): T & { reason: string | null } {
-  return { ...step, reason: step.reasonCode === null ? null : errorSentence(step.reasonCode) };
+  // What is missing is plain from the step itself, so the sentence of a missing permission has nothing in brackets.
+  return { ...step, reason: step.reasonCode === null ? null : errorSentence(step.reasonCode).replace('（）', '') };
 }
 
 /** The pages of one batch, each read in one snapshot. Errors: NOT_FOUND. */

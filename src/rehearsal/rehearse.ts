@@ -33,7 +33,7 @@ interface Measured {
 interface ProjectRow {
   code: string;
   name: string;
-  adjustedBudget: string;
+  budget: string;
   attributed: string;
 }
 
@@ -166,7 +166,7 @@ async function printBooks(say: (line: string) => void, manager: LedgerClient): P
   say(text.projectsTitle);
   const projects = await manager.get<ProjectRow[] | { rows: ProjectRow[] }>('/v1/projects?fiscalYear=2024');
   for (const row of Array.isArray(projects) ? projects : projects.rows) {
-    say(text.project(row.code, row.name, row.adjustedBudget, row.attributed));
+    say(text.project(row.code, row.name, row.budget, row.attributed));
   }
 }
 

@@ -20,7 +20,6 @@ import { RollFileReader } from './roll-file-reader.js';
 import type { RollRow } from './roll-file-reader.js';
 import { RollImportStore } from './roll-import.store.js';
 import { reread } from './reread.js';
-import { reread } from './reread.js';
 import { RollsStore } from './rolls.store.js';
 import type { RollRecord } from './rolls.store.js';
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { PayoutsService } from '../../src/payouts/payouts.service.js';
 import { PayoutsWorld } from '../support/payouts-fixture.js';
@@ -25,23 +25,28 @@ async function forget(): Promise<void> {
      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped`);
 }
 
-/** Milliseconds of processor time that the database's server processes have used: other work on the machine does not count. */
-async function cpu(): Promise<number> {
+/** Milliseconds of processor time by server process of this database: other work on the machine does not count. */
+async function cpu(): Promise<Map<number, number>> {
   const rows = await world.db.rows<{ pid: number }>(
     'SELECT pid FROM pg_stat_activity WHERE datname = current_database()',
   );
-  const ticks = rows.map(({ pid }) => {
-    const [, after] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
-    const fields = after!.split(' ');
-    return Number(fields[11]) + Number(fields[12]);
-  });
-  return ticks.reduce((sum, n) => sum + n, 0) * 10;
+  const used = new Map<number, number>();
+  for (const { pid } of rows) {
+    const file = `/proc/${pid}/stat`;
+    // An idle connection of the pool may have been closed since.
+    if (!existsSync(file)) continue;
+    const fields = readFileSync(file, 'utf8').split(') ')[1]!.split(' ');
+    used.set(pid, (Number(fields[11]) + Number(fields[12])) * 10);
+  }
+  return used;
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<{ value: T; ms: number }> {
-  const start = await cpu();
+  const before = await cpu();
   const value = await work();
-  return { value, ms: (await cpu()) - start };
+  let ms = 0;
+  for (const [pid, used] of await cpu()) ms += used - (before.get(pid) ?? 0);
+  return { value, ms };
 }
 
 describe(`a batch of ${LINES} lines`, () => {

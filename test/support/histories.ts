@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { isDeepStrictEqual } from 'node:util';
+import type { Type } from '@nestjs/common';
 import { shippedFormats } from '../../src/banking/domain/shipped-formats.js';
 import { writeResultFile, type ResultLineToWrite } from '../../src/banking/domain/write-result.js';
 import { ImportBankResultJob } from '../../src/banking/import-bank-result-job.js';
@@ -267,8 +269,8 @@ export class HistoryRun {
     const expected = this.oracle.sign(batch, act, by, stale);
     const seen = stale ? { ...now, digest: '0'.repeat(64) } : now;
     const input = { batchId: batch.id, seen };
-    const useCase = { submit: SubmitBatch, review: ReviewBatch, approve: ApproveBatch }[act];
-    await this.send(one, by, `batch.${act}`, input, expected, (ctx): Promise<BatchAnswer> => this.desks.use<SubmitBatch>(useCase).run(ctx, input));
+    const useCase: Type<Pick<SubmitBatch, "run">> = { submit: SubmitBatch, review: ReviewBatch, approve: ApproveBatch }[act];
+    await this.send(one, by, `batch.${act}`, input, expected, (ctx): Promise<BatchAnswer> => this.desks.use(useCase).run(ctx, input));
   }
 
   private async sendBack(one: Step, batch: OracleBatch, by: Person): Promise<void> {
@@ -316,7 +318,7 @@ export class HistoryRun {
     const act = pick(one.c % 5 === 0 ? this.oracle.acts : open, one.a);
     if (!act) return;
     const confirm = one.b % 4 !== 0;
-    const by: Person = one.c % 4 === 0 ? 'reviewer' : one.c % 4 === 1 && confirm ? 'clerk' : 'approver';
+    const by: Person = one.c % 4 === 0 ? 'reviewer' : one.c % 4 === 1 ? 'clerk' : 'approver';
     const expected = this.oracle.decide(act, by, confirm);
     const input = { actId: act.id, decision: confirm ? ('CONFIRM' as const) : ('REFUSE' as const) };
     await this.send(one, by, 'payoutAct.decide', input, expected, (ctx) => this.desks.use(DecidePayoutAct).run(ctx, input));
@@ -431,7 +433,9 @@ export class HistoryRun {
       const second = await this.desks.attempt(by, name, input, work, key);
       this.agree(`${name} again`, second.code, expected);
       if (first.answer) {
-        this.agree(`${name} replayed`, JSON.stringify(second.answer), JSON.stringify({ value: first.answer.value, replayed: true }));
+        if (!isDeepStrictEqual(second.answer, { value: asJson(first.answer.value), replayed: true })) {
+          this.agree(`${name} replayed`, JSON.stringify(second.answer), JSON.stringify(first.answer.value));
+        }
         const other = await this.desks.attempt(by, name, { ...input, other: 1 }, work, key);
         this.agree(`${name} with another body`, other.code, 'IDEMPOTENCY_KEY_REUSED');
       }
@@ -483,3 +487,7 @@ function sample<T>(list: readonly T[], dice: number, most: number): T[] {
   return Array.from({ length: count }, (_, i) => list[(start + i) % list.length]!);
 }
 
+
+function asJson(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value ?? null));
+}

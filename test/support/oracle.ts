@@ -203,8 +203,8 @@ export class Oracle {
       return 'STATE_NOT_ALLOWED';
     }
     if (kind === 'WAIVE' && this.hasLiveChild(payout)) return 'PAYOUT_HAS_LIVE_REISSUE';
-    if (kind !== 'WITHDRAW' && dateWrong) return 'PAYOUT_ACT_DATE';
     if (this.openAct(payout)) return 'PAYOUT_ACT_OPEN';
+    if (kind !== 'WITHDRAW' && dateWrong) return 'PAYOUT_ACT_DATE';
     this.acts.push({ id: '', kind, payout, proposedBy: by, nextYear, state: 'PROPOSED' });
     return DONE;
   }
@@ -213,12 +213,12 @@ export class Oracle {
     const { payout, kind } = act;
     const { batch, amount } = payout;
     if (act.state !== 'PROPOSED') return 'PAYOUT_ACT_DECIDED';
+    if (by !== 'reviewer' && by !== 'approver') return 'PERMISSION_MISSING';
     if (act.proposedBy === by) return 'SECOND_PERSON_REQUIRED';
     if (!confirm) {
       act.state = 'REFUSED';
       return DONE;
     }
-    if (by === 'clerk') return 'MAKER_MAY_NOT_CHECK';
     const state = this.stateOf(payout);
     if (kind === 'WITHDRAW') {
       if (state !== 'PLANNED' || batch.state !== 'APPROVED') return 'STATE_NOT_ALLOWED';

@@ -17,8 +17,9 @@ import { UploadRoll } from '../../src/rolls/upload-roll.js';
 import { httpApp, type HttpApp } from './http-app.js';
 
 /** A made-up ID number with a correct check character; the same person has the same number everywhere. */
-export function idOf(person: number, birth = '19560101'): string {
-  const first17 = `652822${birth}9${String(person % 50).padStart(2, '0')}`;
+export function idOf(person: number, born = '1940-01-01'): string {
+  const birth = new Date(Date.parse(born) + Math.floor(person / 50) * 86_400_000).toISOString().slice(0, 10);
+  const first17 = `652822${birth.replaceAll('-', '')}9${String(person % 50).padStart(2, '0')}`;
   return first17 + checkCharacter(first17);
 }
 
@@ -48,7 +49,7 @@ export interface TestRow {
   total?: string;
 }
 
-const HEADERS =
+export const HEADERS =
   '姓名,社会保障号码,银行账号,开户行,户名,所属乡镇,发放状态,停发原因,基础养老金,个人账户养老金,补发金额,补发起始年月,补发截止年月,发放金额';
 
 /** A row that nothing is wrong with. */
@@ -90,6 +91,13 @@ export function csvOf(rows: readonly (readonly string[])[], headers = HEADERS): 
     ...rows.map((row) => row.map((cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')),
   ];
   return Buffer.from(lines.join('\r\n') + '\r\n');
+}
+
+let files = 0;
+
+/** The same with other bytes each time: blank lines at the end. */
+export function newCsv(rows: readonly (readonly string[])[]): Buffer {
+  return Buffer.concat([csvOf(rows), Buffer.from('\r\n'.repeat((files += 1)))]);
 }
 
 export function xlsxOf(rows: readonly (readonly string[])[]): Promise<Buffer> {
@@ -182,13 +190,20 @@ export class RollsWorld {
   }
 
   /** What the queue does with the job. */
-  async import(rollId: string, signal = new AbortController().signal): Promise<void> {
+  async import(
+    rollId: string,
+    signal = new AbortController().signal,
+    told: () => unknown = () => undefined,
+  ): Promise<void> {
     await this.of(ImportRollJob).handle({
       caller: this.as('jingban'),
       payload: { rollId },
       jobId: '00000000-0000-0000-0000-000000000000',
       signal,
-      progress: async (_done, _total, stage) => void this.stages.push(stage ?? ''),
+      progress: async (_done, _total, stage) => {
+        this.stages.push(stage ?? '');
+        told();
+      },
     });
   }
 
@@ -204,7 +219,7 @@ export class RollsWorld {
 
   /** Checked and accepted, with as many blocked rows as there are. */
   async month(rows: readonly (readonly string[])[], options: UploadOptions = {}) {
-    const roll = await this.check(csvOf(rows), options);
+    const roll = await this.check(newCsv(rows), options);
     return { roll, applied: await this.accept(roll.id, roll.blockedCount!) };
   }
 

@@ -132,7 +132,7 @@ async function find(call: Call): Promise<Report> {
     township: call.option('township'),
     scheme: call.option('scheme'),
   };
-  if (Object.values(body).every((value) => value === undefined)) {
+  if (body.name === undefined && idNumber === undefined && body.idTail === undefined) {
     throw new UsageError(cliUsage.personNeeds, 'person find');
   }
   const paging = { page: numberOf(call.option('page')), pageSize: numberOf(call.option('rows')) };
