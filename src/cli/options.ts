@@ -1,6 +1,6 @@
 import { schemeLabels } from '../messages/agencies.js';
 import { failureCauseLabels, resultClassLabels } from '../messages/banking.js';
-import { cliLabels } from '../messages/cli.js';
+import { cliLabels } from '../messages/cli-words.js';
 import { roleLabels } from '../messages/identity.js';
 import { batchStateLabels, changeKindLabels, payoutActLabels, payoutStateLabels } from '../messages/payouts.js';
 import { rollStateLabels } from '../messages/roll-acts.js';

@@ -159,7 +159,8 @@ describe('a month by HTTP, from the roll to the measures', () => {
     const manager = await LedgerClient.login(service.url, 'guanli', DEMO_PASSWORD);
     const vouchers = await manager.get<{ rows: { causeType: string; total: string }[] }>(`/v1/vouchers?fund=RESIDENT&period=${PERIOD}&pageSize=100`);
     const causes = vouchers.rows.map((row) => row.causeType).sort();
-    expect(causes).toEqual(['BATCH_PAID', 'BATCH_PAID', 'BOUNCE', 'FUND_ARRIVAL'].sort());
+    // The two failures came in two parts: one voucher per result file.
+    expect(causes).toEqual(['BATCH_PAID', 'BATCH_PAID', 'BOUNCE', 'BOUNCE', 'FUND_ARRIVAL']);
     const measured = await manager.post<{ projectCode: string | null; no: number; actual: string | null; measurable: boolean; watermark: string }[]>(
       '/v1/measurements',
       { fiscalYear: 2024, cutOff: '2024-12-31' },

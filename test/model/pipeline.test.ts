@@ -57,7 +57,12 @@ describe('random histories of the pipeline against an oracle', () => {
 
   /** A little more room for each history, so that it is always scarce and never gone for good. */
   async function allot(cents: number): Promise<void> {
-    const input = { projectId: projectIds[cents % 2]!, kind: 'ALLOT' as const, level: 'COUNTY' as const, on: '2024-01-02' };
+    const input = {
+      projectId: projectIds[cents % 2]!,
+      kind: 'ALLOT' as const,
+      level: 'COUNTY' as const,
+      on: '2024-01-02',
+    };
     const amount = (cents / 100).toFixed(2);
     await desks.run('bookkeeper', 'project.event', {}, (ctx) => desks.use(RecordEvent).run(ctx, { ...input, amount }));
   }
@@ -78,22 +83,14 @@ describe('random histories of the pipeline against an oracle', () => {
     await expectCoherent(service);
   }
 
-  it(
-    'agrees in every state and every sum while everything is the fund’s own money',
-    async () => {
-      await play('own', Math.ceil(RUNS / 2));
-      expect(played).toBeGreaterThanOrEqual(Math.ceil(RUNS / 2));
-    },
-    600_000,
-  );
+  it('agrees in every state and every sum while everything is the fund’s own money', async () => {
+    await play('own', Math.ceil(RUNS / 2));
+    expect(played).toBeGreaterThanOrEqual(Math.ceil(RUNS / 2));
+  }, 600_000);
 
-  it(
-    'agrees on reserved and consumed project money, with too little of it and budgets cut under way',
-    async () => {
-      const before = played;
-      await play('projects', Math.floor(RUNS / 2));
-      expect(played - before).toBeGreaterThanOrEqual(Math.floor(RUNS / 2));
-    },
-    600_000,
-  );
+  it('agrees on reserved and consumed project money, with too little of it and budgets cut under way', async () => {
+    const before = played;
+    await play('projects', Math.floor(RUNS / 2));
+    expect(played - before).toBeGreaterThanOrEqual(Math.floor(RUNS / 2));
+  }, 600_000);
 });

@@ -106,7 +106,8 @@ describe('the same command from several desks at the same moment', () => {
 
   const signed = (of: BatchAnswer, useCase: typeof SubmitBatch | typeof ReviewBatch | typeof ApproveBatch) => {
     const input = { batchId: of.id, seen: { digest: of.digest, lineCount: of.lineCount, total: of.total } };
-    return (ctx: Ctx): Promise<BatchAnswer> => (desks.use(useCase as typeof SubmitBatch) as SubmitBatch).run(ctx, input);
+    return (ctx: Ctx): Promise<BatchAnswer> =>
+      (desks.use(useCase as typeof SubmitBatch) as SubmitBatch).run(ctx, input);
   };
 
   async function signThree(of: BatchAnswer): Promise<void> {
@@ -196,7 +197,10 @@ describe('the same command from several desks at the same moment', () => {
 
   it('takes in one file once, and two halves that share a line at the same moment', async () => {
     await takeIn(batch.id, await resultOf(batch.id, [1, 2, 3], [1, 2], 'A'));
-    const halves = [await resultOf(batch.id, [4, 5, 6, 7], [4], 'B'), await resultOf(batch.id, [7, 8, 9, 10, 11], [], 'C')];
+    const halves = [
+      await resultOf(batch.id, [4, 5, 6, 7], [4], 'B'),
+      await resultOf(batch.id, [7, 8, 9, 10, 11], [], 'C'),
+    ];
     await Promise.all(halves.map((file) => takeIn(batch.id, file)));
     expect(await stateOf(batch.id)).toBe('SETTLED');
     const { disbursement, suspense } = await readBooks(desks);
@@ -217,7 +221,13 @@ describe('the same command from several desks at the same moment', () => {
     const waived = payoutReference(batch.id, 4);
     await twoPeople({ reference: waived, kind: 'WAIVE', reason: '并发测试', onDate: '2025-06-25' });
     const returned = payoutReference(batch.id, 5);
-    await twoPeople({ reference: returned, kind: 'LATE_RETURN', reason: '并发测试', onDate: '2025-06-20', cause: 'CLOSED' });
+    await twoPeople({
+      reference: returned,
+      kind: 'LATE_RETURN',
+      reason: '并发测试',
+      onDate: '2025-06-20',
+      cause: 'CLOSED',
+    });
     const { disbursement, suspense, expense } = await readBooks(desks);
     expect([toWire(disbursement), toWire(suspense), toWire(expense)]).toEqual(['300.00', '150.00', '1500.00']);
     await expectCoherent(service);
@@ -234,7 +244,9 @@ describe('the same command from several desks at the same moment', () => {
           { account: '4601', credit: `${i + 1}.00` },
         ],
       });
-    const posted = await Promise.all(Array.from({ length: 20 }, (_, i) => desks.run('bookkeeper', 'voucher.post', { i }, post(i))));
+    const posted = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => desks.run('bookkeeper', 'voucher.post', { i }, post(i))),
+    );
     const numbers = posted.map(({ value }) => value.number).sort((a, b) => a - b);
     expect(numbers).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
     const id = posted[7]!.value.voucherId;
@@ -268,10 +280,14 @@ describe('the same command from several desks at the same moment', () => {
     );
     const projectId = project.value.id;
     await desks.run('bookkeeper', 'project.event', {}, (ctx) =>
-      desks.use(RecordEvent).run(ctx, { projectId, kind: 'ALLOT', level: 'COUNTY', on: '2024-01-02', amount: '2000.00' }),
+      desks
+        .use(RecordEvent)
+        .run(ctx, { projectId, kind: 'ALLOT', level: 'COUNTY', on: '2024-01-02', amount: '2000.00' }),
     );
     await desks.run('bookkeeper', 'project.rule', {}, (ctx) =>
-      desks.use(SetAttributionRule).run(ctx, { scheme: 'RESIDENT', fiscalYear: 2024, mode: 'ORDER', entries: [{ projectId }] }),
+      desks
+        .use(SetAttributionRule)
+        .run(ctx, { scheme: 'RESIDENT', fiscalYear: 2024, mode: 'ORDER', entries: [{ projectId }] }),
     );
     const two = [
       await draftOf(await acceptedRoll('2024-03', 100, '120.00')),
@@ -282,7 +298,9 @@ describe('the same command from several desks at the same moment', () => {
       await contest('reviewer', 'batch.review', ['STATE_NOT_ALLOWED'], signed(one, ReviewBatch));
     }
     const approvals: Promise<Outcome<BatchAnswer>>[] = two.flatMap((one) =>
-      Array.from({ length: AT_ONCE }, () => outcome(desks.run('approver', 'batch.approve', {}, signed(one, ApproveBatch)))),
+      Array.from({ length: AT_ONCE }, () =>
+        outcome(desks.run('approver', 'batch.approve', {}, signed(one, ApproveBatch))),
+      ),
     );
     const codes = (await Promise.all(approvals)).map(({ code }) => code);
     expect(codes.filter((code) => code === 'DONE')).toHaveLength(2);

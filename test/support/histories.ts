@@ -65,7 +65,14 @@ const KINDS = [
   'reissue',
   'budget',
 ] as const;
-const WEIGHTS: Partial<Record<Step['kind'], number>> = { advance: 24, result: 5, decide: 4, propose: 4, reissue: 3, sendBack: 2 };
+const WEIGHTS: Partial<Record<Step['kind'], number>> = {
+  advance: 24,
+  result: 5,
+  decide: 4,
+  propose: 4,
+  reissue: 3,
+  sendBack: 2,
+};
 
 export interface History {
   /** Yuan per person. */
@@ -120,7 +127,9 @@ export class HistoryRun {
       await this.compare();
     } catch (error) {
       const done = this.trace.join('\n  ');
-      throw new Error(`${(error as Error).message}\nhistory ${this.serial}, ${this.setting.period}:\n  ${done}`, { cause: error });
+      throw new Error(`${(error as Error).message}\nhistory ${this.serial}, ${this.setting.period}:\n  ${done}`, {
+        cause: error,
+      });
     }
   }
 
@@ -216,7 +225,9 @@ export class HistoryRun {
           : this.slip(one, batch);
       default: {
         const bounced = oracle.payouts.filter((p) => p.outcome === 'BOUNCED' && !oracle.hasLiveChild(p));
-        return bounced.length > 0 ? this.reissue(one, sample(bounced, one.b, 3)) : this.propose(one, pick(batch.lines, one.b)!);
+        return bounced.length > 0
+          ? this.reissue(one, sample(bounced, one.b, 3))
+          : this.propose(one, pick(batch.lines, one.b)!);
       }
     }
   }
@@ -230,7 +241,9 @@ export class HistoryRun {
   private async draft(one: Step): Promise<void> {
     const expected = this.oracle.draft();
     const input = { rollId: this.rollId };
-    const value = await this.send(one, 'clerk', 'batch.draft', input, expected, (ctx) => this.desks.use(DraftBatch).run(ctx, input));
+    const value = await this.send(one, 'clerk', 'batch.draft', input, expected, (ctx) =>
+      this.desks.use(DraftBatch).run(ctx, input),
+    );
     if (value) this.oracle.batches.at(-1)!.id = value.id;
   }
 
@@ -242,7 +255,9 @@ export class HistoryRun {
         ? { reference: refOf(parent), confirmed: true }
         : { reference: refOf(parent), accountNumber: accountOf(500_000 + (one.c % 400_000)) },
     );
-    const value = await this.send(one, 'clerk', 'reissue.draft', { items }, expected, (ctx) => this.desks.use(DraftReissue).run(ctx, { items }));
+    const value = await this.send(one, 'clerk', 'reissue.draft', { items }, expected, (ctx) =>
+      this.desks.use(DraftReissue).run(ctx, { items }),
+    );
     if (!value) return;
     const child = this.oracle.batches.at(-1)!;
     child.id = value.batches[0]!.id;
@@ -258,10 +273,18 @@ export class HistoryRun {
   private async exclude(one: Step, batch: OracleBatch, line: OraclePayout): Promise<void> {
     const expected = this.oracle.exclude(batch, line);
     const input = { batchId: batch.id, lineNo: line.lineNo, reason: REASON };
-    await this.send(one, 'clerk', 'batch.exclude', input, expected, (ctx) => this.desks.use(ExcludeLine).run(ctx, input));
+    await this.send(one, 'clerk', 'batch.exclude', input, expected, (ctx) =>
+      this.desks.use(ExcludeLine).run(ctx, input),
+    );
   }
 
-  private async sign(one: Step, batch: OracleBatch, act: 'submit' | 'review' | 'approve', by: Person, stale: boolean): Promise<void> {
+  private async sign(
+    one: Step,
+    batch: OracleBatch,
+    act: 'submit' | 'review' | 'approve',
+    by: Person,
+    stale: boolean,
+  ): Promise<void> {
     const now = (await this.desks.db.one<{ digest: string; lineCount: number; total: string }>(
       `SELECT encode(digest, 'hex') AS digest, line_count AS "lineCount", total FROM payout_batch WHERE id = $1`,
       [batch.id],
@@ -269,8 +292,12 @@ export class HistoryRun {
     const expected = this.oracle.sign(batch, act, by, stale);
     const seen = stale ? { ...now, digest: '0'.repeat(64) } : now;
     const input = { batchId: batch.id, seen };
-    const useCase: Type<Pick<SubmitBatch, "run">> = { submit: SubmitBatch, review: ReviewBatch, approve: ApproveBatch }[act];
-    await this.send(one, by, `batch.${act}`, input, expected, (ctx): Promise<BatchAnswer> => this.desks.use(useCase).run(ctx, input));
+    const useCase: Type<Pick<SubmitBatch, 'run'>> = { submit: SubmitBatch, review: ReviewBatch, approve: ApproveBatch }[
+      act
+    ];
+    await this.send(one, by, `batch.${act}`, input, expected, (ctx): Promise<BatchAnswer> =>
+      this.desks.use(useCase).run(ctx, input),
+    );
   }
 
   private async sendBack(one: Step, batch: OracleBatch, by: Person): Promise<void> {
@@ -287,7 +314,9 @@ export class HistoryRun {
 
   /** Mostly what the payout's state allows, sometimes anything. */
   private async propose(one: Step, payout: OraclePayout): Promise<void> {
-    const fitting = ({ PLANNED: 'WITHDRAW', BOUNCED: 'WAIVE', PAID: 'LATE_RETURN' } as const)[this.oracle.stateOf(payout) as 'PAID'];
+    const fitting = ({ PLANNED: 'WITHDRAW', BOUNCED: 'WAIVE', PAID: 'LATE_RETURN' } as const)[
+      this.oracle.stateOf(payout) as 'PAID'
+    ];
     const any = (['WITHDRAW', 'WAIVE', 'LATE_RETURN'] as const)[one.c % 3]!;
     const kind = fitting && one.c % 5 !== 0 ? fitting : any;
     const by: Person = one.b % 3 === 0 ? 'reviewer' : 'clerk';
@@ -309,7 +338,9 @@ export class HistoryRun {
       ...(kind === 'WITHDRAW' ? {} : { onDate }),
       ...(kind === 'LATE_RETURN' ? { cause: 'CLOSED' } : {}),
     };
-    const value = await this.send(one, by, 'payoutAct.propose', input, expected, (ctx) => this.desks.use(ProposePayoutAct).run(ctx, input));
+    const value = await this.send(one, by, 'payoutAct.propose', input, expected, (ctx) =>
+      this.desks.use(ProposePayoutAct).run(ctx, input),
+    );
     if (value) this.oracle.acts.at(-1)!.id = value.id;
   }
 
@@ -321,13 +352,17 @@ export class HistoryRun {
     const by: Person = one.c % 4 === 0 ? 'reviewer' : one.c % 4 === 1 ? 'clerk' : 'approver';
     const expected = this.oracle.decide(act, by, confirm);
     const input = { actId: act.id, decision: confirm ? ('CONFIRM' as const) : ('REFUSE' as const) };
-    await this.send(one, by, 'payoutAct.decide', input, expected, (ctx) => this.desks.use(DecidePayoutAct).run(ctx, input));
+    await this.send(one, by, 'payoutAct.decide', input, expected, (ctx) =>
+      this.desks.use(DecidePayoutAct).run(ctx, input),
+    );
   }
 
   private async requestFunds(one: Step): Promise<void> {
     const expected = this.oracle.requestFunds();
     const input = { fund: 'RESIDENT' as const, period: this.setting.period };
-    const value = await this.send(one, 'clerk', 'fundRequest.request', input, expected, (ctx) => this.desks.use(RequestFunds).run(ctx, input));
+    const value = await this.send(one, 'clerk', 'fundRequest.request', input, expected, (ctx) =>
+      this.desks.use(RequestFunds).run(ctx, input),
+    );
     if (!value) return;
     const request = this.oracle.requests.at(-1)!;
     request.id = value.id;
@@ -342,7 +377,9 @@ export class HistoryRun {
     const amount = one.b % 5 === 0 ? half : request.amount;
     const expected = this.oracle.arrive(request, amount);
     const input = { id: request.id, on: `${this.setting.period}-05`, amount: toWire(amount) };
-    await this.send(one, 'bookkeeper', 'fundRequest.arrive', input, expected, (ctx) => this.desks.use(RecordArrival).run(ctx, input));
+    await this.send(one, 'bookkeeper', 'fundRequest.arrive', input, expected, (ctx) =>
+      this.desks.use(RecordArrival).run(ctx, input),
+    );
   }
 
   private async issue(one: Step, batch: OracleBatch, by: Person): Promise<void> {
@@ -354,7 +391,9 @@ export class HistoryRun {
   private async slip(one: Step, batch: OracleBatch): Promise<void> {
     const expected = this.oracle.slip(batch);
     const input = { batchId: batch.id, number: `HD-${this.serial}-${this.n}`, paidOn: `${this.setting.period}-11` };
-    const value = await this.send(one, 'cashier', 'bankSlip.record', input, expected, (ctx) => this.desks.use(RecordBankSlip).run(ctx, input));
+    const value = await this.send(one, 'cashier', 'bankSlip.record', input, expected, (ctx) =>
+      this.desks.use(RecordBankSlip).run(ctx, input),
+    );
     if (value) this.agree('settled by the slip', String(value.settled), String(batch.state === 'SETTLED'));
   }
 
@@ -370,7 +409,8 @@ export class HistoryRun {
     );
     if (!value) return;
     // The queue may start a job a second time.
-    for (let i = 0; i < (one.again ? 2 : 1); i += 1) await this.desks.work('cashier', ImportBankResultJob, { resultFileId: value.id });
+    for (let i = 0; i < (one.again ? 2 : 1); i += 1)
+      await this.desks.work('cashier', ImportBankResultJob, { resultFileId: value.id });
   }
 
   /** Open lines of the batch, paid or failed as the bits of `dice` say. */
@@ -388,42 +428,65 @@ export class HistoryRun {
     });
     const other = pick(this.oracle.payouts, b);
     if (b % 3 === 0 && other) lines.push(lineOf(other, 'PAID'));
-    if (b % 4 === 0 && lines[0]) lines.push({ ...lines[0], malformed: false, result: lines[0].result === 'PAID' ? 'FAILED' : 'PAID' });
+    if (b % 4 === 0 && lines[0])
+      lines.push({ ...lines[0], malformed: false, result: lines[0].result === 'PAID' ? 'FAILED' : 'PAID' });
     if (b % 5 === 0) lines.push({ ...lineOf(batch.lines[0]!, 'PAID'), payout: null, reference: '9999999990000001' });
     return lines;
   }
 
   private write(lines: readonly OracleResultLine[]): Buffer {
-    const written = lines.map(
-      (line): ResultLineToWrite => ({
-        reference: line.reference,
-        amount: line.amount,
-        outcome: line.result,
-        cause: line.result === 'FAILED' ? 'CLOSED' : null,
-        creditedOn: `${this.setting.period}-12`,
-        // Every file is another one; only the same bytes are the same file.
-        message: `N${this.serial}-${this.n}`,
-      }),
-    );
+    const written = lines.map((line): ResultLineToWrite => ({
+      reference: line.reference,
+      amount: line.amount,
+      outcome: line.result,
+      cause: line.result === 'FAILED' ? 'CLOSED' : null,
+      creditedOn: `${this.setting.period}-12`,
+      // Every file is another one; only the same bytes are the same file.
+      message: `N${this.serial}-${this.n}`,
+    }));
     const head = { batchNo: '', agencyCode: '', agencyName: '', payOn: '' };
     const texts = writeResultFile(FORMAT, head, written).toString('latin1').split('\r\n');
-    return Buffer.from(texts.map((text, i) => (lines[i]?.malformed ? text.replace(/\|0[01]\|/, '|??|') : text)).join('\r\n'), 'latin1');
+    return Buffer.from(
+      texts.map((text, i) => (lines[i]?.malformed ? text.replace(/\|0[01]\|/, '|??|') : text)).join('\r\n'),
+      'latin1',
+    );
   }
 
   private async budget(one: Step): Promise<void> {
     const project = pick(this.oracle.projects, one.a);
     if (!project) return;
     const cut = one.c % 2 === 0;
-    const change = cut ? project.budget.mul(one.b % 101).div(100).toDecimalPlaces(2, Decimal.ROUND_DOWN).neg() : new Decimal((one.b % 90_000) + 1).div(100);
+    const change = cut
+      ? project.budget
+          .mul(one.b % 101)
+          .div(100)
+          .toDecimalPlaces(2, Decimal.ROUND_DOWN)
+          .neg()
+      : new Decimal((one.b % 90_000) + 1).div(100);
     if (change.isZero()) return;
     const expected = this.oracle.adjustBudget(project, change);
     const on = `${this.setting.period}-03`;
-    const input = { projectId: project.id, kind: cut ? ('ADJUST' as const) : ('ALLOT' as const), level: 'COUNTY' as const, on, amount: toWire(change) };
-    await this.send(one, 'bookkeeper', 'project.event', input, expected, (ctx) => this.desks.use(RecordEvent).run(ctx, input));
+    const input = {
+      projectId: project.id,
+      kind: cut ? ('ADJUST' as const) : ('ALLOT' as const),
+      level: 'COUNTY' as const,
+      on,
+      amount: toWire(change),
+    };
+    await this.send(one, 'bookkeeper', 'project.event', input, expected, (ctx) =>
+      this.desks.use(RecordEvent).run(ctx, input),
+    );
   }
 
   /** One command; sent again, its key must answer the same, or refuse the same. */
-  private async send<T>(one: Step, by: Person, name: string, input: object, expected: string, work: (ctx: Ctx) => Promise<T>): Promise<T | null> {
+  private async send<T>(
+    one: Step,
+    by: Person,
+    name: string,
+    input: object,
+    expected: string,
+    work: (ctx: Ctx) => Promise<T>,
+  ): Promise<T | null> {
     this.n += 1;
     const key = `model-${this.serial}-${this.n}`;
     this.trace.push(`${name} by ${by} ${JSON.stringify(input)} → ${expected}`);
@@ -447,9 +510,14 @@ export class HistoryRun {
   /** Everything that the oracle knows, from both. */
   private async compare(): Promise<void> {
     const { oracle } = this;
-    const batches = oracle.batches.map((b) => `${b.id} ${b.state} ${b.lines.filter((l) => l.outcome !== 'WITHDRAWN').length} ${b.state === 'WITHDRAWN' ? '' : toWire(oracle.total(b))}`);
+    const batches = oracle.batches.map(
+      (b) =>
+        `${b.id} ${b.state} ${b.lines.filter((l) => l.outcome !== 'WITHDRAWN').length} ${b.state === 'WITHDRAWN' ? '' : toWire(oracle.total(b))}`,
+    );
     const payouts = oracle.payouts.map((p) => `${refOf(p)} ${oracle.stateOf(p)} ${toWire(p.amount)}`).sort();
-    const projects = oracle.projects.map((p) => `${p.id} ${toWire(p.budget)} ${toWire(p.reserved)} ${toWire(p.consumed)}`);
+    const projects = oracle.projects.map(
+      (p) => `${p.id} ${toWire(p.budget)} ${toWire(p.reserved)} ${toWire(p.consumed)}`,
+    );
     const stored = await readFacts(
       this.desks,
       oracle.batches.map((batch) => batch.id),
@@ -459,7 +527,8 @@ export class HistoryRun {
     this.agree('payouts', stored.payouts.join('\n'), payouts.join('\n'));
     this.agree('projects', stored.projects.join('\n'), projects.join('\n'));
     const books = await readBooks(this.desks);
-    for (const [name, amount] of Object.entries(oracle.books)) this.agree(name, toWire(books[name as 'expense']), toWire(amount));
+    for (const [name, amount] of Object.entries(oracle.books))
+      this.agree(name, toWire(books[name as 'expense']), toWire(amount));
   }
 
   private agree(what: string, actual: string, expected: string): void {
@@ -486,7 +555,6 @@ function sample<T>(list: readonly T[], dice: number, most: number): T[] {
   const count = 1 + (Math.floor(dice / 64) % Math.min(most, list.length));
   return Array.from({ length: count }, (_, i) => list[(start + i) % list.length]!);
 }
-
 
 function asJson(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value ?? null));

@@ -13,7 +13,12 @@ export async function readBooks(desks: Desks): Promise<OracleStart['books']> {
     [desks.agencyId],
   ))!;
   const { disbursement, suspense, expense, treasury } = row;
-  return { disbursement: money(disbursement), suspense: money(suspense), expense: money(expense), treasury: money(treasury) };
+  return {
+    disbursement: money(disbursement),
+    suspense: money(suspense),
+    expense: money(expense),
+    treasury: money(treasury),
+  };
 }
 
 interface ProjectRow {
@@ -45,7 +50,12 @@ export async function readStart(desks: Desks, projectIds: readonly string[]): Pr
   return {
     books: await readBooks(desks),
     others: amounts as OracleStart['others'],
-    projects: projects.map(({ id, budget, reserved, consumed }) => ({ id, budget: money(budget), reserved: money(reserved), consumed: money(consumed) })),
+    projects: projects.map(({ id, budget, reserved, consumed }) => ({
+      id,
+      budget: money(budget),
+      reserved: money(reserved),
+      consumed: money(consumed),
+    })),
   };
 }
 
@@ -64,6 +74,8 @@ export async function readFacts(desks: Desks, batchIds: readonly string[], proje
   return {
     batches: batches.map((row) => row.text),
     payouts: payouts.map((row) => row.text),
-    projects: (await projectRows(desks, projectIds)).map((row) => `${row.id} ${row.budget} ${row.reserved} ${row.consumed}`),
+    projects: (await projectRows(desks, projectIds)).map(
+      (row) => `${row.id} ${row.budget} ${row.reserved} ${row.consumed}`,
+    ),
   };
 }

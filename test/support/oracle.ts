@@ -335,7 +335,8 @@ export class Oracle {
       net = net.minus(used);
       batch.consumed.set(id, used);
       const project = this.projects.find((one) => one.id === id);
-      if (project) Object.assign(project, { reserved: project.reserved.minus(held), consumed: project.consumed.plus(used) });
+      if (project)
+        Object.assign(project, { reserved: project.reserved.minus(held), consumed: project.consumed.plus(used) });
     }
     batch.reserved.clear();
   }

@@ -8,7 +8,8 @@ import type {
 import type { FileProblem } from '../../banking/domain/read-result.js';
 import type { Wire } from '../../client/wire.js';
 import { resultFileProblemLabels } from '../../messages/banking.js';
-import { cliBank as text, cliLabels, cliText, cliTitles as title } from '../../messages/cli.js';
+import { cliBank as text, cliText } from '../../messages/cli.js';
+import { cliLabels, cliTitles as title } from '../../messages/cli-words.js';
 import { payoutStateLabels } from '../../messages/payouts.js';
 import type { Call, Command, Report } from '../command.js';
 import { count, label, when, yuan } from '../format.js';

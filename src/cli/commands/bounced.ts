@@ -1,7 +1,8 @@
 import type { Correction } from '../../client/desk.js';
 import type { Wire } from '../../client/wire.js';
 import { schemeLabels } from '../../messages/agencies.js';
-import { cliBatch, cliBounced as text, cliLabels, cliText, cliTitles as title, cliUsage } from '../../messages/cli.js';
+import { cliBatch, cliBounced as text, cliText, cliUsage } from '../../messages/cli.js';
+import { cliLabels, cliTitles as title } from '../../messages/cli-words.js';
 import { batchStateLabels, payoutActLabels, payoutStateLabels } from '../../messages/payouts.js';
 import type {
   BouncedCellDto,

@@ -1,6 +1,7 @@
 import type { Wire } from '../../client/wire.js';
 import type { JobView } from '../../jobs/jobs.dto.js';
-import { cliLabels, cliPassword, cliTitles as title, cliUsage } from '../../messages/cli.js';
+import { cliPassword, cliUsage } from '../../messages/cli.js';
+import { cliLabels, cliTitles as title } from '../../messages/cli-words.js';
 import type { Call, Command, Report } from '../command.js';
 import { NotPossible, UsageError } from '../errors.js';
 import { count, label, when } from '../format.js';

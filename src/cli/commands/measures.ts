@@ -1,6 +1,7 @@
 import type { Wire } from '../../client/wire.js';
 import { Decimal } from '../../kernel/money.js';
-import { cliLabels, cliMeasures as text, cliText, cliTitles as title } from '../../messages/cli.js';
+import { cliMeasures as text, cliText } from '../../messages/cli.js';
+import { cliLabels, cliTitles as title } from '../../messages/cli-words.js';
 import type { MeasurementView } from '../../performance/indicators.dto.js';
 import type { Command } from '../command.js';
 import { label, yuan } from '../format.js';

@@ -1,4 +1,5 @@
-import { cliOperator as text, cliText, cliTitles as title } from '../../messages/cli.js';
+import { cliOperator as text, cliText } from '../../messages/cli.js';
+import { cliTitles as title } from '../../messages/cli-words.js';
 import { roleLabels } from '../../messages/identity.js';
 import type { Command } from '../command.js';
 import { label } from '../format.js';

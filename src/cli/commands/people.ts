@@ -6,7 +6,8 @@ import type {
 } from '../../beneficiaries/beneficiaries.dto.js';
 import type { Wire } from '../../client/wire.js';
 import { schemeLabels } from '../../messages/agencies.js';
-import { cliLabels, cliPerson as text, cliTitles as title, cliUsage } from '../../messages/cli.js';
+import { cliPerson as text, cliUsage } from '../../messages/cli.js';
+import { cliLabels, cliTitles as title } from '../../messages/cli-words.js';
 import { payoutStateLabels } from '../../messages/payouts.js';
 import type { Call, Command, Report } from '../command.js';
 import { UsageError } from '../errors.js';

@@ -1,6 +1,7 @@
 import type { Wire } from '../../client/wire.js';
 import { schemeLabels } from '../../messages/agencies.js';
-import { cliLabels, cliProjects as text, cliTitles as title, cliText } from '../../messages/cli.js';
+import { cliProjects as text, cliText } from '../../messages/cli.js';
+import { cliLabels, cliTitles as title } from '../../messages/cli-words.js';
 import type { EventKind } from '../../projects/domain/project.types.js';
 import type { EventRecordedDto, ProjectDetailDto, ProjectDto } from '../../projects/projects.dto.js';
 import type { Call, Command, Report } from '../command.js';

@@ -1,6 +1,7 @@
 import type { Wire } from '../../client/wire.js';
 import { schemeLabels } from '../../messages/agencies.js';
-import { cliLabels, cliRoll as text, cliText, cliTitles as title } from '../../messages/cli.js';
+import { cliRoll as text, cliText } from '../../messages/cli.js';
+import { cliLabels, cliTitles as title } from '../../messages/cli-words.js';
 import { rollStateLabels } from '../../messages/roll-acts.js';
 import type { RollAcceptedDto, RollDto, RollIssueDto, RollListedDto } from '../../rolls/rolls.dto.js';
 import type { Call, Command, Report } from '../command.js';

@@ -1,5 +1,6 @@
 import type { Wire } from '../../client/wire.js';
-import { cliTitles as title, cliVerify as text } from '../../messages/cli.js';
+import { cliVerify as text } from '../../messages/cli.js';
+import { cliTitles as title } from '../../messages/cli-words.js';
 import type { CheckDto, VerificationDto } from '../../verify/verify.dto.js';
 import type { Call, Command, Report } from '../command.js';
 import { count } from '../format.js';

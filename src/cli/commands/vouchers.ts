@@ -1,7 +1,8 @@
 import type { Wire } from '../../client/wire.js';
 import type { ReviewedDto, VoucherDetailDto, VoucherDto } from '../../ledger/ledger.dto.js';
 import { schemeLabels } from '../../messages/agencies.js';
-import { cliTitles as title, cliUsage, cliVouchers as text } from '../../messages/cli.js';
+import { cliUsage, cliVouchers as text } from '../../messages/cli.js';
+import { cliTitles as title } from '../../messages/cli-words.js';
 import type { Call, Command, Report } from '../command.js';
 import { UsageError } from '../errors.js';
 import { count, label, when, yuan } from '../format.js';
