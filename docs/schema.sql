@@ -498,7 +498,7 @@ CREATE TABLE idempotency_key (
   user_id bigint NOT NULL
   key text NOT NULL
   command text NOT NULL
-  fields jsonb NOT NULL  -- SM3 of each body field, so that a conflict can name the field that differs without keeping its value
+  fields jsonb NOT NULL  -- Keyed digest (HMAC-SM3) of each body field, so that a conflict can name the field that differs without keeping its value
   answer jsonb
   act_id bigint NOT NULL
   created_at timestamp with time zone DEFAULT now() NOT NULL
@@ -1320,6 +1320,7 @@ GRANT INSERT, SELECT ON voucher_review TO ledger_app;
 CREATE OR REPLACE FUNCTION public.attribution_rule_guard()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 DECLARE bad record;
 BEGIN
@@ -1654,6 +1655,7 @@ END $function$
 CREATE OR REPLACE FUNCTION public.budget_event_guard()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 DECLARE p subsidy_project; o budget_event;
 BEGIN
@@ -1710,6 +1712,7 @@ END $function$
 CREATE OR REPLACE FUNCTION public.fund_request_guard()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 BEGIN
   -- An arrival is its voucher; one that was a mistake is cancelled with the reversal of that voucher.
@@ -2114,6 +2117,7 @@ END $function$
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 BEGIN
   PERFORM fail('APPEND_ONLY', jsonb_build_object('table', TG_TABLE_NAME, 'operation', TG_OP));
@@ -2124,6 +2128,7 @@ END $function$
 CREATE OR REPLACE FUNCTION public.roll_rows_guard()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 BEGIN
   IF EXISTS (SELECT FROM (SELECT DISTINCT agency_id, roll_id FROM touched) t
@@ -2137,6 +2142,7 @@ END $function$
 CREATE OR REPLACE FUNCTION public.roll_update_guard()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 DECLARE lines record; blocked bigint;
 BEGIN
@@ -2194,6 +2200,7 @@ END $function$
 CREATE OR REPLACE FUNCTION public.stop_list_guard()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 BEGIN
   PERFORM fail('STOP_LIST_LIFTED_ALREADY', jsonb_build_object('entryId', OLD.id));
@@ -2321,6 +2328,7 @@ RETURN sm3(((((((((((((((lp(encode((v).prev_hash, 'hex'::text)) || lp(((v).agenc
 CREATE OR REPLACE FUNCTION public.voucher_review_guard()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 DECLARE v voucher;
 BEGIN
@@ -2347,6 +2355,7 @@ $function$
 CREATE OR REPLACE FUNCTION public.voucher_sealed()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 BEGIN
   IF TG_OP = 'UPDATE' AND OLD.hash = OLD.prev_hash AND (to_jsonb(NEW) - 'hash') = (to_jsonb(OLD) - 'hash') THEN RETURN NEW; END IF;

@@ -212,7 +212,7 @@ CREATE TABLE idempotency_key (
   created_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (agency_id, user_id, key)
 );
-COMMENT ON COLUMN idempotency_key.fields IS 'SM3 of each body field, so that a conflict can name the field that differs without keeping its value';
+COMMENT ON COLUMN idempotency_key.fields IS 'Keyed digest (HMAC-SM3) of each body field, so that a conflict can name the field that differs without keeping its value';
 
 CREATE TABLE outbox (
   id uuid PRIMARY KEY DEFAULT uuidv7(),

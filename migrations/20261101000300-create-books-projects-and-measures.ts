@@ -645,6 +645,17 @@ CREATE TRIGGER attribution_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE
 CREATE TRIGGER measurement_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON measurement FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER voucher_review_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON voucher_review FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+-- A guard that runs as the caller must not be led to a temporary table of the caller's with the name of a real one.
+DO $$
+DECLARE f regprocedure;
+BEGIN
+  FOR f IN SELECT p.oid FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prorettype = 'trigger'::regtype
+      AND NOT EXISTS (SELECT FROM unnest(p.proconfig) c WHERE c LIKE 'search_path=%')
+      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') LOOP
+    EXECUTE format('ALTER FUNCTION %s SET search_path = public, pg_temp', f);
+  END LOOP;
+END $$;
+
 -- No function is open to everyone; the service may call exactly these.
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO ledger_app;

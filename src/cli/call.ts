@@ -13,6 +13,7 @@ import type { OptionName } from './options.js';
 import type { Parsed } from './parse.js';
 import type { Terminal } from './terminal.js';
 import { UsageError } from './errors.js';
+import { kinds, readValue } from './values.js';
 
 /** Longest key the service takes is 100 characters; a step's name has to fit behind the base. */
 const KEY_LIMIT = 100;
@@ -84,7 +85,9 @@ export class LiveCall implements Call {
     if (this.loggedIn) return this.loggedIn;
     const login = this.option('as');
     if (login === undefined) throw new UsageError(cliUsage.who, this.parsed.command.words);
-    this.loggedIn = await LedgerClient.login(this.url, login, await this.password());
+    const agency = this.option('agency');
+    if (agency !== undefined) readValue(kinds.whole, '--agency', agency, this.parsed.command.words);
+    this.loggedIn = await LedgerClient.login(this.url, login, await this.password(), agency);
     return this.loggedIn;
   }
 
@@ -126,7 +129,7 @@ export class LiveCall implements Call {
   }
 
   async writeFile(path: string, bytes: Buffer): Promise<string> {
-    const target = resolve(this.whereTyped(), path);
+    const target = this.pathOf(path);
     try {
       await mkdir(dirname(target), { recursive: true });
       await writeFile(target, bytes);
@@ -135,6 +138,10 @@ export class LiveCall implements Call {
     }
     const shown = relative(this.whereTyped(), target);
     return shown.startsWith('..') ? target : shown;
+  }
+
+  pathOf(path: string): string {
+    return resolve(this.whereTyped(), path);
   }
 
   /** npm runs its scripts in the project's folder; INIT_CWD is where the person typed. */

@@ -58,6 +58,8 @@ export interface Call {
   readFile(path: string): Promise<{ name: string; path: string; bytes: Buffer }>;
   /** @returns the path as it is to be shown. Errors: UsageError. */
   writeFile(path: string, bytes: Buffer): Promise<string>;
+  /** A path the person names, made absolute from where they are. */
+  pathOf(path: string): string;
   /** A line while the command is at work; to standard error, so that it never mixes with the answer. */
   progress(line: string): void;
   /** A line of the answer itself, for commands that report on the way. */

@@ -26,6 +26,7 @@ export const schemeKind = choice(schemeLabels);
 export const OPTIONS = {
   as: { kind: kinds.text },
   password: { kind: kinds.text },
+  agency: { kind: kinds.text, many: true },
   url: { kind: kinds.url },
   key: { kind: kinds.key },
   json: {},
@@ -83,12 +84,11 @@ export const OPTIONS = {
   check: {},
   name: { kind: kinds.text },
   section: { kind: kinds.text },
-  agency: { kind: kinds.text, many: true },
 } as const satisfies Record<string, OptionSpec>;
 
 export type OptionName = keyof typeof OPTIONS;
 
 /** Accepted by every command. */
-export const COMMON: readonly OptionName[] = ['as', 'password', 'url', 'key', 'json', 'help'];
+export const COMMON: readonly OptionName[] = ['as', 'password', 'agency', 'url', 'key', 'json', 'help'];
 
 export const actKind = choice(payoutActLabels);

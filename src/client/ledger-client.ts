@@ -47,10 +47,14 @@ export class LedgerClient {
     private readonly cookie: string,
     private readonly csrf: string,
     readonly login: string,
+    private readonly agencyId: string | undefined,
   ) {}
 
-  /** @throws LedgerApiError when the login is refused; TypeError when the service does not answer */
-  static async login(baseUrl: string, login: string, password: string): Promise<LedgerClient> {
+  /**
+   * @param agencyId for whom this person works now; the first agency of their scope when absent
+   * @throws LedgerApiError when the login is refused; TypeError when the service does not answer
+   */
+  static async login(baseUrl: string, login: string, password: string, agencyId?: string): Promise<LedgerClient> {
     const response = await fetch(`${baseUrl}/api/v1/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -62,7 +66,7 @@ export class LedgerClient {
       .getSetCookie()
       .map((value) => value.split(';', 1)[0])
       .join('; ');
-    return new LedgerClient(baseUrl, cookie, (body as { csrfToken: string }).csrfToken, login);
+    return new LedgerClient(baseUrl, cookie, (body as { csrfToken: string }).csrfToken, login, agencyId);
   }
 
   async get<T>(path: string): Promise<T> {
@@ -148,7 +152,12 @@ export class LedgerClient {
     return fetch(`${this.baseUrl}/api${path}`, {
       method,
       body,
-      headers: { cookie: this.cookie, 'x-csrf-token': this.csrf, ...headers },
+      headers: {
+        cookie: this.cookie,
+        'x-csrf-token': this.csrf,
+        ...(this.agencyId === undefined ? {} : { 'x-agency': this.agencyId }),
+        ...headers,
+      },
     });
   }
 }

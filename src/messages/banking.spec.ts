@@ -6,7 +6,6 @@ import type { OrderProblemCode } from '../banking/domain/check-order-line.js';
 import { resultClasses } from '../banking/domain/classify-result.js';
 import type { ResultClass } from '../banking/domain/classify-result.js';
 import type { FormatIssueCode } from '../banking/domain/format-checks.js';
-import { payoutReference } from '../banking/domain/payout-reference.js';
 import type { OrderReadProblem } from '../banking/domain/read-order.js';
 import { readOrderFile } from '../banking/domain/read-order.js';
 import type { FileProblemCode } from '../banking/domain/read-result.js';
@@ -50,7 +49,6 @@ const refusals: Partial<Record<keyof typeof bankingErrors, () => unknown>> = {
   BANK_FILE_WRONG_ENCODING: () => result(Buffer.from([0xff, 0xff, 0xff, 0xff])),
   BANK_FILE_NOT_THIS_FORMAT: () => result(Buffer.from('hello world')),
   ORDER_FILE_MALFORMED: () => readOrderFile(format, Buffer.from('hello world')),
-  PAYOUT_REFERENCE_RANGE: () => payoutReference(0, 1),
 };
 
 function caught(act: () => unknown): DomainError {

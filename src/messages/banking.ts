@@ -56,10 +56,6 @@ export const bankingErrors = {
     kind: 'invalid',
     text: '报盘文件读回核对不通过，共 {count} 处不符。请不要发送此文件，并通知系统管理员。',
   },
-  PAYOUT_REFERENCE_RANGE: {
-    kind: 'rule',
-    text: '业务参考号超出范围（批次 {batchId}，第 {lineNo} 笔）。批次号最多 9 位，笔号最多 7 位。请拆分批次。',
-  },
 } as const;
 
 /** Why the bank could not pay, and what the failure desk does about it. */

@@ -25,6 +25,7 @@ export const cliOperands = {
   path: '接口路径',
   body: '请求内容',
   login: '登录名',
+  folder: '文件夹',
 } as const;
 export type OperandName = keyof typeof cliOperands;
 
@@ -39,7 +40,7 @@ export const cliGroups: readonly (readonly [title: string, first: readonly strin
   ['补贴项目与绩效', ['projects', 'measures']],
   ['人员与其他', ['person', 'jobs', 'passwd', 'api']],
   ['核验', ['verify']],
-  ['服务器运维（在服务器上执行，不经登录，记入操作日志）', ['migrate', 'user', 'month', 'gen']],
+  ['服务器运维（在服务器上执行，不经登录，记入操作日志）', ['migrate', 'user', 'month', 'gen', 'backup', 'restore']],
 ];
 
 export const cliAbout: Readonly<Record<string, string>> = {
@@ -106,12 +107,15 @@ export const cliAbout: Readonly<Record<string, string>> = {
   'user reset-password': '重置密码（也可用于管理员）',
   'user unlock': '解锁账号',
   month: '在独立的数据库中无人值守办完 2024 年 12 月并打印全月',
+  backup: '把内置数据库的全部内容写入一个新文件夹（服务可以运行）；密钥文件须另外保管',
+  restore: '把备份装入空的内置数据库（服务须停止）',
 };
 
 /** Value and meaning of each option; those without a value are switches. */
 export const cliOptionHelp: Readonly<Record<string, { value?: string; about: string }>> = {
   as: { value: '登录名', about: '以谁的身份办理' },
   password: { value: '密码', about: '缺省取环境变量 LEDGER_PASSWORD；演示模式下为演示密码' },
+  agency: { value: '编号', about: '以哪个经办机构办理，缺省为本人的第一个；建用户时可用代码、可多次，0 为系统' },
   url: { value: '地址', about: '服务地址，缺省取环境变量 LEDGER_URL，再缺省为 http://127.0.0.1:3000' },
   key: { value: '提交编号', about: '同一编号重复提交只执行一次' },
   json: { about: '输出接口的原始应答' },
@@ -168,7 +172,6 @@ export const cliOptionHelp: Readonly<Record<string, { value?: string; about: str
   check: { about: '只比较，有不同则以 1 退出' },
   name: { value: '姓名', about: '用户姓名' },
   section: { value: '股室', about: '用户所在股室' },
-  agency: { value: '代码或编号', about: '经办机构，可多次；0 为系统' },
 };
 
 export const cliHelp = {

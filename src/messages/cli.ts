@@ -172,6 +172,22 @@ export const cliOperator = {
   locked: '锁定',
 } as const;
 
+export const cliBackup = {
+  saved: (folder: string, tables: string, rows: string) => `已备份到 ${folder}：${tables} 个表，${rows} 行。`,
+  keyApart: (path: string) =>
+    `备份中没有密钥文件 ${path}。请另外保管：没有它，身份证号和银行账号无法读取；与备份放在一起，加密就失去意义。`,
+  restored: (tables: string, rows: string, at: string) => `已恢复 ${at} 的备份：${tables} 个表，${rows} 行。`,
+  saving: (table: string) => `  备份 ${table}`,
+  loading: (table: string) => `  恢复 ${table}`,
+  ownServer: '备份和恢复命令只用于内置数据库。自己的 PostgreSQL 请用 pg_dump 和 pg_restore，见 docs/runbook.md。',
+  folderInUse: (folder: string) => `文件夹 ${folder} 不是空的。请换一个新文件夹。`,
+  noBackup: (folder: string) => `文件夹 ${folder} 中没有完整的备份（缺少 manifest.json 或无法读取）。`,
+  otherVersion: '该备份由另一个版本的程序建立。请用那个版本恢复，再升级。',
+  databaseInUse: '数据库中已有业务数据，没有恢复。请停止服务，移走 data/pg 后再恢复。',
+  fileBroken: (table: string, reason: string) => `备份中 ${table} 的内容无法读取（${reason}），没有恢复任何数据。`,
+  fileChanged: (table: string) => `备份中 ${table} 的内容与清单不符，没有恢复任何数据。`,
+} as const;
+
 export const cliPassword = {
   ask: (login: string) => `${login} 的密码：`,
   askNew: '新密码（至少 10 个字符）：',

@@ -4,6 +4,7 @@ import { allocate } from '../kernel/allocate.js';
 import { canonical } from '../kernel/digest.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { Decimal, money } from '../kernel/money.js';
+import { payoutReference } from '../kernel/payout-reference.js';
 import { nextWorkingDay, parseDate, parsePeriod } from '../kernel/period.js';
 import { defineStates } from '../kernel/state-table.js';
 import { kernelErrors } from './kernel.js';
@@ -26,6 +27,7 @@ const refusals: Record<keyof typeof kernelErrors, () => unknown> = {
   DATE_MALFORMED: () => parseDate('x'),
   WORKING_DAY_NONE: () => nextWorkingDay('2024-12-31', () => false),
   TEXT_NOT_WELL_FORMED: () => canonical(['\ud840']),
+  PAYOUT_REFERENCE_RANGE: () => payoutReference(0, 1),
   STATE_NOT_ALLOWED: () => defineStates([{ from: 'A', action: 'go', to: 'B' }]).next('B', 'go'),
 };
 

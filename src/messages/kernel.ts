@@ -22,4 +22,8 @@ export const kernelErrors = {
     kind: 'conflict',
     text: '当前状态 {from} 不能执行 {action}。可执行的操作：{allowed}。请刷新后再试。',
   },
+  PAYOUT_REFERENCE_RANGE: {
+    kind: 'rule',
+    text: '业务参考号超出范围（批次 {batchId}，第 {lineNo} 笔）。批次号最多 9 位，笔号最多 7 位。请拆分批次。',
+  },
 } as const satisfies Record<string, { kind: ErrorKind; text: string }>;

@@ -10,7 +10,7 @@ import type { BatchAnswer } from './batch-steps.js';
 import { BatchesStore } from './batches.store.js';
 import type { Batch } from './batches.store.js';
 import { batchNumber } from './domain/batch-number.js';
-import { parsePayoutReference } from './domain/payout-reference.js';
+import { parsePayoutReference } from '../kernel/payout-reference.js';
 import { PayoutsStore } from './payouts.store.js';
 import type { PayoutRow } from './payouts.store.js';
 

@@ -5,7 +5,7 @@ import type { Ctx } from '../platform/db/ctx.js';
 import type { Db, Tx } from '../platform/db/db.js';
 import type { PayoutActKind } from './domain/payouts.types.js';
 import type { Counted, Slice } from './batch-reads.store.js';
-import { payoutReference } from './domain/payout-reference.js';
+import { payoutReference } from '../kernel/payout-reference.js';
 
 export type PayoutActState = 'PROPOSED' | 'CONFIRMED' | 'REFUSED';
 

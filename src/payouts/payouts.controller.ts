@@ -15,7 +15,7 @@ import { BatchesStore } from './batches.store.js';
 import type { Batch } from './batches.store.js';
 import { BouncedReadsStore } from './bounced-reads.store.js';
 import { allowedSteps } from './domain/payout-acts.js';
-import { parsePayoutReference } from './domain/payout-reference.js';
+import { parsePayoutReference } from '../kernel/payout-reference.js';
 import { DraftReissue } from './draft-reissue.js';
 import {
   BouncedCellDto,

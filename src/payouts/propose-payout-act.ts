@@ -6,7 +6,7 @@ import type { Ctx } from '../platform/db/ctx.js';
 import { BatchSteps } from './batch-steps.js';
 import { requireStep } from './domain/payout-acts.js';
 import type { PayoutActKind } from './domain/payouts.types.js';
-import { parsePayoutReference } from './domain/payout-reference.js';
+import { parsePayoutReference } from '../kernel/payout-reference.js';
 import { PayoutActsStore } from './payout-acts.store.js';
 import { PayoutsStore } from './payouts.store.js';
 import type { PayoutRow } from './payouts.store.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../kernel/domain-error.js';
 import { shanghaiDay, type Clock } from '../kernel/clock.js';
-import { sm3Hex } from '../kernel/digest.js';
+import { PERSONAL_NUMBERS, type PersonalNumbers } from './crypto/personal-numbers.js';
 import type { Caller, Ctx, JobAnnouncement } from './db/ctx.js';
 import { DB, type Db, type Tx } from './db/db.js';
 import { OutboxSignal } from './outbox-signal.js';
@@ -44,10 +44,11 @@ export class Commands {
     @Inject(DB) private readonly db: Db,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(OutboxSignal) private readonly outbox: OutboxSignal,
+    @Inject(PERSONAL_NUMBERS) private readonly numbers: PersonalNumbers,
   ) {}
 
   async run<T>(caller: Caller, command: Command, work: (ctx: Ctx) => Promise<T>): Promise<Answer<T>> {
-    const fields = digestFields(command.input);
+    const fields = digestFields(command.input, this.numbers);
     let announced = false;
     try {
       const answer = await this.db.transaction(async (tx): Promise<Answer<T>> => {
@@ -139,10 +140,11 @@ function firstDifference(a: Record<string, string>, b: Record<string, string>): 
   return null;
 }
 
-function digestFields(input: object | undefined): Record<string, string> {
+/** Keyed, because a field may be an account number, and a plain digest of sixteen digits can be guessed. */
+function digestFields(input: object | undefined, numbers: PersonalNumbers): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const [name, value] of Object.entries(input ?? {})) {
-    if (value !== undefined) fields[name] = sm3Hex(canonicalJson(value));
+    if (value !== undefined) fields[name] = numbers.fingerprint(canonicalJson(value));
   }
   return fields;
 }

@@ -20,7 +20,7 @@ export class BinaryRows {
     private readonly columns: number,
     initialBytes = 64 * 1024,
   ) {
-    this.bytes = Buffer.allocUnsafe(initialBytes);
+    this.bytes = Buffer.allocUnsafe(Math.max(initialBytes, SIGNATURE.length));
     this.reset();
   }
 

@@ -27,7 +27,11 @@ describe('a month by HTTP, from the roll to the measures', () => {
   let service: TestService;
   let batch: BatchDetail;
   let order: Buffer;
-  const people: RollPerson[] = Array.from({ length: 40 }, (_, i) => ({ no: i, base: '180.00', personal: `${20 + i}.50` }));
+  const people: RollPerson[] = Array.from({ length: 40 }, (_, i) => ({
+    no: i,
+    base: '180.00',
+    personal: `${20 + i}.50`,
+  }));
 
   beforeAll(async () => {
     service = await testService();
@@ -37,17 +41,27 @@ describe('a month by HTTP, from the roll to the measures', () => {
   it('refuses whoever is not logged in, and whoever has another job', async () => {
     const anonymous = await fetch(`${service.url}/api/v1/batches`);
     expect(anonymous.status).toBe(401);
-    const error = await refused(service.staff.cashier.client.upload('/v1/rolls', { scheme: 'RESIDENT', period: PERIOD }, { name: 'a.csv', bytes: Buffer.from('x') }));
+    const error = await refused(
+      service.staff.cashier.client.upload(
+        '/v1/rolls',
+        { scheme: 'RESIDENT', period: PERIOD },
+        { name: 'a.csv', bytes: Buffer.from('x') },
+      ),
+    );
     expect([error.status, error.code]).toEqual([403, 'PERMISSION_MISSING']);
   });
 
   it('takes a roll with faults: every row is a line or has an issue, and nothing is half imported', async () => {
-    const faulty = rollCsv([...people.slice(0, 38), { ...people[38]!, idNumber: '652822196001010010' }, { ...people[39]!, base: '一百' }]);
+    const faulty = rollCsv([
+      ...people.slice(0, 38),
+      { ...people[38]!, idNumber: '652822196001010010' },
+      { ...people[39]!, base: '一百' },
+    ]);
     const roll = await service.staff.clerk.uploadRoll('RESIDENT', PERIOD, { name: '花名册.csv', bytes: faulty });
     expect(roll).toMatchObject({ state: 'CHECKED', rowCount: 40, lineCount: 38, blockedCount: 2 });
-    const issues = await service.staff.clerk.client.get<{ rows: { rowNo: number; code: string; sentence: string; remedy: string; severity: string }[] }>(
-      `/v1/rolls/${roll.id}/issues?severity=BLOCK`,
-    );
+    const issues = await service.staff.clerk.client.get<{
+      rows: { rowNo: number; code: string; sentence: string; remedy: string; severity: string }[];
+    }>(`/v1/rolls/${roll.id}/issues?severity=BLOCK`);
     expect(issues.rows.map((row) => row.rowNo).sort((a, b) => a - b)).toEqual([40, 41]);
     for (const row of issues.rows) expect(row.sentence.length + row.remedy.length).toBeGreaterThan(10);
     const notKept = await refused(service.staff.clerk.acceptRoll(roll.id, 0));
@@ -73,7 +87,13 @@ describe('a month by HTTP, from the roll to the measures', () => {
 
   it('wants three different people, each signing what they saw', async () => {
     const { clerk, reviewer, approver } = service.staff;
-    const stale = await refused(clerk.client.post(`/v1/batches/${batch.id}/submit`, { digest: '0'.repeat(64), lineCount: 40, total: batch.total }));
+    const stale = await refused(
+      clerk.client.post(`/v1/batches/${batch.id}/submit`, {
+        digest: '0'.repeat(64),
+        lineCount: 40,
+        total: batch.total,
+      }),
+    );
     expect(stale.status).toBe(409);
     await clerk.sign(batch.id, 'submit', 'journey-submit-1');
     const wrongDesk = await refused(clerk.sign(batch.id, 'review'));
@@ -90,7 +110,9 @@ describe('a month by HTTP, from the roll to the measures', () => {
   it('answers a repeated key from memory and names the field that differs', async () => {
     const { approver } = service.staff;
     const body = { digest: batch.digest, lineCount: 40, total: batch.total };
-    const other = await refused(approver.client.post(`/v1/batches/${batch.id}/approve`, { ...body, lineCount: 39 }, { key: 'journey-approve' }));
+    const other = await refused(
+      approver.client.post(`/v1/batches/${batch.id}/approve`, { ...body, lineCount: 39 }, { key: 'journey-approve' }),
+    );
     expect([other.status, other.code, other.details.field]).toEqual([409, 'IDEMPOTENCY_KEY_REUSED', 'lineCount']);
   });
 
@@ -117,7 +139,10 @@ describe('a month by HTTP, from the roll to the measures', () => {
     const references = readOrderFile(FORMAT, order).lines.map((line) => line.reference);
     const failed = references.slice(0, 2);
     const unknown = references[39]!;
-    const plan = { failures: new Map(failed.map((reference) => [reference, 'CLOSED' as const])), creditedOn: () => '2024-12-09' };
+    const plan = {
+      failures: new Map(failed.map((reference) => [reference, 'CLOSED' as const])),
+      creditedOn: () => '2024-12-09',
+    };
     const parts = simulateBank(FORMAT, order, { ...plan, split: 3, omit: new Set([unknown]), shuffleSeed: 3 });
     for (const i of [2, 0, 1]) await cashier.takeInResult(batch.id, { name: `part-${i}.txt`, bytes: parts[i]! });
     const again = await refused(cashier.takeInResult(batch.id, { name: 'part-0.txt', bytes: parts[0]! }));
@@ -146,7 +171,10 @@ describe('a month by HTTP, from the roll to the measures', () => {
     const issued = await cashier.issueBankFile(child!.id);
     const bytes = await cashier.downloadBankFile(issued.id);
     await cashier.recordSlip(child!.id, 'HD-2', '2024-12-16');
-    for (const [i, file] of simulateBank(FORMAT, bytes, { failures: new Map(), creditedOn: () => '2024-12-16' }).entries()) {
+    for (const [i, file] of simulateBank(FORMAT, bytes, {
+      failures: new Map(),
+      creditedOn: () => '2024-12-16',
+    }).entries()) {
       await cashier.takeInResult(child!.id, { name: `reissue-${i}.txt`, bytes: file });
     }
     expect((await clerk.batch(child!.id)).state).toBe('SETTLED');
@@ -157,21 +185,25 @@ describe('a month by HTTP, from the roll to the measures', () => {
 
   it('has booked every step, measures it, and every recomputation agrees', async () => {
     const manager = await LedgerClient.login(service.url, 'guanli', DEMO_PASSWORD);
-    const vouchers = await manager.get<{ rows: { causeType: string; total: string }[] }>(`/v1/vouchers?fund=RESIDENT&period=${PERIOD}&pageSize=100`);
+    const vouchers = await manager.get<{ rows: { causeType: string; total: string }[] }>(
+      `/v1/vouchers?fund=RESIDENT&period=${PERIOD}&pageSize=100`,
+    );
     const causes = vouchers.rows.map((row) => row.causeType).sort();
     // The two failures came in two parts: one voucher per result file.
     expect(causes).toEqual(['BATCH_PAID', 'BATCH_PAID', 'BOUNCE', 'BOUNCE', 'FUND_ARRIVAL']);
-    const measured = await manager.post<{ projectCode: string | null; no: number; actual: string | null; measurable: boolean; watermark: string }[]>(
-      '/v1/measurements',
-      { fiscalYear: 2024, cutOff: '2024-12-31' },
-    );
+    const measured = await manager.post<
+      { projectCode: string | null; no: number; actual: string | null; measurable: boolean; watermark: string }[]
+    >('/v1/measurements', { fiscalYear: 2024, cutOff: '2024-12-31' });
     expect(measured).toHaveLength(31);
     const of = (no: number) => measured.find((row) => row.projectCode === 'P2024-CX' && row.no === no)!;
     expect(of(1).actual).toBe('40');
     expect(of(3).actual).toBe('100.00');
     // Two of forty were credited after the payday.
     expect(of(5).actual).toBe('95.00');
-    expect(measured.find((row) => row.projectCode === 'P2024-QY' && row.no === 1)).toMatchObject({ measurable: false, actual: null });
+    expect(measured.find((row) => row.projectCode === 'P2024-QY' && row.no === 1)).toMatchObject({
+      measurable: false,
+      actual: null,
+    });
     const repeated = await manager.post<{ actual: string | null }[]>('/v1/measurements', {
       fiscalYear: 2024,
       cutOff: '2024-12-31',

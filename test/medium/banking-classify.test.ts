@@ -7,7 +7,7 @@ import {
   type OrderedPayout,
   type PayoutState,
 } from '../../src/banking/domain/classify-result.js';
-import { payoutReference } from '../../src/banking/domain/payout-reference.js';
+import { payoutReference } from '../../src/kernel/payout-reference.js';
 import type { ResultLine } from '../../src/banking/domain/result-line.js';
 import { copyRow } from '../../src/banking/import-bank-result-job.js';
 import { money } from '../../src/kernel/money.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BankingModule } from '../../src/banking/banking.module.js';
 import type { BankFormat } from '../../src/banking/domain/bank-format.js';
-import { payoutReference } from '../../src/banking/domain/payout-reference.js';
+import { payoutReference } from '../../src/kernel/payout-reference.js';
 import { shippedFormats } from '../../src/banking/domain/shipped-formats.js';
 import { simulateBank, type BankPlan } from '../../src/banking/domain/simulated-bank.js';
 import { DownloadBankFile } from '../../src/banking/download-bank-file.js';

@@ -157,7 +157,7 @@ describe('a roll for an earlier month', () => {
   it('speaks for its month only, until the next accepted roll of the scheme', async () => {
     await world.month([rowOf(11), rowOf(12)], { period: '2024-08', scheme: 'INSTITUTIONAL' });
     await world.month([rowOf(11), rowOf(14)], { period: '2024-10', scheme: 'INSTITUTIONAL' });
-    // September after October: 13 is paid for it alone, 14 began in October, 12 is paid in September all the same.
+    // September after October: 13 is paid for it alone, 14 began in October and now a month earlier.
     const september = await world.check(newCsv([rowOf(13), rowOf(14), rowOf(11)]), {
       period: '2024-09',
       scheme: 'INSTITUTIONAL',

@@ -1,3 +1,4 @@
+import { PersonalNumbers } from '../../src/platform/crypto/personal-numbers.js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { DomainError } from '../../src/kernel/domain-error.js';
 import { fixedClock } from '../../src/kernel/clock.js';
@@ -18,7 +19,12 @@ beforeAll(async () => {
   const outbox = new OutboxSignal();
   outbox.onWake(() => (woken += 1));
   // 07:30 in Shanghai on the 2nd is still the 1st in UTC.
-  commands = new Commands(facts.db, fixedClock('2024-12-02T07:30:00+08:00'), outbox);
+  commands = new Commands(
+    facts.db,
+    fixedClock('2024-12-02T07:30:00+08:00'),
+    outbox,
+    new PersonalNumbers(Buffer.alloc(32, 7)),
+  );
 });
 afterAll(() => facts?.close());
 afterEach(() => facts.database.asOwner('TRUNCATE effect; DELETE FROM idempotency_key'));

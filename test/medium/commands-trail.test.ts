@@ -1,3 +1,4 @@
+import { PersonalNumbers } from '../../src/platform/crypto/personal-numbers.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { DomainError, type ErrorKind } from '../../src/kernel/domain-error.js';
@@ -16,7 +17,7 @@ beforeAll(async () => {
     CREATE TABLE counter (id int PRIMARY KEY, n int NOT NULL);
     INSERT INTO counter VALUES (1, 0), (2, 0);
     GRANT SELECT, UPDATE ON counter TO ledger_app;`);
-  commands = new Commands(facts.db, systemClock, new OutboxSignal());
+  commands = new Commands(facts.db, systemClock, new OutboxSignal(), new PersonalNumbers(Buffer.alloc(32, 7)));
 });
 afterAll(() => facts?.close());
 beforeEach(() => facts.database.asOwner('UPDATE counter SET n = 0'));

@@ -24,7 +24,7 @@ describe('the file vault', () => {
   beforeAll(async () => {
     database = await testDatabase();
     caller = await seedCaller(database);
-    commands = new Commands(database.db, systemClock, new OutboxSignal());
+    commands = new Commands(database.db, systemClock, new OutboxSignal(), new PersonalNumbers(Buffer.alloc(32, 7)));
     vault = new FileVault(new FilesStore(), new PersonalNumbers(randomBytes(32)));
   });
   afterAll(() => database.drop());

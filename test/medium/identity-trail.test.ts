@@ -1,3 +1,4 @@
+import { PersonalNumbers } from '../../src/platform/crypto/personal-numbers.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { IdentityService } from '../../src/identity/identity.service.js';
 import { DomainError } from '../../src/kernel/domain-error.js';
@@ -32,7 +33,7 @@ describe('the chain of the trail', () => {
 
   beforeAll(async () => {
     database = await testDatabase();
-    commands = new Commands(database.db, clock, new OutboxSignal());
+    commands = new Commands(database.db, clock, new OutboxSignal(), new PersonalNumbers(Buffer.alloc(32, 7)));
     await database.asOwner(`INSERT INTO app_user (login, name, password_hash) VALUES ('someone', 'x', 'x')`);
   });
   afterAll(() => database?.drop());

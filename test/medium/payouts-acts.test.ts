@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { BatchPages } from '../../src/payouts/batch-pages.js';
 import type { BatchAnswer } from '../../src/payouts/batch-steps.js';
 import { DecidePayoutAct } from '../../src/payouts/decide-payout-act.js';
-import { payoutReference } from '../../src/payouts/domain/payout-reference.js';
+import { payoutReference } from '../../src/kernel/payout-reference.js';
 import { DraftReissue } from '../../src/payouts/draft-reissue.js';
 import { PayoutActsStore } from '../../src/payouts/payout-acts.store.js';
 import { PayoutsService } from '../../src/payouts/payouts.service.js';

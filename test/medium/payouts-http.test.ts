@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { payoutReference } from '../../src/payouts/domain/payout-reference.js';
+import { payoutReference } from '../../src/kernel/payout-reference.js';
 import type { Browser } from '../support/http-app.js';
 import { nameOf, PayoutsWorld } from '../support/payouts-fixture.js';
 

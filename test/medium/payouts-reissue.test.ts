@@ -3,7 +3,7 @@ import type { BatchAnswer } from '../../src/payouts/batch-steps.js';
 import { BatchesStore } from '../../src/payouts/batches.store.js';
 import { BouncedReadsStore } from '../../src/payouts/bounced-reads.store.js';
 import { DecidePayoutAct } from '../../src/payouts/decide-payout-act.js';
-import { payoutReference } from '../../src/payouts/domain/payout-reference.js';
+import { payoutReference } from '../../src/kernel/payout-reference.js';
 import { DraftReissue } from '../../src/payouts/draft-reissue.js';
 import type { ReissueItem } from '../../src/payouts/draft-reissue.js';
 import { PayoutsService } from '../../src/payouts/payouts.service.js';

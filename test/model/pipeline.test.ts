@@ -6,7 +6,8 @@ import { RecordEvent } from '../../src/projects/record-event.js';
 import { SetAttributionRule } from '../../src/projects/set-attribution-rule.js';
 import { expectCoherent } from '../support/coherent.js';
 import { Desks } from '../support/desks.js';
-import { histories, HistoryRun } from '../support/histories.js';
+import { HistoryRun } from '../support/histories.js';
+import { histories } from '../support/history-steps.js';
 import { testService, type TestService } from '../support/service.js';
 
 const RUNS = Number(process.env.MODEL_HISTORIES ?? (process.env.CI === 'true' ? 1000 : 150));

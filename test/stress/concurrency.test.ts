@@ -14,7 +14,7 @@ import { ReverseVoucher } from '../../src/ledger/reverse-voucher.js';
 import { ApproveBatch } from '../../src/payouts/approve-batch.js';
 import type { BatchAnswer } from '../../src/payouts/batch-steps.js';
 import { DecidePayoutAct } from '../../src/payouts/decide-payout-act.js';
-import { payoutReference } from '../../src/payouts/domain/payout-reference.js';
+import { payoutReference } from '../../src/kernel/payout-reference.js';
 import { DraftBatch } from '../../src/payouts/draft-batch.js';
 import { DraftReissue } from '../../src/payouts/draft-reissue.js';
 import { ProposePayoutAct, type PayoutActProposal } from '../../src/payouts/propose-payout-act.js';
@@ -30,7 +30,7 @@ import { UploadRoll } from '../../src/rolls/upload-roll.js';
 import { expectCoherent } from '../support/coherent.js';
 import { asUpload, Desks, outcome, type Outcome } from '../support/desks.js';
 import { readBooks } from '../support/history-facts.js';
-import type { Person } from '../support/oracle.js';
+import type { Person } from '../support/oracle.types.js';
 import { testService, type TestService } from '../support/service.js';
 import { rollCsv } from '../support/small-roll.js';
 

@@ -24,10 +24,18 @@ function freePort(): Promise<number> {
 const month = {
   scheme: 'RESIDENT' as const,
   period: '2024-12',
-  roll: { name: '花名册.csv', bytes: rollCsv(Array.from({ length: PEOPLE }, (_, no) => ({ no, base: '200.00', personal: `${no}.10` }))) },
+  roll: {
+    name: '花名册.csv',
+    bytes: rollCsv(Array.from({ length: PEOPLE }, (_, no) => ({ no, base: '200.00', personal: `${no}.10` }))),
+  },
   format: shippedFormats.PIPE_GB18030,
   failures: [
-    { account: accountOf(3), cause: 'CLOSED' as const, when: 'SAME_MONTH' as const, correction: { accountNumber: accountOf(903) } },
+    {
+      account: accountOf(3),
+      cause: 'CLOSED' as const,
+      when: 'SAME_MONTH' as const,
+      correction: { accountNumber: accountOf(903) },
+    },
     { account: accountOf(7), cause: 'FROZEN' as const, when: 'SAME_MONTH' as const, correction: { confirmed: true } },
   ],
 };
@@ -83,10 +91,20 @@ describe('the month under kill -9', () => {
     const manager = await LedgerClient.login(service.url, 'guanli', DEMO_PASSWORD);
     const verified = await manager.get<{ ok: boolean; checks: { name: string; ok: boolean }[] }>('/v1/verify');
     expect(verified.checks.filter((check) => !check.ok)).toEqual([]);
-    const vouchers = await manager.get<{ rows: { causeType: string; total: string }[] }>('/v1/vouchers?fund=RESIDENT&period=2024-12&pageSize=100');
-    expect(vouchers.rows.map((row) => row.causeType).sort()).toEqual(['BATCH_PAID', 'BATCH_PAID', 'BOUNCE', 'FUND_ARRIVAL']);
+    const vouchers = await manager.get<{ rows: { causeType: string; total: string }[] }>(
+      '/v1/vouchers?fund=RESIDENT&period=2024-12&pageSize=100',
+    );
+    expect(vouchers.rows.map((row) => row.causeType).sort()).toEqual([
+      'BATCH_PAID',
+      'BATCH_PAID',
+      'BOUNCE',
+      'FUND_ARRIVAL',
+    ]);
     const batches = await manager.get<{ rows: { state: string; kind: string }[] }>('/v1/batches?period=2024-12');
-    expect(batches.rows.map((row) => `${row.kind} ${row.state}`).sort()).toEqual(['REGULAR SETTLED', 'REISSUE SETTLED']);
+    expect(batches.rows.map((row) => `${row.kind} ${row.state}`).sort()).toEqual([
+      'REGULAR SETTLED',
+      'REISSUE SETTLED',
+    ]);
     console.log(`killed ${kills} times, once in every command of the month`);
   }, 900_000);
 });

@@ -9,7 +9,7 @@ import type { Caller, Ctx } from '../../src/platform/db/ctx.js';
 import { DB, type Db } from '../../src/platform/db/db.js';
 import type { UploadedFile } from '../../src/platform/files/upload.js';
 import type { JobContext } from '../../src/platform/queue/job-handler.js';
-import type { Person } from './oracle.js';
+import type { Person } from './oracle.types.js';
 import type { TestService } from './service.js';
 
 const LOGINS: Record<Person, string> = {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { isDeepStrictEqual } from 'node:util';
 import type { Type } from '@nestjs/common';
 import { shippedFormats } from '../../src/banking/domain/shipped-formats.js';
@@ -14,7 +13,7 @@ import { RequestFunds } from '../../src/ledger/request-funds.js';
 import { ApproveBatch } from '../../src/payouts/approve-batch.js';
 import type { BatchAnswer } from '../../src/payouts/batch-steps.js';
 import { DecidePayoutAct } from '../../src/payouts/decide-payout-act.js';
-import { payoutReference } from '../../src/payouts/domain/payout-reference.js';
+import { payoutReference } from '../../src/kernel/payout-reference.js';
 import { DraftBatch } from '../../src/payouts/draft-batch.js';
 import { DraftReissue } from '../../src/payouts/draft-reissue.js';
 import { ExcludeLine } from '../../src/payouts/exclude-line.js';
@@ -30,72 +29,13 @@ import { ImportRollJob } from '../../src/rolls/import-roll-job.js';
 import { UploadRoll } from '../../src/rolls/upload-roll.js';
 import { asUpload, type Desks } from './desks.js';
 import { readBooks, readFacts, readStart } from './history-facts.js';
-import { Oracle, type OracleBatch, type OraclePayout, type OracleResultLine, type Person } from './oracle.js';
+import type { History, Step } from './history-steps.js';
+import { Oracle } from './oracle.js';
+import type { OracleBatch, OraclePayout, OracleResultLine, Person } from './oracle.types.js';
 import { accountOf, rollCsv } from './small-roll.js';
 
 const FORMAT = shippedFormats.PIPE_GB18030;
 const REASON = '模型测试';
-
-/** What happens next; the numbers choose among what is there, whatever there is. */
-export interface Step {
-  kind: (typeof KINDS)[number];
-  a: number;
-  b: number;
-  c: number;
-  /** The command is sent a second time with its key. */
-  again: boolean;
-}
-
-const KINDS = [
-  'advance',
-  'accept',
-  'draft',
-  'exclude',
-  'sign',
-  'sendBack',
-  'withdraw',
-  'propose',
-  'decide',
-  'requestFunds',
-  'arrive',
-  'issue',
-  'slip',
-  'result',
-  'repeatResult',
-  'reissue',
-  'budget',
-] as const;
-const WEIGHTS: Partial<Record<Step['kind'], number>> = {
-  advance: 24,
-  result: 5,
-  decide: 4,
-  propose: 4,
-  reissue: 3,
-  sendBack: 2,
-};
-
-export interface History {
-  /** Yuan per person. */
-  people: string[];
-  steps: Step[];
-}
-
-const nat = fc.nat({ max: 2 ** 30 });
-const step: fc.Arbitrary<Step> = fc.record({
-  kind: fc.oneof(...KINDS.map((kind) => ({ weight: WEIGHTS[kind] ?? 1, arbitrary: fc.constant(kind) }))),
-  a: nat,
-  b: nat,
-  c: nat,
-  again: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
-});
-
-export const histories: fc.Arbitrary<History> = fc.record({
-  people: fc.array(
-    fc.integer({ min: 1, max: 90_000 }).map((cents) => new Decimal(cents).div(100).toFixed(2)),
-    { minLength: 2, maxLength: 6 },
-  ),
-  steps: fc.array(step, { minLength: 8, maxLength: 34, size: 'max' }),
-});
 
 export interface Setting {
   period: string;

@@ -1,6 +1,6 @@
 import { money, type Decimal } from '../../src/kernel/money.js';
 import type { Desks } from './desks.js';
-import type { OracleStart } from './oracle.js';
+import type { OracleStart } from './oracle.types.js';
 
 /** Balances of the fund RESIDENT, yuan; 2001 is 待遇退回 in it, 5001 all its details. */
 export async function readBooks(desks: Desks): Promise<OracleStart['books']> {

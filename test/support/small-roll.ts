@@ -27,7 +27,8 @@ export function accountOf(no: number): string {
 
 /** A roll as csv in UTF-8, in the words of the county's resident roll. */
 export function rollCsv(people: readonly RollPerson[]): Buffer {
-  const header = '序号,姓名,公民身份号码,乡镇（街道）,开户银行,社保卡银行账号,人员状态,基础养老金（元）,个人账户养老金（元）,补发金额（元）,补发起始年月,补发截止年月';
+  const header =
+    '序号,姓名,公民身份号码,乡镇（街道）,开户银行,社保卡银行账号,人员状态,基础养老金（元）,个人账户养老金（元）,补发金额（元）,补发起始年月,补发截止年月';
   const rows = people.map((person, i) => {
     const name = person.name ?? `${SURNAMES[person.no % SURNAMES.length]}测试${'甲乙丙丁戊己庚辛壬癸'[person.no % 10]}`;
     const backPay = person.backPay ?? '';

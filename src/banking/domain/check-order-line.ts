@@ -3,7 +3,7 @@ import { MONEY_MAX } from '../../kernel/money.js';
 import type { Decimal } from '../../kernel/money.js';
 import type { BankFormat, OrderField } from './bank-format.js';
 import type { CharacterProblem } from './charset.js';
-import { isPayoutReference } from './payout-reference.js';
+import { isPayoutReference } from '../../kernel/payout-reference.js';
 import { RecordPlan, writeAmount, writeDate } from './record-codec.js';
 import type { Cell } from './record-codec.js';
 

@@ -1,6 +1,6 @@
 import type { Decimal } from '../../kernel/money.js';
 import type { FailureCause, ResultOutcome, ResultSection } from './bank-format.js';
-import { isPayoutReference } from './payout-reference.js';
+import { isPayoutReference } from '../../kernel/payout-reference.js';
 import { amountReader, readDate, trimBlanks } from './record-codec.js';
 import type { RecordPlan } from './record-codec.js';
 

@@ -5,7 +5,7 @@ import { failureCauses } from './bank-format.js';
 import type { BankFormat } from './bank-format.js';
 import { classifyResults } from './classify-result.js';
 import type { OrderedPayout, ResultClass } from './classify-result.js';
-import { payoutReference } from './payout-reference.js';
+import { payoutReference } from '../../kernel/payout-reference.js';
 import { readResultFile } from './read-result.js';
 import type { ResultLine } from './read-result.js';
 import { shippedFormats } from './shipped-formats.js';
@@ -37,7 +37,12 @@ describe.each(Object.values(shippedFormats))('the simulated bank with $code', (f
   it('can give every cause', () => {
     for (const cause of failureCauses) {
       const [bytes] = play(format, { failures: new Map([[refs[3]!, cause]]) });
-      expect(read(format, bytes!)[3]).toMatchObject({ outcome: 'FAILED', cause, creditedOn: '2024-12-10', problem: null });
+      expect(read(format, bytes!)[3]).toMatchObject({
+        outcome: 'FAILED',
+        cause,
+        creditedOn: '2024-12-10',
+        problem: null,
+      });
     }
   });
 

@@ -6,7 +6,7 @@ import { Decimal, sumMoney } from '../../kernel/money.js';
 import type { BankFormat } from './bank-format.js';
 import { checkOrderLine } from './check-order-line.js';
 import type { OrderHead, OrderLine, OrderProblem } from './check-order-line.js';
-import { payoutReference } from './payout-reference.js';
+import { payoutReference } from '../../kernel/payout-reference.js';
 import { readOrderFile } from './read-order.js';
 import { shippedFormats } from './shipped-formats.js';
 import { streamOrderFile, writeOrderFile } from './write-order.js';

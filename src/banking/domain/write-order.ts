@@ -5,7 +5,7 @@ import type { Decimal } from '../../kernel/money.js';
 import type { BankFormat, RecordSection } from './bank-format.js';
 import { headText, orderPlan, prepareCell, prepareOrderLine } from './check-order-line.js';
 import type { OrderHead, OrderLine, OrderProblem, OrderProblemCode } from './check-order-line.js';
-import { ReferenceSet } from './payout-reference.js';
+import { ReferenceSet } from '../../kernel/payout-reference.js';
 import { RecordPlan } from './record-codec.js';
 
 export interface OrderFile {

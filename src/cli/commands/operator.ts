@@ -1,12 +1,14 @@
-import { cliOperator as text, cliText } from '../../messages/cli.js';
+import { cliBackup as backup, cliOperator as text, cliText } from '../../messages/cli.js';
 import { cliTitles as title } from '../../messages/cli-words.js';
 import { roleLabels } from '../../messages/identity.js';
 import type { Command } from '../command.js';
-import { label } from '../format.js';
+import { count, label } from '../format.js';
+import type { Manifest } from '../operator/backup-files.js';
 import type { ListedUser } from '../operator/users.js';
 import { table, type Column } from '../table.js';
 import { kinds } from '../values.js';
 
+const FOLDER = { name: 'folder', kind: kinds.text } as const;
 const LOGIN = { name: 'login', kind: kinds.text } as const;
 
 /**
@@ -45,7 +47,7 @@ export const operatorCommands: readonly Command[] = [
     words: 'user create',
     operands: [LOGIN],
     required: ['name'],
-    optional: ['role', 'agency', 'section'],
+    optional: ['role', 'section'],
     async run(call) {
       const { createUser } = await import('../operator/users.js');
       const user = {
@@ -80,6 +82,29 @@ export const operatorCommands: readonly Command[] = [
     },
   },
   {
+    words: 'backup',
+    operands: [FOLDER],
+    async run(call) {
+      const { backupEmbedded } = await import('../operator/backup-database.js');
+      const folder = call.pathOf(call.get('folder'));
+      const manifest = await backupEmbedded(call.config, folder, (line) => call.progress(line));
+      const lines = [backup.saved(folder, ...sizeOf(manifest)), backup.keyApart(call.config.keyFile)];
+      return { answer: manifest, lines };
+    },
+  },
+  {
+    words: 'restore',
+    operands: [FOLDER],
+    async run(call) {
+      const { restoreEmbedded } = await import('../operator/backup-database.js');
+      const manifest = await restoreEmbedded(call.config, call.pathOf(call.get('folder')), (line) =>
+        call.progress(line),
+      );
+      const lines = [backup.restored(...sizeOf(manifest), manifest.createdAt), cliText.next, '  verify'];
+      return { answer: manifest, lines };
+    },
+  },
+  {
     words: 'month',
     async run(call) {
       const { rehearse } = await import('../../rehearsal/rehearse.js');
@@ -97,3 +122,8 @@ const USERS: readonly Column<ListedUser>[] = [
   { title: title.agencies, value: (user) => user.agencies.join('、') },
   { title: title.state, value: (user) => (user.locked ? text.locked : user.active ? text.active : text.inactive) },
 ];
+
+/** Tables and rows, for the sentence. */
+function sizeOf({ tables }: Manifest): [tables: string, rows: string] {
+  return [count(tables.length), count(tables.reduce((sum, table) => sum + table.rows, 0))];
+}

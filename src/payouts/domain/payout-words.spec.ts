@@ -10,7 +10,7 @@ import {
 import { batchNumber } from './batch-number.js';
 import { batchStates } from './batch-states.js';
 import { requireSeen } from './content-seen.js';
-import { parsePayoutReference, payoutReference } from './payout-reference.js';
+import { parsePayoutReference, payoutReference } from '../../kernel/payout-reference.js';
 import { actionOfAct, payoutStates } from './payout-states.js';
 import { changeKinds, payoutActKinds } from './payouts.types.js';
 

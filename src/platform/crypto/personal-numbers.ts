@@ -33,6 +33,11 @@ export class PersonalNumbers {
     return this.blind.digest(`${kind}:${number}`);
   }
 
+  /** Keyed digest of a text that may hold personal numbers, hexadecimal: equal texts agree, nothing can be guessed back. */
+  fingerprint(text: string): string {
+    return this.blind.digest(`TEXT:${text}`).toString('hex');
+  }
+
   /** Layout: version byte 1, IV (16), cipher text, MAC (32). */
   seal(plain: string | Buffer): Buffer {
     const bytes = typeof plain === 'string' ? Buffer.from(plain, 'utf8') : plain;

@@ -1,6 +1,6 @@
 import { Decimal, sumMoney } from '../../../src/kernel/money.js';
 import type { OrderHead, OrderLine } from '../../../src/banking/domain/check-order-line.js';
-import { payoutReference } from '../../../src/banking/domain/payout-reference.js';
+import { payoutReference } from '../../../src/kernel/payout-reference.js';
 
 /** Invented people: names of the kinds met here, account numbers that no bank has. */
 const PEOPLE: readonly (readonly [name: string, bankName: string, amount: string, purpose: string])[] = [

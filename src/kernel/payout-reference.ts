@@ -1,4 +1,4 @@
-import { DomainError } from '../../kernel/domain-error.js';
+import { DomainError } from './domain-error.js';
 
 const BATCH_DIGITS = 9;
 const LINE_DIGITS = 7;
