@@ -27,7 +27,7 @@ export class ApplyRollStore {
          FROM roll_line WHERE roll_id = $1`,
       [roll.rollId],
     );
-    await tx.run('ANALYZE applied_line');
+    await tx.run('ANALYZE applied_line (ordinal, status, id_index)');
     await tx.run(`CREATE TEMP TABLE applied (ordinal int NOT NULL, status text NOT NULL, status_reason text, beneficiary_id bigint NOT NULL,
       is_new boolean NOT NULL, payee_version_id bigint, account_name text, bank_name text, old_account_masked text, old_account_name text,
       old_bank_name text, same_account boolean, township text, old_township text, spell_scheme text, spell_from date) ON COMMIT DROP`);
@@ -50,7 +50,7 @@ export class ApplyRollStore {
         WHERE l.status = 'PAY' OR b.id IS NOT NULL`,
       [ctx.agencyId, firstDay(roll.period)],
     );
-    await tx.run('ANALYZE applied');
+    await tx.run('ANALYZE applied (ordinal, status, beneficiary_id, is_new, payee_version_id, spell_scheme)');
   }
 
   /** People who are paid under another scheme in the month: the checks let none through. */

@@ -24,8 +24,6 @@ const LAST_STATES = `JOIN LATERAL (
     SELECT DISTINCT ON (c.scheme) c.scheme, c.status, c.reason, c.effective_period FROM spell_change c
      WHERE c.agency_id = :agency AND c.beneficiary_id = p.beneficiary_id AND c.effective_period <= :period
      ORDER BY c.scheme, c.effective_period DESC, c.id DESC) c ON true`;
-/** The roll says something else than before: not what is paid now, nor what it said before a correction. */
-const SAYS_NEW_ACCOUNT = `i.account_index <> p.account_index AND i.account_index IS DISTINCT FROM p.rolled_account_index`;
 const jumpDetails = (previous: string): string => `'previous', ${previous}::text, 'current', ${REGULAR('i')}::text`;
 
 /**
@@ -48,14 +46,14 @@ export const ROW_CHECKS: readonly RowCheck[] = [
     code: 'ROLL_NAME_DIFFERS_FROM_REGISTER',
     field: 'name',
     value: 'i.name',
-    from: `${PERSON} WHERE p.name_key <> i.name_key`,
+    from: `${PERSON} WHERE p.name_state = 'DIFFERS'`,
     details: `'registered', p.name`,
   },
   {
     code: 'ROLL_NAME_SEPARATOR_FROM_REGISTER',
     field: 'name',
     value: 'i.name',
-    from: `${PERSON} WHERE p.name_key = i.name_key AND p.name <> i.name`,
+    from: `${PERSON} WHERE p.name_state = 'SEPARATOR'`,
     details: `'registered', p.name`,
   },
   {
@@ -137,14 +135,14 @@ export const ROW_CHECKS: readonly RowCheck[] = [
     code: 'ROLL_ACCOUNT_CHANGED',
     field: 'account',
     value: 'i.account_masked',
-    from: `${PERSON} WHERE i.status = 'PAY' AND ${SAYS_NEW_ACCOUNT}`,
+    from: `${PERSON} WHERE i.status = 'PAY' AND p.account_state = 'CHANGED'`,
     details: `'registered', p.account_masked`,
   },
   {
     code: 'ROLL_ACCOUNT_KEPT',
     field: 'account',
     value: 'i.account_masked',
-    from: `${PERSON} WHERE i.status = 'PAY' AND i.account_index <> p.account_index AND i.account_index = p.rolled_account_index`,
+    from: `${PERSON} WHERE i.status = 'PAY' AND p.account_state = 'KEPT'`,
     details: `'registered', p.account_masked`,
   },
   {

@@ -34,7 +34,7 @@ export class RollImportStore {
   async openFrom(tx: Tx, rollId: string): Promise<void> {
     await this.open(tx);
     await tx.run('INSERT INTO incoming SELECT * FROM roll_line WHERE roll_id = $1', [rollId]);
-    await tx.run('ANALYZE incoming');
+    await this.analyze(tx);
   }
 
   /** What an earlier attempt left. Allowed only while the roll is UPLOADED. */
@@ -52,8 +52,9 @@ export class RollImportStore {
     await tx.copyIn(`COPY roll_issue (${ISSUE_COLUMNS}) FROM STDIN (FORMAT binary)`, [rows]);
   }
 
+  /** Of the columns by which lines are joined and told apart. */
   async analyze(tx: Tx): Promise<void> {
-    await tx.run('ANALYZE incoming');
+    await tx.run('ANALYZE incoming (ordinal, status, id_index, account_index)');
   }
 
   /** Moves the lines that nothing blocks into the roll. */

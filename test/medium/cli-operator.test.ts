@@ -45,6 +45,13 @@ describe('operator commands', () => {
     expect(await type('migrate')).toMatchObject({ exit: 0, out: '数据库结构已是最新。' });
   });
 
+  it('verify makes no database where there is none', async () => {
+    const elsewhere = join(folder, 'nothing-here');
+    const run = await cli({ LEDGER_DATA_DIR: elsewhere }, ['verify']);
+    expect([run.exit, run.err]).toEqual([1, '数据库还没有建立。请先执行 npm run migrate。']);
+    expect(existsSync(elsewhere)).toBe(false);
+  });
+
   it('verify recomputes every agency and the system without a login', async () => {
     const run = await type('verify');
     expect(run.exit).toBe(0);

@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { IdentityModule } from '../../identity/identity.module.js';
@@ -31,6 +33,8 @@ export async function withOperatorApp<T>(
   log: (line: string) => void,
   work: (app: INestApplicationContext, db: Db) => Promise<T>,
 ): Promise<T> {
+  // Looking must not make a database where there is none, e.g. in the wrong folder.
+  if (config.databaseUrl === null && !existsSync(join(config.dataDir, 'pg'))) throw new NotPossible(text.noSchema);
   const server = await openOrJoin(config, log);
   try {
     const { app: connection } = await server.database(DATABASE);
