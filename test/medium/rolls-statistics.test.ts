@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { newCsv, RollsWorld, rowOf } from '../support/rolls-fixture.js';
+import { RollsWorld, rowOf } from '../support/rolls-fixture.js';
 
 const PEOPLE = 6_000;
 const TABLES = [
