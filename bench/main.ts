@@ -9,9 +9,9 @@ import { openBench } from './setting.js';
 import type { Figure } from './figure.js';
 
 /**
- * `npm run bench [-- --small] [--json FILE]`: the speed goals of the product on this machine, as ratios within
- * one run. --small repeats less and leaves out the
- * roll of 1,000,000 lines.
+ * `npm run bench [-- --small] [--json FILE]`: the speed goals of the product on this machine, as ratios within one run.
+ * A missed goal ends it with exit code 1. --small, for machines that others use at the same time, leaves out the roll of
+ * 1,000,000 lines and fails only beyond twice a goal.
  */
 async function main(): Promise<void> {
   const args = process.argv.slice(2);
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const figures: Figure[] = [];
   try {
     figures.push(...(await benchMonth(bench)));
-    figures.push(...(await benchPosting(bench, small ? 3 : 7)));
+    figures.push(...(await benchPosting(bench, 7)));
     figures.push(...(await benchPlans(bench)));
     if (!small) figures.push(...(await benchMillion(bench, 1_000_000)));
   } finally {
@@ -31,10 +31,11 @@ async function main(): Promise<void> {
   const json = JSON.stringify({ node: process.version, figures }, null, 2);
   if (args.includes('--json') && file) writeFileSync(file, `${json}\n`);
   else console.log(json);
-  const missed = figures.filter((figure) => figure.goal !== undefined && figure.value > figure.goal);
-  for (const figure of missed)
-    console.error(`goal missed: ${figure.name} ${figure.value} ${figure.unit} > ${figure.goal}`);
-  if (missed.length > 0) process.exitCode = 1;
+  for (const figure of figures) {
+    if (figure.goal === undefined || figure.value <= figure.goal) continue;
+    console.error(`goal missed: ${figure.name} ${figure.value.toFixed(3)} ${figure.unit} > ${figure.goal}`);
+    if (!small || figure.value > 2 * figure.goal) process.exitCode = 1;
+  }
 }
 
 function print(figures: readonly Figure[]): void {

@@ -1,3 +1,4 @@
+import { PERSONAL_NUMBERS, PersonalNumbers } from '../../src/platform/crypto/personal-numbers.js';
 import { Global, Module, type DynamicModule, type INestApplicationContext, type Provider } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { systemClock } from '../../src/kernel/clock.js';
@@ -19,6 +20,7 @@ export class PlatformForTest {
     const providers: Provider[] = [
       { provide: DB, useValue: db },
       { provide: CLOCK, useValue: systemClock },
+      { provide: PERSONAL_NUMBERS, useValue: new PersonalNumbers(Buffer.alloc(32, 7)) },
       OutboxSignal,
       Commands,
     ];

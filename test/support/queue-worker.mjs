@@ -5,6 +5,7 @@ import { Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Commands, CLOCK } from '../../dist/src/platform/commands.js';
 import { systemClock } from '../../dist/src/kernel/clock.js';
+import { PERSONAL_NUMBERS, PersonalNumbers } from '../../dist/src/platform/crypto/personal-numbers.js';
 import { makeDataSource } from '../../dist/src/platform/db/data-source.js';
 import { DB, Db } from '../../dist/src/platform/db/db.js';
 import { OutboxSignal } from '../../dist/src/platform/outbox-signal.js';
@@ -25,7 +26,13 @@ Injectable()(Endless);
 JobHandler(jobName)(Endless);
 
 class Platform {}
-const shared = [{ provide: DB, useValue: db }, { provide: CLOCK, useValue: systemClock }, OutboxSignal, Commands];
+const shared = [
+  { provide: DB, useValue: db },
+  { provide: CLOCK, useValue: systemClock },
+  { provide: PERSONAL_NUMBERS, useValue: new PersonalNumbers(Buffer.alloc(32, 7)) },
+  OutboxSignal,
+  Commands,
+];
 Module({})(Platform);
 class Child {}
 Module({
