@@ -4,7 +4,7 @@ import type { Ctx } from '../platform/db/ctx.js';
 import type { Tx } from '../platform/db/db.js';
 import { ApplyRoll } from './apply-roll.js';
 import type { RollToApply } from './apply-roll.store.js';
-import type { AppliedRoll, NewPayee, PayeeCipher } from './domain/beneficiary.types.js';
+import type { AppliedRoll, KnownNumbers, NewPayee, PayeeCipher } from './domain/beneficiary.types.js';
 import { NewPayeeVersion } from './new-payee-version.js';
 import { PayeesStore } from './payees.store.js';
 import { RegisterStore } from './register.store.js';
@@ -40,14 +40,10 @@ export class BeneficiariesService {
     return this.register.lock(ctx.tx, ctx.agencyId, 1);
   }
 
-  /** Places in the list, from 0, of blind indexes that the register does not hold: these numbers need a cipher. */
-  unknownNumbers(
-    tx: Reader,
-    agencyId: number,
-    kind: 'ID' | 'ACCOUNT',
-    indexes: readonly Buffer[],
-  ): Promise<Set<number>> {
-    return this.register.unknown(tx, agencyId, kind, indexes);
+  /** The numbers that the register of the agency holds, by blind index: others need a cipher of their own. */
+  async knownNumbers(tx: Tx, agencyId: number): Promise<KnownNumbers> {
+    const ids = await this.register.known(tx, agencyId, 'ID');
+    return { ids, accounts: await this.register.known(tx, agencyId, 'ACCOUNT') };
   }
 
   /** See `NewPayeeVersion`. Errors: NOT_FOUND, PAYEE_MISSING, ACCOUNT_NUMBER_MALFORMED, ACCOUNT_NAME_MALFORMED. */

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/db/db.js';
+import { DigestSet } from './digest-set.js';
+
+const INDEX_BYTES = 32;
+/** Signature, flags and length of the extension of a binary COPY. */
+const COPY_HEADER_BYTES = 19;
+/** Number of fields, length of the one field, the field. */
+const COPY_ROW_BYTES = 2 + 4 + INDEX_BYTES;
 
 type Reader = Pick<Tx, 'rows' | 'one'>;
 
@@ -24,24 +31,33 @@ export class RegisterStore {
   }
 
   /**
-   * Places in the list (from 0) of blind indexes that the register does not hold. The list goes as one value and each index
-   * is looked up by its key, whatever the planner thinks of the register's size.
+   * All blind indexes of the agency, read through once. Looking up each number of a roll where the register is as large as
+   * the roll would fetch every page of the table many times over.
    */
-  async unknown(
-    tx: Reader,
-    agencyId: number,
-    kind: 'ID' | 'ACCOUNT',
-    indexes: readonly Buffer[],
-  ): Promise<Set<number>> {
-    if (indexes.length === 0) return new Set();
-    const held =
+  async known(tx: Tx, agencyId: number, kind: 'ID' | 'ACCOUNT'): Promise<DigestSet> {
+    const set = new DigestSet();
+    const indexes =
       kind === 'ID'
-        ? 'SELECT true FROM beneficiary WHERE agency_id = $1 AND id_index = substr($2::bytea, place * 32 + 1, 32)'
-        : 'SELECT true FROM payee_version WHERE agency_id = $1 AND account_index = substr($2::bytea, place * 32 + 1, 32) LIMIT 1';
-    const rows = await tx.rows<{ place: number }>(
-      `SELECT place FROM generate_series(0, $3::int - 1) AS place WHERE (${held}) IS NULL`,
-      [agencyId, Buffer.concat(indexes), indexes.length],
-    );
-    return new Set(rows.map((row) => row.place));
+        ? `SELECT id_index FROM beneficiary WHERE agency_id = ${Number(agencyId)}`
+        : `SELECT account_index FROM payee_version WHERE agency_id = ${Number(agencyId)}`;
+    let rest: Buffer = Buffer.alloc(0);
+    let begun = false;
+    for await (const chunk of tx.copyOut(`COPY (${indexes}) TO STDOUT (FORMAT binary)`) as AsyncIterable<Buffer>) {
+      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      let at = 0;
+      if (!begun) {
+        if (bytes.length < COPY_HEADER_BYTES) {
+          rest = bytes;
+          continue;
+        }
+        at = COPY_HEADER_BYTES;
+        begun = true;
+      }
+      // The trailer is shorter than a row and stays behind.
+      for (; at + COPY_ROW_BYTES <= bytes.length; at += COPY_ROW_BYTES)
+        set.add(bytes, at + COPY_ROW_BYTES - INDEX_BYTES);
+      rest = bytes.subarray(at);
+    }
+    return set;
   }
 }

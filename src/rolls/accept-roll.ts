@@ -43,7 +43,8 @@ export class AcceptRoll {
     await this.refuseBlocked(ctx, roll, input.acceptBlocked ?? 0);
 
     const version = await this.beneficiaries.raiseRegister(ctx);
-    if (BigInt(version) !== BigInt(roll.checkedVersion!) + 1n) await this.checkAgain(ctx, roll);
+    const unchanged = roll.checkedVersion !== null && BigInt(version) === BigInt(roll.checkedVersion) + 1n;
+    if (!unchanged) await this.checkAgain(ctx, roll);
     const applied = await this.beneficiaries.applyRoll(ctx, {
       rollId: roll.id,
       scheme: roll.scheme,

@@ -118,8 +118,9 @@ export class ImportRoll {
     for (const { code, name } of await this.agencies.townships(tx, ctx.agencyId))
       townships.set(code, code).set(name, code);
     const context = { scheme: roll.scheme, period: roll.period, townships };
+    const known = await this.beneficiaries.knownNumbers(tx, ctx.agencyId);
     const reader = new RollFileReader(roll.fileName, chosen, context);
-    const encoder = new RollEncoder(this.numbers, ctx.agencyId, roll.id);
+    const encoder = new RollEncoder(this.numbers, known, ctx.agencyId, roll.id);
     const started = performance.now();
 
     let writing: Promise<void> = Promise.resolve();
@@ -163,28 +164,10 @@ export class ImportRoll {
   }
 
   private async writeChunk(ctx: Ctx, encoder: RollEncoder, rows: RollRow[]): Promise<void> {
-    const indexes = encoder.indexes(rows);
-    const unknown = {
-      ids: await this.beneficiaries.unknownNumbers(ctx.tx, ctx.agencyId, 'ID', indexes.ids),
-      accounts: await this.unknownAccounts(ctx, indexes.accounts),
-    };
-    encoder.encode(rows, indexes, unknown);
+    encoder.rows(rows);
     const { lines, issues } = encoder.take();
     if (lines !== null) await this.store.copyLines(ctx.tx, lines);
     if (issues !== null) await this.store.copyIssues(ctx.tx, issues);
-  }
-
-  /** Places among the lines; a line that pays nothing may have no account. */
-  private async unknownAccounts(ctx: Ctx, accounts: readonly (Buffer | null)[]): Promise<Set<number>> {
-    const places: number[] = [];
-    const indexes: Buffer[] = [];
-    accounts.forEach((index, place) => {
-      if (index === null) return;
-      places.push(place);
-      indexes.push(index);
-    });
-    const unknown = await this.beneficiaries.unknownNumbers(ctx.tx, ctx.agencyId, 'ACCOUNT', indexes);
-    return new Set(places.filter((_, i) => unknown.has(i)));
   }
 }
 

@@ -1,3 +1,4 @@
+import type { KnownNumbers } from '../beneficiaries/domain/beneficiary.types.js';
 import { maskAccount } from '../kernel/account-number.js';
 import { maskIdNumber } from '../kernel/id-number.js';
 import { nameKey } from '../kernel/name-match.js';
@@ -9,18 +10,6 @@ import { maskCell } from './mask-numbers.js';
 import type { RollRow } from './roll-file-reader.js';
 import { ISSUE_COLUMN_COUNT, LINE_COLUMN_COUNT } from './roll-import.store.js';
 
-/** The blind indexes of the lines of a chunk, in their order; null where a line has no account. */
-export interface ChunkIndexes {
-  ids: Buffer[];
-  accounts: (Buffer | null)[];
-}
-
-/** Lines (places among the lines of a chunk) whose numbers the register does not hold: these are sealed. */
-export interface UnknownNumbers {
-  ids: ReadonlySet<number>;
-  accounts: ReadonlySet<number>;
-}
-
 /** Puts rows into the form in which they go to the database. No plain number leaves here. */
 export class RollEncoder {
   private readonly lines = new BinaryRows(LINE_COLUMN_COUNT, 2 * 1024 * 1024);
@@ -29,30 +18,16 @@ export class RollEncoder {
 
   constructor(
     private readonly numbers: PersonalNumbers,
+    private readonly known: KnownNumbers,
     private readonly agencyId: number,
     rollId: string,
   ) {
     this.roll = BigInt(rollId);
   }
 
-  indexes(rows: readonly RollRow[]): ChunkIndexes {
-    const result: ChunkIndexes = { ids: [], accounts: [] };
-    for (const { line } of rows) {
-      if (line === null) continue;
-      const account = line.accountNumber;
-      result.ids.push(this.numbers.index('ID', line.idNumber));
-      result.accounts.push(account === null ? null : this.numbers.index('ACCOUNT', account));
-    }
-    return result;
-  }
-
-  encode(rows: readonly RollRow[], indexes: ChunkIndexes, unknown: UnknownNumbers): void {
-    let place = 0;
+  rows(rows: readonly RollRow[]): void {
     for (const row of rows) {
-      if (row.line !== null) {
-        this.line(row, row.line, indexes, unknown, place);
-        place += 1;
-      }
+      if (row.line !== null) this.line(row, row.line);
       for (const issue of row.issues) this.issue(issue, row);
     }
   }
@@ -87,14 +62,11 @@ export class RollEncoder {
     };
   }
 
-  private line(
-    row: RollRow,
-    line: ParsedRollLine,
-    indexes: ChunkIndexes,
-    unknown: UnknownNumbers,
-    place: number,
-  ): void {
+  private line(row: RollRow, line: ParsedRollLine): void {
     const account = line.accountNumber;
+    const idIndex = this.numbers.index('ID', line.idNumber);
+    const accountIndex = account === null ? null : this.numbers.index('ACCOUNT', account);
+    const newAccount = accountIndex !== null && !this.known.accounts.has(accountIndex);
     this.lines
       .row()
       .int4(this.agencyId)
@@ -104,18 +76,18 @@ export class RollEncoder {
       .int4(row.source.rowNo)
       .text(line.status)
       .text(line.statusReason)
-      .bytea(indexes.ids[place]!)
+      .bytea(idIndex)
       .text(maskIdNumber(line.idNumber))
-      .bytea(unknown.ids.has(place) ? this.numbers.seal(line.idNumber) : null)
+      .bytea(this.known.ids.has(idIndex) ? null : this.numbers.seal(line.idNumber))
       .text(line.name)
       .text(nameKey(line.name))
       .date(line.birthOn)
       .text(line.sex)
       .text(line.township)
       .text(line.accountName)
-      .bytea(indexes.accounts[place] ?? null)
+      .bytea(accountIndex)
       .text(account === null ? null : maskAccount(account))
-      .bytea(account !== null && unknown.accounts.has(place) ? this.numbers.seal(account) : null)
+      .bytea(newAccount ? this.numbers.seal(account!) : null)
       .text(line.bankName)
       .money(line.base)
       .money(line.personal)

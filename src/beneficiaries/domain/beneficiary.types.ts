@@ -34,6 +34,12 @@ export interface PayeeCipher {
   bankName: string | null;
 }
 
+/** Sets of blind indexes. */
+export interface KnownNumbers {
+  ids: { has(index: Buffer): boolean };
+  accounts: { has(index: Buffer): boolean };
+}
+
 export type SpellStatus = 'ACTIVE' | 'SUSPENDED' | 'ENDED';
 
 export interface StatusInScheme {
