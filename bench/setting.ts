@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -26,6 +26,8 @@ export interface Bench {
 /** A throw-away service with the reference agency and no month paid yet. */
 export async function openBench(say: (line: string) => void): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 'ledger-bench-'));
+  // Started by root, PostgreSQL runs as another user, who must be able to pass through.
+  chmodSync(folder, 0o755);
   const base = readConfig();
   const config = {
     ...base,

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +16,8 @@ export class KillableService {
   readonly url: string;
 
   constructor(private readonly port: number) {
+    // Started by root, PostgreSQL runs as another user, who must be able to pass through.
+    chmodSync(this.folder, 0o755);
     this.url = `http://127.0.0.1:${port}`;
   }
 
