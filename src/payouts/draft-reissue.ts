@@ -47,22 +47,25 @@ export class DraftReissue {
     const parentIds = [...new Set([...named.values()].map((one) => one.batchId))];
     await this.batches.lockAll(ctx.tx, ctx.agencyId, parentIds);
 
-    const groups = new Map<string, { of: Batch; lines: ReissueLine[] }>();
+    const parents = new Map<string, { batch: Batch; payouts: PayoutRow[] }>();
     for (const parentId of parentIds) {
-      const parent = await this.batches.find(ctx.tx, ctx.agencyId, parentId);
-      const asked = [...named].filter(([, one]) => one.batchId === parentId);
-      const lineNos = asked.map(([, one]) => one.lineNo);
-      const found = parent ? await this.payouts.findAll(ctx.tx, parent, lineNos) : [];
-      for (const [reference, { lineNo, item }] of asked) {
-        const payout = found.find((one) => one.lineNo === lineNo);
-        if (!parent || !payout) throw new DomainError('PAYOUT_NOT_FOUND', 'missing', { reference });
-        requireRepeatable(payout);
-        const { payeeVersionId } = await this.newPayee(ctx, payout, item);
-        const key = `${parent.scheme}/${parent.period}`;
-        const group = groups.get(key) ?? { of: parent, lines: [] };
-        group.lines.push({ parentBatchId: parentId, parentLineNo: lineNo, payeeVersionId });
-        groups.set(key, group);
-      }
+      const batch = await this.batches.find(ctx.tx, ctx.agencyId, parentId);
+      const lineNos = [...named.values()].filter((one) => one.batchId === parentId).map((one) => one.lineNo);
+      if (batch) parents.set(parentId, { batch, payouts: await this.payouts.findAll(ctx.tx, batch, lineNos) });
+    }
+
+    // In the order asked, so that the first refusal is the first one in the clerk's list.
+    const groups = new Map<string, { of: Batch; lines: ReissueLine[] }>();
+    for (const [reference, { batchId, lineNo, item }] of named) {
+      const parent = parents.get(batchId);
+      const payout = parent?.payouts.find((one) => one.lineNo === lineNo);
+      if (!parent || !payout) throw new DomainError('PAYOUT_NOT_FOUND', 'missing', { reference });
+      requireRepeatable(payout);
+      const { payeeVersionId } = await this.newPayee(ctx, payout, item);
+      const key = `${parent.batch.scheme}/${parent.batch.period}`;
+      const group = groups.get(key) ?? { of: parent.batch, lines: [] };
+      group.lines.push({ parentBatchId: batchId, parentLineNo: lineNo, payeeVersionId });
+      groups.set(key, group);
     }
 
     const answers: BatchAnswer[] = [];
