@@ -20,6 +20,7 @@ import { ProjectsModule } from './projects/projects.module.js';
 import { RollsModule } from './rolls/rolls.module.js';
 import { TrailModule } from './trail/trail.module.js';
 import { VerifyModule } from './verify/verify.module.js';
+import { WorkbenchModule } from './workbench/workbench.module.js';
 
 export interface AppOptions {
   config: Config;
@@ -54,6 +55,7 @@ export class AppModule {
         BankingModule,
         PerformanceModule,
         VerifyModule,
+        WorkbenchModule,
       ],
     };
   }

@@ -8,7 +8,7 @@ import { AgenciesStore } from './agencies.store.js';
 import { CreateAgency, type NewAgency } from './create-agency.js';
 import type { AgencyView, CalendarDay, Township } from './domain/agency.types.js';
 import type { FundView } from './domain/fund.types.js';
-import { CALENDAR_REACH_DAYS, payOn } from './domain/payday.js';
+import { CALENDAR_REACH_DAYS, payOn, workingDaysBetween } from './domain/payday.js';
 import { OpenFund, type NewFund } from './open-fund.js';
 import { SaveTownships } from './save-townships.js';
 import { SetCalendarDays } from './set-calendar-days.js';
@@ -59,6 +59,13 @@ export class AgenciesService {
       addDays(printed, CALENDAR_REACH_DAYS),
     );
     return payOn(period, fund.payday, fund.paydayShift, new Map(around.map(({ day, working }) => [day, working])));
+  }
+
+  /** Working days after `from` up to and including `to`; negative when `to` is earlier. Errors: DATE_MALFORMED. */
+  async workingDays(tx: Reader, agencyId: number, from: string, to: string): Promise<number> {
+    const [first, last] = from <= to ? [from, to] : [to, from];
+    const calendar = await this.store.calendar(tx, agencyId, first, last);
+    return workingDaysBetween(from, to, new Map(calendar.map(({ day, working }) => [day, working])));
   }
 
   townships(tx: Reader, agencyId: number): Promise<Township[]> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Ctx } from '../platform/db/ctx.js';
 import type { Tx } from '../platform/db/db.js';
 import { inBulk } from '../platform/db/in-bulk.js';
+import { byPinyin, orderBy, sortPlan } from '../platform/db/sort-plan.js';
 import type { FileProblem } from './domain/read-result.js';
 import type { ResultClass } from './domain/classify-result.js';
 
@@ -70,6 +71,21 @@ LEFT JOIN (SELECT q.batch_id, q.line_no, q.outcome, q.amount, b.state AS batch_s
 const NAMED_PERIODS = /* sql */ `
 SELECT DISTINCT b.period FROM payout_batch b WHERE b.agency_id = $1
    AND b.id IN (SELECT left(reference, 9)::bigint FROM result_staging WHERE reference ~ '^[0-9]{16}$')`;
+
+export const RESULT_LINE_SORT = sortPlan({
+  keys: {
+    lineNo: 'l.line_no',
+    reference: 'l.reference',
+    amount: 'l.amount',
+    result: 'l.result',
+    cause: 'l.cause',
+    creditedOn: 'l.credited_on',
+    class: 'l.class',
+    explainedBy: byPinyin('u.name'),
+  },
+  usual: 'l.line_no',
+  unique: 'l.line_no',
+});
 
 /** Result files and their lines. */
 @Injectable()
@@ -155,6 +171,7 @@ export class BankResultsStore {
     fileId: string,
     classes: readonly string[] | null,
     page: { limit: number; offset: number },
+    sort?: string,
   ): Promise<{ rows: ResultLineRow[]; count: number }> {
     const where = 'WHERE l.result_file_id = $1 AND ($2::text[] IS NULL OR l.class = ANY($2))';
     const counted = await tx.one<{ n: string }>(`SELECT count(*) AS n FROM bank_result_line l ${where}`, [
@@ -164,7 +181,7 @@ export class BankResultsStore {
     const rows = await tx.rows<ResultLineRow>(
       `SELECT l.line_no AS "lineNo", l.reference, l.amount, l.result, l.cause, l.credited_on AS "creditedOn", l.class, l.problem,
          l.explanation, u.name AS "explainedBy" FROM bank_result_line l LEFT JOIN app_user u ON u.id = l.explained_by
-        ${where} ORDER BY l.line_no LIMIT $3 OFFSET $4`,
+        ${where} ${orderBy(RESULT_LINE_SORT, sort)} LIMIT $3 OFFSET $4`,
       [fileId, classes, page.limit, page.offset],
     );
     return { rows, count: Number(counted!.n) };

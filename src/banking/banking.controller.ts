@@ -175,10 +175,9 @@ export class BankingController {
     return this.db.read(async (tx) => {
       const file = await this.results.file(tx, caller.agencyId, id);
       if (!file) throw new DomainError('NOT_FOUND', 'missing', { what: bankThings.resultFile });
-      const { rows, count } = await this.results.lines(tx, id, query.class ? [query.class] : null, {
-        limit: query.pageSize,
-        offset: offsetOf(query),
-      });
+      const page = { limit: query.pageSize, offset: offsetOf(query) };
+      const classes = query.class ? [query.class] : null;
+      const { rows, count } = await this.results.lines(tx, id, classes, page, query.sort);
       return {
         rows: rows.map((row) => ({
           ...row,

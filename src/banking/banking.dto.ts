@@ -2,6 +2,8 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsObject, IsOptional, IsString, Length, Matches } from 'class-validator';
 import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
+import { SortBy } from '../platform/http/sort-by.js';
+import { RESULT_LINE_SORT } from './bank-results.store.js';
 import { resultClasses } from './domain/classify-result.js';
 
 export class BankSlipBody {
@@ -27,6 +29,9 @@ export class ResultLinesQuery extends PageQuery {
   @IsOptional()
   @IsIn(resultClasses as unknown as string[])
   class?: string;
+
+  @SortBy(RESULT_LINE_SORT)
+  sort?: string;
 }
 
 export class BankFormatBody {

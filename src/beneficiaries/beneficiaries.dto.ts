@@ -4,7 +4,9 @@ import { SCHEMES, type Scheme } from '../agencies/domain/fund.types.js';
 import { IfGiven } from '../platform/http/if-given.js';
 import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
+import { SortBy } from '../platform/http/sort-by.js';
 import { PAYEE_SOURCES, type PayeeSource, type SpellStatus } from './domain/beneficiary.types.js';
+import { PEOPLE_SORT } from './people.store.js';
 
 const STATUSES = ['ACTIVE', 'SUSPENDED', 'ENDED'];
 const ALLOWED_ACTIONS = ['reveal', 'rename', 'reinstate'];
@@ -37,6 +39,8 @@ export class SearchBeneficiariesDto extends PageQuery {
   @IfGiven()
   @IsIn(SCHEMES)
   scheme?: Scheme;
+  @SortBy(PEOPLE_SORT)
+  sort?: string;
 }
 
 export class BeneficiaryListedDto {

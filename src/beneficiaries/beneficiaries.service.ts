@@ -1,12 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PERSONAL_NUMBERS, type PersonalNumbers } from '../platform/crypto/personal-numbers.js';
-import type { Ctx } from '../platform/db/ctx.js';
+import type { Caller, Ctx } from '../platform/db/ctx.js';
 import type { Tx } from '../platform/db/db.js';
+import type { Page } from '../platform/http/paging.js';
 import { ApplyRoll } from './apply-roll.js';
 import type { RollToApply } from './apply-roll.store.js';
 import type { AppliedRoll, KnownNumbers, NewPayee, PayeeCipher } from './domain/beneficiary.types.js';
 import { NewPayeeVersion } from './new-payee-version.js';
 import { PayeesStore } from './payees.store.js';
+import type { PersonListed } from './people.store.js';
+import { ReadBeneficiaries, type SearchInput } from './read-beneficiaries.js';
 import { RegisterStore } from './register.store.js';
 
 type Reader = Pick<Tx, 'rows' | 'one'>;
@@ -19,12 +22,18 @@ export class BeneficiariesService {
     @Inject(NewPayeeVersion) private readonly newPayee: NewPayeeVersion,
     @Inject(PayeesStore) private readonly payees: PayeesStore,
     @Inject(RegisterStore) private readonly register: RegisterStore,
+    @Inject(ReadBeneficiaries) private readonly reading: ReadBeneficiaries,
     @Inject(PERSONAL_NUMBERS) private readonly numbers: PersonalNumbers,
   ) {}
 
   /** Takes the lines of a roll into the register; see `ApplyRoll`. Errors: SPELL_OVERLAPS. */
   applyRoll(ctx: Ctx, roll: RollToApply): Promise<AppliedRoll> {
     return this.apply.run(ctx, roll);
+  }
+
+  /** People by name or number, numbers masked; see `ReadBeneficiaries`. Errors: SEARCH_EMPTY, ID_NUMBER_MALFORMED (invalid). */
+  search(caller: Caller, input: SearchInput): Promise<Page<PersonListed>> {
+    return this.reading.search(caller, input);
   }
 
   /** Version of the register: as long as it stays, a checked roll stays checked. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { intToPeriod } from '../kernel/period.js';
 import type { Tx } from '../platform/db/db.js';
+import { byPinyin, orderBy, sortPlan } from '../platform/db/sort-plan.js';
 import type { Page } from '../platform/http/paging.js';
 import type { PayeeSource, SpellStatus, StatusInScheme } from './domain/beneficiary.types.js';
 
@@ -12,8 +13,12 @@ export interface PersonSearch {
   idIndex?: Buffer;
   /** Last four characters of the ID number. */
   idTail?: string;
+  /** First six of them. */
+  idHead?: string;
   township?: string;
   scheme?: string;
+  /** A key of PEOPLE_SORT. */
+  sort?: string;
   page: number;
   pageSize: number;
 }
@@ -105,6 +110,20 @@ const PEOPLE = `beneficiary b LEFT JOIN township t ON t.agency_id = b.agency_id 
 const MONTH = (column: string): string => `to_char(to_date(${column}::text, 'YYYYMM'), 'YYYY-MM')`;
 const WHEN = `to_char(tr.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 
+export const PEOPLE_SORT = sortPlan({
+  keys: {
+    name: byPinyin('b.name'),
+    idMasked: 'b.id_masked',
+    township: 'b.township',
+    townshipName: byPinyin('t.name'),
+    scheme: 'scheme',
+    accountMasked: 'v.account_masked',
+    bankName: byPinyin('v.bank_name'),
+  },
+  usual: 'b.name_key, b.id',
+  unique: 'b.id',
+});
+
 /** What is shown of a person. Numbers are masked; reads other features' tables where a person's page needs them. */
 @Injectable()
 export class PeopleStore {
@@ -118,6 +137,7 @@ export class PeopleStore {
     if (query.nameKey) add((p) => `b.name_key LIKE ${p}`, `%${query.nameKey.replace(/[\\%_]/g, '\\$&')}%`);
     if (query.idIndex) add((p) => `b.id_index = ${p}`, query.idIndex);
     if (query.idTail) add((p) => `right(b.id_masked, 4) = ${p}`, query.idTail);
+    if (query.idHead) add((p) => `left(b.id_masked, 6) = ${p}`, query.idHead);
     if (query.township) add((p) => `b.township = ${p}`, query.township);
     if (query.scheme) {
       add(
@@ -132,7 +152,7 @@ export class PeopleStore {
       params,
     );
     const rows = await tx.rows<PersonListed>(
-      `SELECT ${LISTED} FROM ${from} ORDER BY b.name_key, b.id LIMIT ${query.pageSize} OFFSET ${(query.page - 1) * query.pageSize}`,
+      `SELECT ${LISTED} FROM ${from} ${orderBy(PEOPLE_SORT, query.sort)} LIMIT ${query.pageSize} OFFSET ${(query.page - 1) * query.pageSize}`,
       params,
     );
     return { rows, total: total!.n, page: query.page, pageSize: query.pageSize };

@@ -23,8 +23,11 @@ export interface SearchInput {
   name?: string;
   idNumber?: string;
   idTail?: string;
+  /** First six characters of the ID number, as a masked number shows them. */
+  idHead?: string;
   township?: string;
   scheme?: string;
+  sort?: string;
   page: number;
   pageSize: number;
 }
@@ -50,10 +53,20 @@ export class ReadBeneficiaries {
       if (!id.ok) throw new DomainError('ID_NUMBER_MALFORMED', 'invalid');
       idIndex = this.numbers.index('ID', id.number);
     }
-    const { township, scheme, page, pageSize } = input;
+    const { idHead, township, scheme, sort, page, pageSize } = input;
     const idTail = input.idTail?.toUpperCase();
     return this.db.read((tx) =>
-      this.store.search(tx, caller.agencyId, { nameKey: key, idIndex, idTail, township, scheme, page, pageSize }),
+      this.store.search(tx, caller.agencyId, {
+        nameKey: key,
+        idIndex,
+        idTail,
+        idHead,
+        township,
+        scheme,
+        sort,
+        page,
+        pageSize,
+      }),
     );
   }
 

@@ -16,8 +16,10 @@ import {
 import { IfGiven } from '../platform/http/if-given.js';
 import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
+import { SortBy } from '../platform/http/sort-by.js';
 import { PERMISSIONS, type Permission } from './domain/permissions.js';
 import { ROLES, type Role } from './domain/role.types.js';
+import { USER_SORT } from './users.store.js';
 
 export class LoginDto {
   @ApiProperty({ description: '登录名', example: 'jingban' })
@@ -127,6 +129,8 @@ export class UserQuery extends PageQuery {
   @Min(0)
   @Max(999_999_999)
   agencyId?: number;
+  @SortBy(USER_SORT)
+  sort?: string;
 }
 
 export class UserDto {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../platform/db/ctx.js';
 import type { Tx } from '../platform/db/db.js';
+import { byPinyin, orderBy, sortPlan } from '../platform/db/sort-plan.js';
 import type { Page } from '../platform/http/paging.js';
 import type { Role } from './domain/role.types.js';
 import type { RoleConflict, UserView } from './domain/user.types.js';
@@ -33,6 +34,8 @@ export interface UserFilter {
   text?: string;
   role?: Role;
   agencyId?: number;
+  /** A key of USER_SORT. */
+  sort?: string;
 }
 
 const ROLES = `ARRAY(SELECT r.role FROM user_role r WHERE r.user_id = u.id ORDER BY r.role)`;
@@ -48,6 +51,19 @@ const visible = (scope: string): string =>
 /** … and may change only those whose whole scope lies within their own. */
 const manageable = (scope: string): string =>
   `(0 = ANY(${scope}::int[]) OR NOT EXISTS (SELECT FROM user_agency s WHERE s.user_id = u.id AND s.agency_id <> ALL(${scope}::int[])))`;
+
+export const USER_SORT = sortPlan({
+  keys: {
+    login: 'u.login',
+    name: byPinyin('u.name'),
+    section: byPinyin('u.section'),
+    active: 'u.active',
+    locked: 'coalesce(u.locked_until > $1, false)',
+    createdAt: 'u.created_at',
+  },
+  usual: 'u.login',
+  unique: 'u.id',
+});
 
 @Injectable()
 export class UsersStore {
@@ -158,7 +174,7 @@ export class UsersStore {
     const params = [now, scope, filter.text ?? null, filter.role ?? null, filter.agencyId ?? null];
     const total = await tx.one<{ total: string }>(`SELECT count(*) AS total FROM app_user u WHERE ${where}`, params);
     const rows = await tx.rows<Row>(
-      `SELECT ${VIEW} FROM app_user u WHERE ${where} ORDER BY u.login LIMIT $6 OFFSET $7`,
+      `SELECT ${VIEW} FROM app_user u WHERE ${where} ${orderBy(USER_SORT, filter.sort)} LIMIT $6 OFFSET $7`,
       [...params, limit, offset],
     );
     return { rows, total: Number(total!.total) };

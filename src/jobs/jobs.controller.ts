@@ -40,6 +40,7 @@ export class JobsController {
     description: '事件 progress 若干次，最后一次 done 或 failed，数据同“一个后台任务”，随后连接结束。',
   })
   @ApiProduces('text/event-stream')
+  @ApiOkResponse({ schema: { type: 'string' } })
   async events(
     @From() caller: Caller,
     @Param('id') id: string,

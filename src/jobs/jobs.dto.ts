@@ -2,7 +2,8 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
-import type { JobRow, JobState } from './jobs.store.js';
+import { SortBy } from '../platform/http/sort-by.js';
+import { JOB_SORT, type JobRow, type JobState } from './jobs.store.js';
 
 const STATES: JobState[] = ['WAITING', 'RUNNING', 'DONE', 'FAILED'];
 
@@ -23,6 +24,9 @@ export class JobQuery extends PageQuery {
   @IsOptional()
   @IsIn(STATES)
   state?: JobState;
+
+  @SortBy(JOB_SORT)
+  sort?: string;
 }
 
 export class JobErrorView {

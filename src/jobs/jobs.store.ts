@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { offsetOf, type Page, type PageQuery } from '../platform/http/paging.js';
 import { DB, type Db } from '../platform/db/db.js';
+import { byPinyin, orderBy, sortPlan } from '../platform/db/sort-plan.js';
 import type { JobError } from '../platform/queue/queue.store.js';
 
 export type JobState = 'WAITING' | 'RUNNING' | 'DONE' | 'FAILED';
@@ -33,7 +34,22 @@ export interface JobFilter {
   subjectType?: string;
   subjectId?: string;
   state?: JobState;
+  /** A key of JOB_SORT. */
+  sort?: string;
 }
+
+export const JOB_SORT = sortPlan({
+  keys: {
+    name: 'j.name',
+    subjectType: 'j.subject_type',
+    state: 'j.state',
+    startedByName: byPinyin('u.name'),
+    createdAt: 'j.created_at',
+    updatedAt: 'j.updated_at',
+  },
+  usual: 'j.id DESC',
+  unique: 'j.id DESC',
+});
 
 const COLUMNS = `j.id, j.agency_id AS "agencyId", j.name, j.subject_type AS "subjectType", j.subject_id AS "subjectId",
   j.state, j.done_count AS done, j.total_count AS total, j.stage, j.error, j.started_by AS "startedBy",
@@ -56,13 +72,13 @@ export class JobsStore {
     return row && shape(row);
   }
 
-  /** Newest first. */
+  /** Newest first, if nothing else is asked for. */
   async list(agencyId: number, filter: JobFilter, query: PageQuery): Promise<Page<JobRow>> {
     const where = `WHERE j.agency_id = $1 AND ($2::text IS NULL OR j.subject_type = $2)
       AND ($3::text IS NULL OR j.subject_id = $3) AND ($4::text IS NULL OR j.state = $4)`;
     const params = [agencyId, filter.subjectType ?? null, filter.subjectId ?? null, filter.state ?? null];
     const [rows, count] = await Promise.all([
-      this.db.rows<Raw>(`SELECT ${COLUMNS} ${FROM} ${where} ORDER BY j.id DESC LIMIT $5 OFFSET $6`, [
+      this.db.rows<Raw>(`SELECT ${COLUMNS} ${FROM} ${where} ${orderBy(JOB_SORT, filter.sort)} LIMIT $5 OFFSET $6`, [
         ...params,
         query.pageSize,
         offsetOf(query),

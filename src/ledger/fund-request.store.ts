@@ -3,6 +3,7 @@ import { money, type Decimal } from '../kernel/money.js';
 import { periodToInt, type Period } from '../kernel/period.js';
 import type { Ctx } from '../platform/db/ctx.js';
 import type { Db, Tx } from '../platform/db/db.js';
+import { byPinyin, orderBy, sortPlan } from '../platform/db/sort-plan.js';
 import { offsetOf, type Page, type PageQuery } from '../platform/http/paging.js';
 import type { Fund } from './domain/ledger.types.js';
 
@@ -25,6 +26,23 @@ export interface FundRequestRow {
 
 const COLUMNS = `q.id, q.fund, q.period, q.amount, q.due_on AS "dueOn", q.state, u.name AS "requestedBy", q.requested_at AS "requestedAt",
   q.arrived_on AS "arrivedOn", q.arrived_amount AS "arrivedAmount", q.document_no AS "documentNo", q.voucher_id AS "voucherId"`;
+
+export const FUND_REQUEST_SORT = sortPlan({
+  keys: {
+    fund: 'q.fund',
+    period: 'q.period',
+    amount: 'q.amount',
+    dueOn: 'q.due_on',
+    state: 'q.state',
+    requestedBy: byPinyin('u.name'),
+    requestedAt: 'q.requested_at',
+    arrivedOn: 'q.arrived_on',
+    arrivedAmount: 'q.arrived_amount',
+    documentNo: byPinyin('q.document_no'),
+  },
+  usual: 'q.id DESC',
+  unique: 'q.id DESC',
+});
 
 /** 用款计划. */
 @Injectable()
@@ -91,13 +109,13 @@ export class FundRequestStore {
   async list(
     db: Pick<Db, 'rows'>,
     agencyId: number,
-    filter: { fund?: Fund; state?: FundRequestState },
+    filter: { fund?: Fund; state?: FundRequestState; sort?: string },
     query: PageQuery,
   ): Promise<Page<FundRequestRow>> {
     const rows = await db.rows<FundRequestRow & { total: string }>(
       `SELECT ${COLUMNS}, count(*) OVER () AS total FROM fund_request q JOIN app_user u ON u.id = q.requested_by
         WHERE q.agency_id = $1 AND ($2::text IS NULL OR q.fund = $2) AND ($3::text IS NULL OR q.state = $3)
-        ORDER BY q.id DESC LIMIT $4 OFFSET $5`,
+        ${orderBy(FUND_REQUEST_SORT, filter.sort)} LIMIT $4 OFFSET $5`,
       [agencyId, filter.fund ?? null, filter.state ?? null, query.pageSize, offsetOf(query)],
     );
     return { rows, total: Number(rows[0]?.total ?? 0), page: query.page, pageSize: query.pageSize };

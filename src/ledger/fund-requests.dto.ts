@@ -3,7 +3,9 @@ import { IsIn, Length, Matches } from 'class-validator';
 import { IfGiven } from '../platform/http/if-given.js';
 import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
+import { SortBy } from '../platform/http/sort-by.js';
 import { FUNDS, type Fund } from './domain/ledger.types.js';
+import { FUND_REQUEST_SORT } from './fund-request.store.js';
 
 const STATES = ['REQUESTED', 'ARRIVED', 'CANCELLED'] as const;
 const POSITIVE = /^(?=.*[1-9])\d{1,14}(\.\d{1,2})?$/;
@@ -26,6 +28,8 @@ export class FundRequestQuery extends PageQuery {
   @IfGiven()
   @IsIn(STATES)
   state?: (typeof STATES)[number];
+  @SortBy(FUND_REQUEST_SORT)
+  sort?: string;
 }
 
 export class RequestFundsDto {

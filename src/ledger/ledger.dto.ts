@@ -17,9 +17,11 @@ import {
 import { IfGiven } from '../platform/http/if-given.js';
 import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
+import { SortBy } from '../platform/http/sort-by.js';
 import { BANK_MOVEMENTS, type BankMovement } from './domain/posting-rules.js';
 import { FUNDS, type Fund } from './domain/ledger.types.js';
 import { AMOUNT, CODE, DAY, ID, MONTH } from './field-shapes.js';
+import { VOUCHER_SORT } from './voucher-reads.store.js';
 
 const MOVEMENTS = Object.keys(BANK_MOVEMENTS) as BankMovement[];
 
@@ -72,6 +74,19 @@ export class VoucherQuery extends PageQuery {
   @Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : (value as unknown)))
   @IsBoolean()
   unreviewed?: boolean;
+  @ApiPropertyOptional({ description: '摘要中的文字' })
+  @IfGiven()
+  @Length(1, 100)
+  text?: string;
+  @ApiPropertyOptional({ type: 'integer', description: '凭证编号（基金与月份内）' })
+  @IfGiven()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(9_999_999)
+  number?: number;
+  @SortBy(VOUCHER_SORT)
+  sort?: string;
 }
 
 export class VoucherDto {
@@ -124,6 +139,8 @@ export class PostingDto {
 }
 
 export class VoucherDetailDto extends VoucherDto {
+  @ApiProperty({ description: '借方合计的大写' })
+  totalInWords!: string;
   @ApiProperty({ type: [PostingDto], description: '分录' })
   postings!: PostingDto[];
   @ApiProperty({ type: String, nullable: true, description: '更正了哪张凭证' })

@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '../kernel/domain-error.js';
-import { toWire, type Decimal } from '../kernel/money.js';
+import { Decimal, toWire, ZERO } from '../kernel/money.js';
 import type { Ctx } from '../platform/db/ctx.js';
 import type { Tx } from '../platform/db/db.js';
 import type { EnteredLine } from './domain/check-lines.js';
 import * as rules from './domain/posting-rules.js';
 import type { Components, Fund, Level, PayoutKind, PostedVoucher } from './domain/ledger.types.js';
 import type { CheckResult } from './domain/verification.types.js';
+import { FundRequestStore } from './fund-request.store.js';
 import { LedgerStore } from './ledger.store.js';
 import { LoadChart } from './load-chart.js';
 import { PostDraft } from './post-draft.js';
@@ -33,6 +34,7 @@ interface PayoutFact {
 export class LedgerService {
   constructor(
     @Inject(LedgerStore) private readonly store: LedgerStore,
+    @Inject(FundRequestStore) private readonly requests: FundRequestStore,
     @Inject(PostDraft) private readonly posting: PostDraft,
     @Inject(LoadChart) private readonly charts: LoadChart,
     @Inject(PostOpening) private readonly openings: PostOpening,
@@ -119,8 +121,15 @@ export class LedgerService {
     return this.store.availableForPayment(tx, agencyId, fund);
   }
 
+  /** What 支出户 still lacks for the approved batches after requests on their way, yuan, never negative; and their first payday. */
+  async fundsLacking(tx: Tx, agencyId: number, fund: Fund): Promise<{ lacking: Decimal; firstPayOn: string | null }> {
+    const { approved, requested, firstPayOn } = await this.requests.need(tx, agencyId, fund);
+    const available = await this.store.availableForPayment(tx, agencyId, fund);
+    return { lacking: Decimal.max(approved.minus(available).minus(requested), ZERO), firstPayOn };
+  }
+
   /** Recomputes the books of every fund of the agency outside the database. */
-  verify(tx: Tx, agencyId: number): Promise<CheckResult[]> {
-    return this.verifier.verify(tx, agencyId);
+  verify(tx: Tx, agencyId: number, report?: (check: CheckResult) => void): Promise<CheckResult[]> {
+    return this.verifier.verify(tx, agencyId, report);
   }
 }

@@ -13,14 +13,24 @@ import { VerifyBooksStore, type AccountUse } from './verify-books.store.js';
 export class LedgerVerifier {
   constructor(@Inject(VerifyBooksStore) private readonly store: VerifyBooksStore) {}
 
-  async verify(tx: Tx, agencyId: number): Promise<CheckResult[]> {
+  /** @param report is told of each check as it is done */
+  async verify(
+    tx: Tx,
+    agencyId: number,
+    report: (check: CheckResult) => void = () => undefined,
+  ): Promise<CheckResult[]> {
+    const results: CheckResult[] = [];
+    const done = (...checks: CheckResult[]): void => {
+      results.push(...checks);
+      checks.forEach(report);
+    };
     const pass = new BookPass(controls(await this.store.accounts(tx, agencyId)));
     for await (const voucher of this.store.vouchers(tx, agencyId)) pass.accept(voucher);
-    const results = pass.finish(await this.store.heads(tx, agencyId), await this.store.periods(tx, agencyId));
-    results.push(checkBalances(pass.turnovers, await this.store.balances(tx, agencyId)));
+    done(...pass.finish(await this.store.heads(tx, agencyId), await this.store.periods(tx, agencyId)));
+    done(checkBalances(pass.turnovers, await this.store.balances(tx, agencyId)));
     const facts = await this.store.facts(tx, agencyId);
-    results.push(checkFacts(facts, pass), checkBenefits(facts, pass));
-    results.push(checkSuspense(await this.store.held(tx, agencyId), pass));
+    done(checkFacts(facts, pass), checkBenefits(facts, pass));
+    done(checkSuspense(await this.store.held(tx, agencyId), pass));
     return results;
   }
 }

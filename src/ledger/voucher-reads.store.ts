@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Db, Tx } from '../platform/db/db.js';
+import { byPinyin, orderBy, sortPlan } from '../platform/db/sort-plan.js';
 import { offsetOf, type Page, type PageQuery } from '../platform/http/paging.js';
 import type { AccountClass, CauseType, Fund, Side } from './domain/ledger.types.js';
 
@@ -48,6 +49,12 @@ export interface VoucherFilter {
   causeType?: CauseType;
   account?: string;
   unreviewed?: boolean;
+  /** Part of the summary. */
+  text?: string;
+  /** Within fund and month. */
+  number?: number;
+  /** A key of VOUCHER_SORT. */
+  sort?: string;
 }
 
 export interface AccountRow {
@@ -90,6 +97,24 @@ const VOUCHER = `v.id, v.fund, v.period, v.number, v.voucher_on AS "voucherOn", 
 const VOUCHER_FROM = `voucher v JOIN app_user u ON u.id = v.prepared_by LEFT JOIN voucher_review w ON w.voucher_id = v.id
   LEFT JOIN app_user ru ON ru.id = w.reviewed_by LEFT JOIN voucher r ON r.reversal_of = v.id`;
 
+export const VOUCHER_SORT = sortPlan({
+  keys: {
+    fund: 'v.fund',
+    period: 'v.period',
+    number: 'v.number',
+    voucherOn: 'v.voucher_on',
+    causeType: 'v.cause_type',
+    summary: byPinyin('v.summary'),
+    total: 'v.total',
+    preparedBy: byPinyin('u.name'),
+    postedAt: 'v.posted_at',
+    reviewedBy: byPinyin('ru.name'),
+    reviewedAt: 'w.reviewed_at',
+  },
+  usual: 'v.fund, v.period DESC, v.number DESC',
+  unique: 'v.id',
+});
+
 /** Reading the books: vouchers, accounts, balances, periods. */
 @Injectable()
 export class VoucherReadsStore {
@@ -103,7 +128,8 @@ export class VoucherReadsStore {
       AND ($4::date IS NULL OR v.voucher_on >= $4) AND ($5::date IS NULL OR v.voucher_on <= $5)
       AND ($6::text IS NULL OR v.cause_type = $6)
       AND ($7::text IS NULL OR EXISTS (SELECT FROM posting p WHERE p.voucher_id = v.id AND starts_with(p.account, $7)))
-      AND (NOT $8::bool OR NOT EXISTS (SELECT FROM voucher_review n WHERE n.voucher_id = v.id))`;
+      AND (NOT $8::bool OR NOT EXISTS (SELECT FROM voucher_review n WHERE n.voucher_id = v.id))
+      AND ($9::text IS NULL OR strpos(v.summary, $9) > 0) AND ($10::int IS NULL OR v.number = $10)`;
     const params = [
       agencyId,
       filter.fund ?? null,
@@ -113,10 +139,12 @@ export class VoucherReadsStore {
       filter.causeType ?? null,
       filter.account ?? null,
       filter.unreviewed ?? false,
+      filter.text ?? null,
+      filter.number ?? null,
     ];
     const counted = await db.one<{ n: string }>(`SELECT count(*) AS n FROM voucher v WHERE ${where}`, params);
     const rows = await db.rows<VoucherRow>(
-      `SELECT ${VOUCHER} FROM ${VOUCHER_FROM} WHERE ${where} ORDER BY v.fund, v.period DESC, v.number DESC LIMIT $9 OFFSET $10`,
+      `SELECT ${VOUCHER} FROM ${VOUCHER_FROM} WHERE ${where} ${orderBy(VOUCHER_SORT, filter.sort)} LIMIT $11 OFFSET $12`,
       [...params, query.pageSize, offsetOf(query)],
     );
     return { rows, total: Number(counted!.n), page: query.page, pageSize: query.pageSize };

@@ -1,7 +1,9 @@
 import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { chineseAmount } from '../kernel/chinese-amount.js';
 import { DomainError } from '../kernel/domain-error.js';
+import { money } from '../kernel/money.js';
 import { intToPeriod, periodToInt } from '../kernel/period.js';
 import { Commands } from '../platform/commands.js';
 import type { Caller } from '../platform/db/ctx.js';
@@ -71,7 +73,7 @@ export class VouchersController {
   async one(@From() caller: Caller, @Param() { id }: VoucherParam): Promise<VoucherDetailDto> {
     const voucher = await this.db.read((tx) => this.reads.detail(tx, caller.agencyId, id));
     if (!voucher) throw new DomainError('VOUCHER_NOT_FOUND', 'missing', { id });
-    return { ...voucher, ...outward(voucher) };
+    return { ...voucher, ...outward(voucher), totalInWords: chineseAmount(money(voucher.total)) };
   }
 
   @Get(':id/canonical')

@@ -3,6 +3,7 @@ import { agenciesErrors } from './agencies.js';
 import { httpErrors } from './http.js';
 import { identityErrors } from './identity.js';
 import { jobErrors } from './jobs.js';
+import { listExportErrors } from './list-export.js';
 import { kernelErrors } from './kernel.js';
 import { payoutErrors } from './payouts.js';
 import { ledgerErrors } from './ledger.js';
@@ -34,6 +35,7 @@ export const errorCatalogue: Readonly<Record<string, ErrorEntry>> = {
   ...httpErrors,
   ...identityErrors,
   ...jobErrors,
+  ...listExportErrors,
   ...kernelErrors,
   ...payoutErrors,
   ...ledgerErrors,

@@ -16,5 +16,13 @@ export const requestProblems = {
   OTHER: '请求格式不正确',
 } as const;
 
+/** The query parameter `sort` of a list. */
+export const sortHelp = '排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后';
+export const sortUnknown = (keys: readonly string[]): string =>
+  `不能按此项排序，可用的有：${keys.join('、')}（前面加 - 为降序）`;
+
 /** What NOT_FOUND names when no route has the address. */
 export const ADDRESS_NOT_FOUND = '这个地址';
+
+/** Shown instead of the web when it was not built. */
+export const WEB_NOT_BUILT = '网页还没有编译。请用 npm start 启动，它会先编译网页。';

@@ -105,13 +105,18 @@ export class BatchPages {
     }));
   }
 
-  bridgePeople(caller: Caller, batchId: string, item: BridgeItem, query: PageQuery): Promise<Page<BridgePersonDto>> {
-    const { page, pageSize } = query;
+  bridgePeople(
+    caller: Caller,
+    batchId: string,
+    item: BridgeItem,
+    query: PageQuery & { sort?: string },
+  ): Promise<Page<BridgePersonDto>> {
+    const { page, pageSize, sort } = query;
     const slice = { limit: pageSize, offset: offsetOf(query) };
     return this.of(caller, batchId, async (tx, batch) => {
       if (batch.kind === 'REISSUE') return { rows: [], total: 0, page, pageSize };
       const soFar = await this.content.batchesSoFar(tx, batch);
-      return { ...(await this.reads.bridgePeople(tx, batch, soFar, item, slice)), page, pageSize };
+      return { ...(await this.reads.bridgePeople(tx, batch, soFar, item, slice, sort)), page, pageSize };
     });
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { addMonths, intToPeriod, periodToInt } from '../kernel/period.js';
 import type { Period } from '../kernel/period.js';
 import type { Db, Tx } from '../platform/db/db.js';
+import { byPinyin, orderBy, sortPlan } from '../platform/db/sort-plan.js';
 import { BRIDGE_PEOPLE } from './batch-content.store.js';
 import type { Batch } from './batches.store.js';
 import type { BridgeItem } from './domain/bridge.js';
@@ -40,6 +41,10 @@ export interface BatchFilter {
   period?: Period;
   kind?: BatchKind;
   state?: BatchState;
+  /** Part of the number. */
+  text?: string;
+  /** A key of BATCH_SORT. */
+  sort?: string;
 }
 
 export interface LineListed {
@@ -75,6 +80,8 @@ export interface LineFilter {
   /** Part of the name, or the beginning and end of a masked number as printed. */
   text?: string;
   withBackPay?: boolean;
+  /** A key of LINE_SORT. */
+  sort?: string;
 }
 
 /** Someone behind an item of the bridge; amounts in yuan, `amount` as it counts towards the item. */
@@ -98,14 +105,78 @@ export const LINE = /* sql */ `
   p.back_pay_to AS "backPayTo", p.change_kind AS "changeKind", p.state, p.cause, p.credited_on AS "creditedOn",
   lpad(p.parent_batch_id::text, 9, '0') || lpad(p.parent_line_no::text, 7, '0') AS "parentReference"`;
 
+export const BATCH_SORT = sortPlan({
+  keys: {
+    number: 'b.number',
+    scheme: 'b.scheme',
+    period: 'b.period',
+    kind: 'b.kind',
+    sequence: 'b.sequence',
+    state: 'b.state',
+    lineCount: 'b.line_count',
+    total: 'b.total',
+    payOn: 'b.pay_on',
+    draftedAt: 'b.drafted_at',
+    settledAt: 'b.settled_at',
+    stateSince: 'e.at',
+    stateByName: byPinyin('u.name'),
+  },
+  usual: 'b.period DESC, b.scheme, b.kind, b.sequence DESC',
+  unique: 'b.id',
+});
+export const LINE_SORT = sortPlan({
+  keys: {
+    lineNo: 'p.line_no',
+    name: byPinyin('v.name'),
+    idMasked: 'v.id_masked',
+    accountName: byPinyin('v.account_name'),
+    accountMasked: 'v.account_masked',
+    bankName: byPinyin('v.bank_name'),
+    township: byPinyin('p.township'),
+    base: 'p.base',
+    personal: 'p.personal',
+    adjustment: 'p.adjustment',
+    backPay: 'p.back_pay',
+    grant: 'p.grant_amount',
+    amount: 'p.amount',
+    changeKind: 'p.change_kind',
+    state: 'p.state',
+    cause: 'p.cause',
+    creditedOn: 'p.credited_on',
+  },
+  usual: 'p.line_no',
+  unique: 'p.line_no',
+});
+/** `amount` is the column of the answer, because its sum depends on the item. */
+export const BRIDGE_PEOPLE_SORT = sortPlan({
+  keys: {
+    name: byPinyin('b.name'),
+    idMasked: 'b.id_masked',
+    change: 'x.change',
+    oldAmount: 'x.old_amount',
+    newAmount: 'x.new_amount',
+    amount: 'amount',
+  },
+  usual: 'amount DESC, x.beneficiary_id',
+  unique: 'x.beneficiary_id',
+});
+
 /** What the pages of a batch show. */
 @Injectable()
 export class BatchReadsStore {
   async list(db: Db, agencyId: number, filter: BatchFilter, slice: Slice): Promise<Counted<BatchListed>> {
     const where = `b.agency_id = $1 AND ($2::text IS NULL OR b.scheme = $2) AND ($3::int IS NULL OR b.period = $3)
-      AND ($4::text IS NULL OR b.kind = $4) AND ($5::text IS NULL OR b.state = $5)`;
+      AND ($4::text IS NULL OR b.kind = $4) AND ($5::text IS NULL OR b.state = $5)
+      AND ($6::text IS NULL OR strpos(b.number, upper($6)) > 0)`;
     const period = filter.period ? periodToInt(filter.period) : null;
-    const params = [agencyId, filter.scheme ?? null, period, filter.kind ?? null, filter.state ?? null];
+    const params = [
+      agencyId,
+      filter.scheme ?? null,
+      period,
+      filter.kind ?? null,
+      filter.state ?? null,
+      filter.text ?? null,
+    ];
     const counted = await db.one<{ n: number }>(`SELECT count(*)::int AS n FROM payout_batch b WHERE ${where}`, params);
     const rows = await db.rows<Omit<BatchListed, 'period'> & { period: number }>(
       `SELECT b.id, b.number, b.scheme, b.period, b.kind, b.sequence, b.state, b.round, b.line_count AS "lineCount", b.total,
@@ -114,7 +185,7 @@ export class BatchReadsStore {
        JOIN LATERAL (SELECT e.at, e.actor_id FROM batch_event e WHERE e.batch_id = b.id AND e.from_state IS DISTINCT FROM e.to_state
          ORDER BY e.no DESC LIMIT 1) e ON true
        LEFT JOIN app_user u ON u.id = e.actor_id
-       WHERE ${where} ORDER BY b.period DESC, b.scheme, b.kind, b.sequence DESC LIMIT $6 OFFSET $7`,
+       WHERE ${where} ${orderBy(BATCH_SORT, filter.sort)} LIMIT $7 OFFSET $8`,
       [...params, slice.limit, slice.offset],
     );
     return { rows: rows.map((row) => ({ ...row, period: intToPeriod(row.period) })), total: counted!.n };
@@ -145,11 +216,10 @@ export class BatchReadsStore {
       `SELECT count(*)::int AS n, coalesce(sum(p.amount), 0.00) AS amount ${from}`,
       params,
     );
-    const rows = await tx.rows<LineListed>(`SELECT ${LINE} ${from} ORDER BY p.line_no LIMIT $9 OFFSET $10`, [
-      ...params,
-      slice.limit,
-      slice.offset,
-    ]);
+    const rows = await tx.rows<LineListed>(
+      `SELECT ${LINE} ${from} ${orderBy(LINE_SORT, filter.sort)} LIMIT $9 OFFSET $10`,
+      [...params, slice.limit, slice.offset],
+    );
     return { rows, total: sum!.n, amount: sum!.amount };
   }
 
@@ -243,8 +313,10 @@ export class BatchReadsStore {
     batchesSoFar: readonly string[],
     item: BridgeItem,
     slice: Slice,
+    sort?: string,
   ): Promise<Counted<BridgePerson>> {
     const { condition, amount } = BEHIND[item];
+    const plan = { ...BRIDGE_PEOPLE_SORT, usual: `abs(${amount}) DESC, x.beneficiary_id` };
     const params = [
       batch.agencyId,
       batch.scheme,
@@ -259,7 +331,7 @@ export class BatchReadsStore {
          x.new_amount AS "newAmount", (${amount})::numeric(16,2) AS amount,
          CASE WHEN x.new_batch IS NULL THEN lpad(x.old_batch::text, 9, '0') || lpad(x.old_line::text, 7, '0')
            ELSE lpad(x.new_batch::text, 9, '0') || lpad(x.new_line::text, 7, '0') END AS reference
-       ${from} ORDER BY abs(${amount}) DESC, x.beneficiary_id LIMIT $6 OFFSET $7`,
+       ${from} ${orderBy(plan, sort)} LIMIT $6 OFFSET $7`,
       [...params, slice.limit, slice.offset],
     );
     return { rows, total: counted!.n };

@@ -18,6 +18,7 @@ import {
   BatchesQuery,
   BatchLineParam,
   BatchPageDto,
+  BridgePeopleQuery,
   BatchParam,
   BridgeItemParam,
   DraftBatchDto,
@@ -26,7 +27,6 @@ import {
   ReasonDto,
   SignBatchDto,
 } from './batches.dto.js';
-import { PageQuery } from '../platform/http/paging.js';
 import { DraftBatch } from './draft-batch.js';
 import { ExcludeLine } from './exclude-line.js';
 import { ReviewBatch } from './review-batch.js';
@@ -84,7 +84,7 @@ export class BatchesController {
   bridge(
     @From() caller: Caller,
     @Param() { id, item }: BridgeItemParam,
-    @Query() query: PageQuery,
+    @Query() query: BridgePeopleQuery,
   ): Promise<BridgePersonPageDto> {
     return this.pages.bridgePeople(caller, id, item, query);
   }

@@ -5,6 +5,8 @@ import { SCHEMES } from '../agencies/domain/fund.types.js';
 import { IfGiven } from '../platform/http/if-given.js';
 import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
+import { SortBy } from '../platform/http/sort-by.js';
+import { BATCH_SORT, BRIDGE_PEOPLE_SORT, LINE_SORT } from './batch-reads.store.js';
 import { bridgeItems } from './domain/bridge.js';
 import type { BridgeItem } from './domain/bridge.js';
 import { batchStates } from './domain/batch-states.js';
@@ -14,8 +16,8 @@ import type { BatchKind, BatchState, ChangeKind, PayoutScheme, PayoutState } fro
 
 export const ID = /^[1-9]\d{0,17}$/;
 export const ID_TEXT = { message: '应为数字编号' };
-const MONTH = /^[1-9]\d{3}-(0[1-9]|1[0-2])$/;
-const MONTH_TEXT = { message: '应为“年-月”，例如 2024-12' };
+export const MONTH = /^[1-9]\d{3}-(0[1-9]|1[0-2])$/;
+export const MONTH_TEXT = { message: '应为“年-月”，例如 2024-12' };
 const MONEY = /^-?\d{1,14}(\.\d{1,2})?$/;
 export const WHEN = { type: String, format: 'date-time' } as const;
 const YUAN = { description: '元，两位小数', example: '2400012.50' } as const;
@@ -58,6 +60,17 @@ export class BatchesQuery extends PageQuery {
   @IfGiven()
   @IsIn(batchStates.states)
   state?: BatchState;
+  @ApiPropertyOptional({ description: '批次号的一部分' })
+  @IfGiven()
+  @Length(1, 40)
+  text?: string;
+  @SortBy(BATCH_SORT)
+  sort?: string;
+}
+
+export class BridgePeopleQuery extends PageQuery {
+  @SortBy(BRIDGE_PEOPLE_SORT)
+  sort?: string;
 }
 
 export class LinesQuery extends PageQuery {
@@ -82,6 +95,8 @@ export class LinesQuery extends PageQuery {
   @Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : value))
   @IsBoolean()
   withBackPay?: boolean;
+  @SortBy(LINE_SORT)
+  sort?: string;
 }
 
 export class DraftBatchDto {

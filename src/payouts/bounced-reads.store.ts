@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { intToPeriod, periodToInt } from '../kernel/period.js';
 import type { Period } from '../kernel/period.js';
 import type { Tx } from '../platform/db/db.js';
+import { byPinyin, orderBy, sortPlan } from '../platform/db/sort-plan.js';
 import { LINE } from './batch-reads.store.js';
 import type { Counted, LineListed, Slice } from './batch-reads.store.js';
 import type { Batch } from './batches.store.js';
@@ -11,6 +12,11 @@ export interface BouncedFilter {
   scheme?: PayoutScheme;
   cause?: string;
   township?: string;
+  period?: Period;
+  /** Part of the name, or of a masked number as printed. */
+  text?: string;
+  /** A key of BOUNCED_SORT. */
+  sort?: string;
 }
 
 export interface BouncedListed extends LineListed {
@@ -39,16 +45,38 @@ export interface ChainLink extends LineListed {
 
 /**
  * Failures are found through the bank's own words, which are few, and not by reading all payouts: lines of result files
- * in class FAILED, and late returns. $1 agency, $2 today, $3 scheme, $4 cause, $5 township.
+ * in class FAILED, and late returns. $1 agency, $2 today, $3 scheme, $4 cause, $5 township, $6 period, $7 text.
  */
 const BOUNCED = /* sql */ `
   FROM (SELECT l.batch_id, l.payout_line_no AS line_no FROM bank_result_line l WHERE l.agency_id = $1 AND l.class = 'FAILED'
         UNION SELECT a.batch_id, a.line_no FROM payout_act a WHERE a.agency_id = $1 AND a.kind = 'LATE_RETURN' AND a.state = 'CONFIRMED') f
   JOIN payout_batch b ON b.id = f.batch_id AND b.agency_id = $1
   JOIN payout p ON p.agency_id = $1 AND p.period = b.period AND p.batch_id = f.batch_id AND p.line_no = f.line_no AND p.outcome = 'BOUNCED'
+  JOIN payee_version v ON v.agency_id = $1 AND v.id = p.payee_version_id
   LEFT JOIN bank_result_file r ON r.id = p.result_file_id
   CROSS JOIN LATERAL (SELECT coalesce(p.credited_on, (r.uploaded_at AT TIME ZONE 'Asia/Shanghai')::date) AS bounced_on) h
-  WHERE ($3::text IS NULL OR b.scheme = $3) AND ($4::text IS NULL OR p.cause = $4) AND ($5::text IS NULL OR p.township = $5)`;
+  WHERE ($3::text IS NULL OR b.scheme = $3) AND ($4::text IS NULL OR p.cause = $4) AND ($5::text IS NULL OR p.township = $5)
+    AND ($6::int IS NULL OR p.period = $6)
+    AND ($7::text IS NULL OR strpos(v.name, $7) > 0 OR strpos(v.id_masked, $7) > 0 OR strpos(v.account_masked, $7) > 0)`;
+
+export const BOUNCED_SORT = sortPlan({
+  keys: {
+    bouncedOn: 'h.bounced_on',
+    daysHeld: '$2::date - h.bounced_on',
+    scheme: 'p.scheme',
+    period: 'p.period',
+    batchNumber: 'b.number',
+    name: byPinyin('v.name'),
+    idMasked: 'v.id_masked',
+    accountMasked: 'v.account_masked',
+    bankName: byPinyin('v.bank_name'),
+    township: byPinyin('p.township'),
+    cause: 'p.cause',
+    amount: 'p.amount',
+  },
+  usual: 'h.bounced_on, p.batch_id, p.line_no',
+  unique: 'p.batch_id, p.line_no',
+});
 
 /** The failure desk: what the bank sent back and nobody has settled yet; and the chain of one payout. */
 @Injectable()
@@ -60,7 +88,8 @@ export class BouncedReadsStore {
     filter: BouncedFilter,
     slice: Slice,
   ): Promise<Counted<BouncedListed> & { amount: string }> {
-    const params = [agencyId, today, filter.scheme ?? null, filter.cause ?? null, filter.township ?? null];
+    const params = bouncedParams(agencyId, today, filter);
+    const order = orderBy(BOUNCED_SORT, filter.sort);
     const sum = await tx.one<{ n: number; amount: string }>(
       `SELECT count(*)::int AS n, coalesce(sum(p.amount), 0.00) AS amount ${BOUNCED} AND $2::date IS NOT NULL`,
       params,
@@ -70,8 +99,8 @@ export class BouncedReadsStore {
          $2::date - x.bounced_on AS "daysHeld",
          CASE WHEN n.account_index IS DISTINCT FROM v.account_index THEN n.account_masked END AS "currentAccountMasked",
          c.reference AS "reissueReference", a.id AS "openActId"
-       FROM (SELECT p.batch_id, p.line_no, p.period, b.number, h.bounced_on ${BOUNCED}
-             ORDER BY h.bounced_on, p.batch_id, p.line_no LIMIT $6 OFFSET $7) x
+       FROM (SELECT p.batch_id, p.line_no, p.period, b.number, h.bounced_on, row_number() OVER (${order}) AS place ${BOUNCED}
+             ${order} LIMIT $8 OFFSET $9) x
        CROSS JOIN LATERAL (SELECT p.*, 'BOUNCED' AS state, lpad(p.batch_id::text, 9, '0') || lpad(p.line_no::text, 7, '0') AS reference
          FROM payout p WHERE p.agency_id = $1 AND p.period = x.period AND p.batch_id = x.batch_id AND p.line_no = x.line_no) p
        JOIN payee_version v ON v.agency_id = $1 AND v.id = p.payee_version_id
@@ -80,7 +109,7 @@ export class BouncedReadsStore {
        LEFT JOIN LATERAL (SELECT lpad(c.batch_id::text, 9, '0') || lpad(c.line_no::text, 7, '0') AS reference FROM payout c
          WHERE c.agency_id = $1 AND c.period = p.period AND c.parent_batch_id = p.batch_id AND c.parent_line_no = p.line_no AND c.live) c ON true
        LEFT JOIN payout_act a ON a.batch_id = p.batch_id AND a.line_no = p.line_no AND a.state = 'PROPOSED'
-       ORDER BY x.bounced_on, x.batch_id, x.line_no`,
+       ORDER BY x.place`,
       [...params, slice.limit, slice.offset],
     );
     return {
@@ -95,7 +124,7 @@ export class BouncedReadsStore {
     return tx.rows<{ cause: string | null; township: string | null; count: number; total: string; oldestOn: string }>(
       `SELECT p.cause, p.township, count(*)::int AS count, sum(p.amount) AS total, min(h.bounced_on) AS "oldestOn"
        ${BOUNCED} AND $2::date IS NOT NULL GROUP BY p.cause, p.township ORDER BY p.cause, p.township`,
-      [agencyId, today, filter.scheme ?? null, filter.cause ?? null, filter.township ?? null],
+      bouncedParams(agencyId, today, filter),
     );
   }
 
@@ -122,4 +151,17 @@ export class BouncedReadsStore {
     );
     return rows.map((row) => ({ ...row, period: intToPeriod(row.period) }));
   }
+}
+
+function bouncedParams(agencyId: number, today: string, filter: BouncedFilter): unknown[] {
+  const { scheme, cause, township, period, text } = filter;
+  return [
+    agencyId,
+    today,
+    scheme ?? null,
+    cause ?? null,
+    township ?? null,
+    period ? periodToInt(period) : null,
+    text ?? null,
+  ];
 }

@@ -3,6 +3,7 @@ import { intToPeriod, periodToInt } from '../kernel/period.js';
 import type { Period } from '../kernel/period.js';
 import type { Ctx } from '../platform/db/ctx.js';
 import type { Db, Tx } from '../platform/db/db.js';
+import { byPinyin, orderBy, sortPlan } from '../platform/db/sort-plan.js';
 import type { PayoutActKind } from './domain/payouts.types.js';
 import type { Counted, Slice } from './batch-reads.store.js';
 import { payoutReference } from '../kernel/payout-reference.js';
@@ -44,7 +45,30 @@ export interface ActFilter {
   state?: PayoutActState;
   kind?: PayoutActKind;
   batchId?: string;
+  /** A key of PAYOUT_ACT_SORT. */
+  sort?: string;
 }
+
+export const PAYOUT_ACT_SORT = sortPlan({
+  keys: {
+    kind: 'a.kind',
+    state: 'a.state',
+    period: 'a.period',
+    batchNumber: 'b.number',
+    scheme: 'b.scheme',
+    name: byPinyin('v.name'),
+    idMasked: 'v.id_masked',
+    amount: 'p.amount',
+    onDate: 'a.on_date',
+    cause: 'a.cause',
+    proposedByName: byPinyin('u.name'),
+    proposedAt: 'a.proposed_at',
+    decidedByName: byPinyin('d.name'),
+    decidedAt: 'a.decided_at',
+  },
+  usual: `(a.state = 'PROPOSED') DESC, a.id DESC`,
+  unique: 'a.id DESC',
+});
 
 const ACT = /* sql */ `a.id, a.kind, a.period, a.batch_id AS "batchId", a.line_no AS "lineNo", a.reason, a.on_date AS "onDate", a.cause,
   a.state, a.proposed_by AS "proposedBy"`;
@@ -105,17 +129,15 @@ export class PayoutActsStore {
       AND ($4::bigint IS NULL OR a.batch_id = $4)`;
     const params = [agencyId, filter.state ?? null, filter.kind ?? null, filter.batchId ?? null];
     const rows = await db.rows<Raw<Omit<PayoutActListed, 'reference'>> & { total: number }>(
-      `SELECT x.*, p.amount, v.name, v.id_masked AS "idMasked" FROM (
-         SELECT ${ACT}, b.number AS "batchNumber", b.scheme, u.name AS "proposedByName",
-           a.proposed_at AS "proposedAt", a.decided_by AS "decidedBy", d.name AS "decidedByName", a.decided_at AS "decidedAt",
-           a.decided_reason AS "decidedReason", batch_made_by(a.batch_id, $7) AS "madeByReader", count(*) OVER ()::int AS total
-         FROM payout_act a JOIN payout_batch b ON b.id = a.batch_id JOIN app_user u ON u.id = a.proposed_by
-         LEFT JOIN app_user d ON d.id = a.decided_by
-         WHERE ${where} ORDER BY (a.state = 'PROPOSED') DESC, a.id DESC LIMIT $5 OFFSET $6) x
-       JOIN LATERAL (SELECT p.amount, p.payee_version_id FROM payout p WHERE p.agency_id = $1 AND p.period = x.period
-         AND p.batch_id = x."batchId" AND p.line_no = x."lineNo") p ON true
+      `SELECT ${ACT}, b.number AS "batchNumber", b.scheme, p.amount, v.name, v.id_masked AS "idMasked", u.name AS "proposedByName",
+         a.proposed_at AS "proposedAt", a.decided_by AS "decidedBy", d.name AS "decidedByName", a.decided_at AS "decidedAt",
+         a.decided_reason AS "decidedReason", batch_made_by(a.batch_id, $7) AS "madeByReader", count(*) OVER ()::int AS total
+       FROM payout_act a JOIN payout_batch b ON b.id = a.batch_id JOIN app_user u ON u.id = a.proposed_by
+       LEFT JOIN app_user d ON d.id = a.decided_by
+       JOIN LATERAL (SELECT p.amount, p.payee_version_id FROM payout p WHERE p.agency_id = $1 AND p.period = a.period
+         AND p.batch_id = a.batch_id AND p.line_no = a.line_no) p ON true
        JOIN payee_version v ON v.agency_id = $1 AND v.id = p.payee_version_id
-       ORDER BY (x.state = 'PROPOSED') DESC, x.id DESC`,
+       WHERE ${where} ${orderBy(PAYOUT_ACT_SORT, filter.sort)} LIMIT $5 OFFSET $6`,
       [...params, page.limit, page.offset, readerId],
     );
     const total =

@@ -5,12 +5,15 @@ import { SCHEMES } from '../agencies/domain/fund.types.js';
 import { IfGiven } from '../platform/http/if-given.js';
 import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
-import { BatchAnswerDto, ID, ID_TEXT, PayoutLineDto, WHEN } from './batches.dto.js';
+import { SortBy } from '../platform/http/sort-by.js';
+import { BatchAnswerDto, ID, ID_TEXT, MONTH, MONTH_TEXT, PayoutLineDto, WHEN } from './batches.dto.js';
+import { BOUNCED_SORT } from './bounced-reads.store.js';
 import { batchStates } from './domain/batch-states.js';
 import { decisions } from './domain/payout-acts.js';
 import type { Decision, PayoutStep } from './domain/payout-acts.js';
 import { batchKinds, payoutActKinds } from './domain/payouts.types.js';
 import type { BatchKind, BatchState, PayoutActKind, PayoutScheme } from './domain/payouts.types.js';
+import { PAYOUT_ACT_SORT } from './payout-acts.store.js';
 
 const REFERENCE = /^\d{16}$/;
 const REFERENCE_TEXT = { message: '应为 16 位数字的发放编号' };
@@ -126,6 +129,8 @@ export class ActsQuery extends PageQuery {
   @IfGiven()
   @Matches(ID, ID_TEXT)
   batchId?: string;
+  @SortBy(PAYOUT_ACT_SORT)
+  sort?: string;
 }
 
 export class AllowedDecisionDto {
@@ -194,6 +199,14 @@ export class BouncedQuery {
   @IfGiven()
   @Length(1, 100)
   township?: string;
+  @ApiPropertyOptional({ description: '所属期间（年-月）', example: '2024-12' })
+  @IfGiven()
+  @Matches(MONTH, MONTH_TEXT)
+  period?: string;
+  @ApiPropertyOptional({ description: '姓名的一部分，或脱敏号码的一部分' })
+  @IfGiven()
+  @Length(1, 50)
+  text?: string;
 }
 
 export class BouncedPageQuery extends PageQuery {
@@ -209,6 +222,16 @@ export class BouncedPageQuery extends PageQuery {
   @IfGiven()
   @Length(1, 100)
   township?: string;
+  @ApiPropertyOptional({ description: '所属期间（年-月）', example: '2024-12' })
+  @IfGiven()
+  @Matches(MONTH, MONTH_TEXT)
+  period?: string;
+  @ApiPropertyOptional({ description: '姓名的一部分，或脱敏号码的一部分' })
+  @IfGiven()
+  @Length(1, 50)
+  text?: string;
+  @SortBy(BOUNCED_SORT)
+  sort?: string;
 }
 
 export class BouncedDto extends PayoutLineDto {

@@ -8,7 +8,9 @@ import { BatchSteps } from './batch-steps.js';
 import { BatchesStore } from './batches.store.js';
 import type { Batch } from './batches.store.js';
 import { allowedActions } from './domain/batch-actions.js';
-import type { AllowedAction } from './domain/batch-actions.js';
+import type { ActingPerson, AllowedAction, BatchFacts, PersonAction } from './domain/batch-actions.js';
+import { allowedDecisions } from './domain/payout-acts.js';
+import type { ActFacts } from './domain/payout-acts.js';
 import type { AppliedResults, BatchCheck, BatchView, OrderLine, PayoutComponents } from './domain/payouts.types.js';
 import { PayoutsStore } from './payouts.store.js';
 import { VerifyBatches } from './verify-batches.js';
@@ -40,6 +42,16 @@ export class PayoutsService {
     const batch = await this.batches.find(ctx.tx, ctx.agencyId, batchId);
     if (batch === null) throw new DomainError('NOT_FOUND', 'missing', { what: payoutThings.batch });
     return allowedActions(await this.batches.facts(ctx.tx, batch), ctx.actor);
+  }
+
+  /** Whether this person may take this step with a batch of these facts now. */
+  mayAct(action: PersonAction, facts: BatchFacts, person: ActingPerson): boolean {
+    return allowedActions(facts, person).some((row) => row.action === action && row.allowed);
+  }
+
+  /** Whether this person may confirm or refuse this proposed act of two people. */
+  mayDecide(act: ActFacts, person: ActingPerson): boolean {
+    return allowedDecisions(act, person).some((row) => row.allowed);
   }
 
   /** Live lines in line order, in pages; accounts are sealed. */
@@ -95,8 +107,8 @@ export class PayoutsService {
   }
 
   /** Recomputes digests, signatures, histories, bridges and chains of all batches of the agency. */
-  verify(tx: Tx, agencyId: number): Promise<BatchCheck[]> {
-    return this.verification.verify(tx, agencyId);
+  verify(tx: Tx, agencyId: number, report?: (check: BatchCheck) => void): Promise<BatchCheck[]> {
+    return this.verification.verify(tx, agencyId, report);
   }
 
   private async settleHeld(ctx: Ctx, batch: Batch): Promise<boolean> {

@@ -9,16 +9,22 @@ import { VerifyBatchesStore } from './verify-batches.store.js';
 export class VerifyBatches {
   constructor(@Inject(VerifyBatchesStore) private readonly store: VerifyBatchesStore) {}
 
-  async verify(tx: Tx, agencyId: number): Promise<BatchCheck[]> {
+  /** @param report is told of each check as it is done */
+  async verify(tx: Tx, agencyId: number, report: (check: BatchCheck) => void = () => undefined): Promise<BatchCheck[]> {
     const { store } = this;
-    return [
-      checked('batch-content', 'batch', batchMisfits.content, await store.content(tx, agencyId)),
-      checked('batch-signatures', 'signature', batchMisfits.signature, await store.signatures(tx, agencyId)),
-      checked('batch-history', 'batch', batchMisfits.history, await store.histories(tx, agencyId)),
-      checked('batch-bridge', 'batch', batchMisfits.bridge, await store.bridges(tx, agencyId)),
-      checked('batch-roll', 'payout', batchMisfits.roll, await store.rolls(tx, agencyId)),
-      checked('reissue-chain', 'payout', batchMisfits.chain, await store.chains(tx, agencyId)),
-    ];
+    const results: BatchCheck[] = [];
+    const done = (...[name, kind, why, found]: Parameters<typeof checked>): void => {
+      const check = checked(name, kind, why, found);
+      results.push(check);
+      report(check);
+    };
+    done('batch-content', 'batch', batchMisfits.content, await store.content(tx, agencyId));
+    done('batch-signatures', 'signature', batchMisfits.signature, await store.signatures(tx, agencyId));
+    done('batch-history', 'batch', batchMisfits.history, await store.histories(tx, agencyId));
+    done('batch-bridge', 'batch', batchMisfits.bridge, await store.bridges(tx, agencyId));
+    done('batch-roll', 'payout', batchMisfits.roll, await store.rolls(tx, agencyId));
+    done('reissue-chain', 'payout', batchMisfits.chain, await store.chains(tx, agencyId));
+    return results;
   }
 }
 

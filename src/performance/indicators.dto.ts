@@ -3,8 +3,15 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsObject, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
+import { SortBy } from '../platform/http/sort-by.js';
 import { MEASURES } from './domain/indicator.types.js';
-import { LINE_SIDES, type LineSide } from './performance-facts.store.js';
+import {
+  BOOK_LINE_SORT,
+  LINE_SIDES,
+  PERSON_PERIOD_SORT,
+  PROJECT_LINE_SORT,
+  type LineSide,
+} from './performance-facts.store.js';
 
 export class YearQuery {
   @ApiProperty({ example: 2024, description: '预算年度' })
@@ -135,6 +142,19 @@ export class MeasurementLinesQuery extends PageQuery {
   @IsOptional()
   @IsIn(['RESIDENT', 'ENTERPRISE', 'INSTITUTIONAL'])
   scheme?: string;
+
+  @SortBy(PERSON_PERIOD_SORT)
+  sort?: string;
+}
+
+export class BookLinesQuery extends PageQuery {
+  @SortBy(BOOK_LINE_SORT)
+  sort?: string;
+}
+
+export class ProjectLinesQuery extends PageQuery {
+  @SortBy(PROJECT_LINE_SORT)
+  sort?: string;
 }
 
 export class ManualValueBody {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Decimal, money } from '../kernel/money.js';
 import type { Tx } from '../platform/db/db.js';
 import { inBulk } from '../platform/db/in-bulk.js';
+import { byPinyin, orderBy, sortPlan } from '../platform/db/sort-plan.js';
 import type { BookFacts, PeriodFacts, ProjectFacts } from './domain/measures.js';
 
 /** Point of view of a measurement: agency, cut-off date and trail position. */
@@ -139,9 +140,49 @@ const SIDES = {
 export type LineSide = keyof typeof SIDES;
 export const LINE_SIDES = Object.keys(SIDES) as LineSide[];
 
+/** Expressions on `p`, a person-period, and `b`, the person. */
+export const PERSON_PERIOD_SORT = sortPlan({
+  keys: {
+    period: 'p.period',
+    name: byPinyin('b.name'),
+    idMasked: 'b.id_masked',
+    due: 'p.due',
+    paid: 'p.paid',
+    creditedOn: 'p.last_on',
+    payOn: 'p.pay_on',
+  },
+  usual: 'p.period, p.beneficiary_id',
+  unique: 'p.period, p.beneficiary_id',
+});
+export const BOOK_LINE_SORT = sortPlan({
+  keys: {
+    period: 'period',
+    number: 'number',
+    on: 'voucher_on',
+    causeType: 'cause_type',
+    summary: byPinyin('summary'),
+    amount: 'amount',
+  },
+  usual: 'voucher_on, id',
+  unique: 'id',
+});
+export const PROJECT_LINE_SORT = sortPlan({
+  keys: {
+    kind: 'l.kind',
+    on: 'l.on_date',
+    documentNo: byPinyin('l.document_no'),
+    batchNumber: 'b.number',
+    amount: 'l.amount',
+  },
+  usual: 'l.on_date, l.batch_id NULLS FIRST, l.id',
+  unique: 'l.batch_id NULLS FIRST, l.id',
+});
+
 export interface Slice {
   limit: number;
   offset: number;
+  /** A key of the list's plan. */
+  sort?: string;
 }
 interface Counted<T> {
   rows: T[];
@@ -213,13 +254,14 @@ export class PerformanceFactsStore {
     slice: Slice,
   ): Promise<Counted<PersonPeriodRow>> {
     const params = periodParams(view, scheme, months);
+    const order = orderBy(PERSON_PERIOD_SORT, slice.sort);
+    const person = 'JOIN beneficiary b ON b.agency_id = $1 AND b.id = p.beneficiary_id';
     return inBulk(tx, async () => {
       const rows = await tx.rows<PersonPeriodRow & { n: number }>(
-        `${PERSON_PERIODS}, x AS MATERIALIZED (SELECT *, (count(*) OVER ())::int AS n FROM person_period
-           WHERE ${SIDES[side]} ORDER BY period, beneficiary_id LIMIT $7 OFFSET $8)
-         SELECT x.n, x.period, x.beneficiary_id AS "beneficiaryId", b.name, b.id_masked AS "idMasked", x.due, x.paid,
-           x.last_on AS "creditedOn", x.pay_on AS "payOn"
-           FROM x JOIN beneficiary b ON b.agency_id = $1 AND b.id = x.beneficiary_id ORDER BY x.period, x.beneficiary_id`,
+        `${PERSON_PERIODS}, x AS MATERIALIZED (SELECT p.*, (count(*) OVER ())::int AS n FROM person_period p ${order.includes('b.') ? person : ''}
+           WHERE ${SIDES[side]} ${order} LIMIT $7 OFFSET $8)
+         SELECT p.n, p.period, p.beneficiary_id AS "beneficiaryId", b.name, b.id_masked AS "idMasked", p.due, p.paid,
+           p.last_on AS "creditedOn", p.pay_on AS "payOn" FROM x p ${person} ${order}`,
         [...params, slice.limit, slice.offset],
       );
       const count = rows[0]?.n ?? (await this.countPersonPeriods(tx, params, side));
@@ -249,7 +291,7 @@ export class PerformanceFactsStore {
     );
     const rows = await tx.rows<BookLineRow>(
       `${BOOK_LINES} SELECT id AS "voucherId", period, number, voucher_on AS on, cause_type AS "causeType", summary, amount
-         FROM line ORDER BY voucher_on, id LIMIT $6 OFFSET $7`,
+         FROM line ${orderBy(BOOK_LINE_SORT, slice.sort)} LIMIT $6 OFFSET $7`,
       [...bookParams(view, fund), slice.limit, slice.offset],
     );
     return { rows, count: counted!.n };
@@ -285,7 +327,7 @@ export class PerformanceFactsStore {
     const rows = await tx.rows<ProjectLineRow>(
       `${PROJECT_LINES} SELECT l.kind, l.on_date AS on, l.document_no AS "documentNo", b.number AS "batchNumber", l.amount
          FROM line l LEFT JOIN payout_batch b ON b.id = l.batch_id WHERE l.kind = ANY ($5::text[])
-        ORDER BY l.on_date, l.batch_id NULLS FIRST, l.id LIMIT $6 OFFSET $7`,
+        ${orderBy(PROJECT_LINE_SORT, slice.sort)} LIMIT $6 OFFSET $7`,
       [...params, slice.limit, slice.offset],
     );
     return { rows, count: counted!.n };

@@ -10,7 +10,7 @@ import { DB, type Db, type Tx } from '../platform/db/db.js';
 import { FileVault } from '../platform/files/file-vault.js';
 import { TakesFile, TheFile, type UploadedFile } from '../platform/files/upload.js';
 import { IdParam } from '../platform/http/id-param.js';
-import { offsetOf, PageQuery, type Page } from '../platform/http/paging.js';
+import { offsetOf, type Page, type PageQuery } from '../platform/http/paging.js';
 import { reply } from '../platform/http/reply.js';
 import { Allow, From, Key } from '../platform/http/request-context.js';
 import { CreateIndicator } from './create-indicator.js';
@@ -19,6 +19,7 @@ import type { ProjectFacts } from './domain/measures.js';
 import { EnterManualValue } from './enter-manual-value.js';
 import {
   BookLinePage,
+  BookLinesQuery,
   CreateIndicatorBody,
   IdView,
   IndicatorView,
@@ -29,6 +30,7 @@ import {
   MeasurementView,
   PersonPeriodPage,
   ProjectLinePage,
+  ProjectLinesQuery,
   YearQuery,
   type BookLineView,
   type PersonPeriodView,
@@ -181,7 +183,7 @@ export class PerformanceController {
   async vouchers(
     @From() caller: Caller,
     @IdParam() id: string,
-    @Query() query: PageQuery,
+    @Query() query: BookLinesQuery,
   ): Promise<Page<BookLineView>> {
     return this.db.read(async (tx) => {
       const { measurement, view } = await this.measured(tx, caller, id);
@@ -198,7 +200,7 @@ export class PerformanceController {
   async entries(
     @From() caller: Caller,
     @IdParam() id: string,
-    @Query() query: PageQuery,
+    @Query() query: ProjectLinesQuery,
   ): Promise<Page<ProjectLineView>> {
     return this.db.read(async (tx) => {
       const { measurement, view } = await this.measured(tx, caller, id);
@@ -238,8 +240,8 @@ function kindsBehind(measure: MeasureCode, basis: ProjectFacts['executionBasis']
   return measure === 'USE_RATE' ? ['ARRIVE', ...attributed] : attributed;
 }
 
-function sliceOf(query: PageQuery): Slice {
-  return { limit: query.pageSize, offset: offsetOf(query) };
+function sliceOf(query: PageQuery & { sort?: string }): Slice {
+  return { limit: query.pageSize, offset: offsetOf(query), sort: query.sort };
 }
 
 function paged<T extends { period: number }>(

@@ -3,6 +3,8 @@ import { IsIn, Length, Matches } from 'class-validator';
 import { IfGiven } from '../platform/http/if-given.js';
 import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
+import { SortBy } from '../platform/http/sort-by.js';
+import { TRAIL_SORT } from './trail.store.js';
 
 const OUTCOMES = ['DONE', 'REFUSED'] as const;
 const DAY = /^[1-9]\d{3}-\d\d-\d\d$/;
@@ -41,6 +43,8 @@ export class TrailQuery extends PageQuery {
   @IfGiven()
   @Matches(DAY, { message: DAY_MESSAGE })
   to?: string;
+  @SortBy(TRAIL_SORT)
+  sort?: string;
 }
 
 export class TrailEntryDto {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/db/db.js';
+import { byPinyin, orderBy, sortPlan } from '../platform/db/sort-plan.js';
 import type { Page } from '../platform/http/paging.js';
 import type { TrailRecord } from './domain/trail-link.js';
 
@@ -16,6 +17,8 @@ export interface TrailFilter {
   /** First and last day, Asia/Shanghai, both included. */
   from?: string;
   to?: string;
+  /** A key of TRAIL_SORT. */
+  sort?: string;
 }
 
 export interface TrailEntry {
@@ -45,9 +48,23 @@ const WHERE = `t.agency_id = $1
   AND ($8::date IS NULL OR t.at >= $8::date::timestamp AT TIME ZONE 'Asia/Shanghai')
   AND ($9::date IS NULL OR t.at < ($9::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')`;
 
+export const TRAIL_SORT = sortPlan({
+  keys: {
+    position: 't.position',
+    at: 't.at',
+    act: 't.act',
+    outcome: 't.outcome',
+    actorLogin: 'u.login',
+    actorName: byPinyin('u.name'),
+    subjectType: 't.subject_type',
+  },
+  usual: 't.position DESC',
+  unique: 't.position DESC',
+});
+
 @Injectable()
 export class TrailStore {
-  /** Newest first. */
+  /** Newest first, if nothing else is asked for. */
   async list(
     tx: Reader,
     agencyId: number,
@@ -72,7 +89,7 @@ export class TrailStore {
               t.subject_type AS "subjectType", t.subject_id AS "subjectId", t.request_id AS "requestId", t.at, t.details,
               encode(t.hash, 'hex') AS hash
          FROM trail t LEFT JOIN app_user u ON u.id = t.actor_id
-        WHERE ${WHERE} ORDER BY t.position DESC LIMIT $10 OFFSET $11`,
+        WHERE ${WHERE} ${orderBy(TRAIL_SORT, filter.sort)} LIMIT $10 OFFSET $11`,
       [...params, limit, offset],
     );
     return { rows, total: Number(total!.total) };

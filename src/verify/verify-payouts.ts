@@ -79,13 +79,12 @@ interface BadPayout {
 /** States and sums that follow from recorded events, compared with what is stored; set-based, plain SQL. */
 @Injectable()
 export class PayoutVerifier {
-  async verify(tx: Tx, agencyId: number): Promise<CheckResult[]> {
-    return [
-      await this.payouts(tx, agencyId),
-      await this.batches(tx, agencyId),
-      await this.projects(tx, agencyId),
-      await this.attribution(tx, agencyId),
-    ];
+  /** @param report is told of each check as it is done */
+  async verify(tx: Tx, agencyId: number, report: (check: CheckResult) => void): Promise<void> {
+    report(await this.payouts(tx, agencyId));
+    report(await this.batches(tx, agencyId));
+    report(await this.projects(tx, agencyId));
+    report(await this.attribution(tx, agencyId));
   }
 
   private async payouts(tx: Tx, agencyId: number): Promise<CheckResult> {

@@ -1,13 +1,23 @@
-import { Controller, Get, Inject } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Headers, Inject, Logger, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { errorSentence } from '../messages/catalogue.js';
 import type { Caller } from '../platform/db/ctx.js';
+import { eventStream } from '../platform/http/event-stream.js';
 import { Allow, From } from '../platform/http/request-context.js';
+import { loggable } from '../platform/http/scrub.js';
+import { toRefusal } from '../platform/http/to-refusal.js';
 import { VerificationDto } from './verify.dto.js';
 import { VerifyService } from './verify.service.js';
+
+/** Id of the last event of a stream: a browser opens an ended stream again by itself and sends it. */
+const ENDED = 'ended';
 
 @ApiTags('核验')
 @Controller('v1/verify')
 export class VerifyController {
+  private readonly logger = new Logger('Verify');
+
   constructor(@Inject(VerifyService) private readonly verification: VerifyService) {}
 
   @Get()
@@ -16,5 +26,40 @@ export class VerifyController {
   @ApiOkResponse({ type: VerificationDto })
   get(@From() caller: Caller): Promise<VerificationDto> {
     return this.verification.run(caller.agencyId);
+  }
+
+  @Get('events')
+  @Allow('ledger.verify')
+  @ApiOperation({
+    summary: '同上，边核验边报告（server-sent events）',
+    description:
+      '事件 plan 一次：各检查项目的 name 和 label；事件 check 每完成一项一次，数据同 CheckDto；最后 done，数据同 VerificationDto，或 failed，数据为 code、message、requestId。连接断开即停止核验。',
+  })
+  @ApiProduces('text/event-stream')
+  @ApiOkResponse({ schema: { type: 'string' } })
+  async events(
+    @From() caller: Caller,
+    @Headers('last-event-id') lastSeen: string | undefined,
+    @Res() res: Response,
+  ): Promise<void> {
+    // A question for the headers alone must not set the work going.
+    if (lastSeen === ENDED || res.req.method === 'HEAD') {
+      res.status(204).end();
+      return;
+    }
+    await eventStream(res, async (send, signal) => {
+      send({ event: 'plan', data: this.verification.plan() });
+      try {
+        const report = (check: object): void => send({ event: 'check', data: check });
+        send({ id: ENDED, event: 'done', data: await this.verification.run(caller.agencyId, { report, signal }) });
+      } catch (error) {
+        if (signal.aborted) return;
+        const { requestId } = caller;
+        const { code, details, unexpected } = toRefusal(error);
+        if (unexpected) this.logger.error({ msg: 'verification broke off', requestId, error: loggable(error) });
+        const message = errorSentence(code, { ...details, requestId });
+        send({ id: ENDED, event: 'failed', data: { code, message, requestId } });
+      }
+    });
   }
 }

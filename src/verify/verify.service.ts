@@ -5,22 +5,43 @@ import { checkLabels, verifyWhy } from '../messages/verify.js';
 import { PayoutsService } from '../payouts/payouts.service.js';
 import { DB, type Db, type Tx } from '../platform/db/db.js';
 import { TrailService } from '../trail/trail.service.js';
+import { abortable } from './abortable-tx.js';
 import { BankFileVerifier } from './verify-bank-files.js';
 import { BatchVerifier } from './verify-batches.js';
 import { PayoutVerifier } from './verify-payouts.js';
 import { VerifyStore } from './verify.store.js';
 
+export interface LabelledCheck extends CheckResult {
+  label: string;
+}
+
 export interface Verification {
   ok: boolean;
-  checks: (CheckResult & { label: string })[];
+  checks: LabelledCheck[];
   /** Wall clock. */
   seconds: number;
 }
 
-/** Tells how far the verification is: checks done, checks in all, the label of the one that runs. */
+/** Tells how far the verification is: steps done, steps in all, the label of the one that runs. */
 export type VerifyProgress = (done: number, total: number, stage: string) => Promise<void> | void;
 
-type Step = [stage: string, step: (tx: Tx) => Promise<CheckResult[]>];
+export interface VerifyOptions {
+  progress?: VerifyProgress;
+  /** Is told of each check as it finishes. */
+  report?: (check: LabelledCheck) => void;
+  /** Ends the work; the verification is then rejected. */
+  signal?: AbortSignal;
+}
+
+/** Checks that one pass over the records makes together. */
+interface Step {
+  names: readonly string[];
+  run: (tx: Tx, report: (check: CheckResult) => void) => Promise<unknown>;
+}
+
+const BOOKS = ['voucher-chain', 'voucher-numbers', 'voucher-balance', 'voucher-reversals', 'cash-not-negative'];
+const SUBLEDGER = ['ledger-balance', 'facts-booked', 'benefits-by-month', 'bounce-suspense'];
+const BATCHES = ['batch-content', 'batch-signatures', 'batch-history', 'batch-bridge', 'batch-roll', 'reissue-chain'];
 
 /**
  * Recomputes everything that is stored about an agency and names the first record that does not fit. Two lanes run beside
@@ -39,38 +60,66 @@ export class VerifyService {
     @Inject(PayoutVerifier) private readonly payoutVerifier: PayoutVerifier,
   ) {}
 
-  async run(agencyId: number, options: { progress?: VerifyProgress } = {}): Promise<Verification> {
+  /** Names and labels of the checks, in the order of the result. */
+  plan(): Pick<LabelledCheck, 'name' | 'label'>[] {
+    const { computed, joined } = this.lanes(0);
+    return [...joined, ...computed].flatMap(({ names }) => names.map((name) => ({ name, label: labelOf(name) })));
+  }
+
+  async run(agencyId: number, options: VerifyOptions = {}): Promise<Verification> {
+    const { progress, report, signal } = options;
     const started = performance.now();
-    const computed: Step[] = [
-      ['batch-digest', async (tx) => [await this.batchVerifier.contents(tx, agencyId)]],
-      ['signature-chain', async (tx) => [await this.batchVerifier.signatures(tx, agencyId)]],
-      ['bank-file-chain', (tx) => this.fileVerifier.verify(tx, agencyId)],
-      ['trail', async (tx) => [await this.trailCheck(tx, agencyId)]],
-    ];
-    const joined: Step[] = [
-      ['voucher-chain', (tx) => this.ledger.verify(tx, agencyId)],
-      ['payout-outcome', (tx) => this.payoutVerifier.verify(tx, agencyId)],
-      ['batch-history', (tx) => this.payouts.verify(tx, agencyId)],
-    ];
+    const { computed, joined } = this.lanes(agencyId);
+    const total = computed.length + joined.length;
     let done = 0;
-    const lane = (steps: readonly Step[]): Promise<CheckResult[]> =>
-      this.db.read(async (tx) => {
-        await this.store.prepare(tx);
-        const results: CheckResult[] = [];
-        for (const [stage, step] of steps) {
-          await options.progress?.(done, computed.length + joined.length, checkLabels[stage] ?? stage);
-          results.push(...(await step(tx)));
-          done += 1;
-        }
-        return results;
-      });
+    const lane = (steps: readonly Step[]): Promise<LabelledCheck[]> =>
+      this.db.read((snapshot) =>
+        abortable(this.db, snapshot, signal, async (tx) => {
+          await this.store.prepare(tx);
+          const results: LabelledCheck[] = [];
+          for (const { names, run } of steps) {
+            await progress?.(done, total, labelOf(names[0]!));
+            await run(tx, (check) => {
+              const labelled = { ...check, label: labelOf(check.name) };
+              results.push(labelled);
+              report?.(labelled);
+            });
+            done += 1;
+          }
+          return results;
+        }),
+      );
     const [byUs, byDatabase] = await Promise.all([lane(computed), lane(joined)]);
-    await options.progress?.(done, done, '');
+    await progress?.(done, done, '');
     const checks = [...byDatabase, ...byUs];
+    return { ok: checks.every((check) => check.ok), checks, seconds: (performance.now() - started) / 1000 };
+  }
+
+  private lanes(agencyId: number): { computed: Step[]; joined: Step[] } {
     return {
-      ok: checks.every((check) => check.ok),
-      checks: checks.map((check) => ({ ...check, label: checkLabels[check.name] ?? check.name })),
-      seconds: (performance.now() - started) / 1000,
+      computed: [
+        {
+          names: ['batch-digest'],
+          run: async (tx, report) => report(await this.batchVerifier.contents(tx, agencyId)),
+        },
+        {
+          names: ['signature-chain'],
+          run: async (tx, report) => report(await this.batchVerifier.signatures(tx, agencyId)),
+        },
+        {
+          names: ['bank-file-chain', 'bank-file-bytes'],
+          run: async (tx, report) => (await this.fileVerifier.verify(tx, agencyId)).forEach(report),
+        },
+        { names: ['trail'], run: async (tx, report) => report(await this.trailCheck(tx, agencyId)) },
+      ],
+      joined: [
+        { names: [...BOOKS, ...SUBLEDGER], run: (tx, report) => this.ledger.verify(tx, agencyId, report) },
+        {
+          names: ['payout-outcome', 'batch-state', 'project-balance', 'attribution'],
+          run: (tx, report) => this.payoutVerifier.verify(tx, agencyId, report),
+        },
+        { names: BATCHES, run: (tx, report) => this.payouts.verify(tx, agencyId, report) },
+      ],
     };
   }
 
@@ -84,4 +133,8 @@ export class VerifyService {
     };
     return { name: 'trail', records: count, ok, firstBad };
   }
+}
+
+function labelOf(name: string): string {
+  return checkLabels[name] ?? name;
 }

@@ -2,7 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MeasuredMonths } from '../../src/performance/fact-source.js';
 import type { MeasurementLinesQuery } from '../../src/performance/indicators.dto.js';
 import { PerformanceController } from '../../src/performance/performance.controller.js';
-import type { LineSide } from '../../src/performance/performance-facts.store.js';
+import {
+  BOOK_LINE_SORT,
+  PERSON_PERIOD_SORT,
+  PROJECT_LINE_SORT,
+  type LineSide,
+} from '../../src/performance/performance-facts.store.js';
 import type { MeasurementRow } from '../../src/performance/performance.store.js';
 import { money, sumMoney } from '../../src/kernel/money.js';
 import { PerformanceWorld, plantYear, type PlantedYear } from '../support/performance-fixture.js';
@@ -67,6 +72,39 @@ describe('the lines behind a rate', () => {
       ['2024-02', '人员6', null, null, null, '2024-02-10'],
       ['2024-03', '人员6', '600000.00', null, null, '2024-03-11'],
     ]);
+  });
+
+  it('come in the order asked for, the same rows on pages that neither share nor lose one', async () => {
+    const sorted = async <T extends object>(
+      keys: string[],
+      ask: (sort: string | undefined, page: number) => Promise<{ rows: T[]; total: number }>,
+    ): Promise<void> => {
+      const texts = (rows: T[]) => rows.map((row) => JSON.stringify(row)).sort();
+      const whole = await ask(undefined, 1);
+      for (const key of keys) {
+        const directions = [key, `-${key}`].map(async (sort) => {
+          const rows: T[] = [];
+          for (let page = 1; rows.length < whole.total; page += 1) rows.push(...(await ask(sort, page)).rows);
+          return rows;
+        });
+        const [up, down] = (await Promise.all(directions)) as [T[], T[]];
+        const values = (rows: T[]) => rows.map((row) => (row as Record<string, unknown>)[key]);
+        expect([key, texts(up), texts(down)]).toEqual([key, texts(whole.rows), texts(whole.rows)]);
+        const filled = (rows: T[]) => values(rows).filter((value) => value !== null);
+        expect([key, filled(down)]).toEqual([key, filled(up).reverse()]);
+        expect([key, values(up).slice(filled(up).length)]).toEqual([key, values(down).slice(filled(down).length)]);
+      }
+    };
+    const size = (sort: string | undefined) => (sort === undefined ? 1000 : 5);
+    await sorted(Object.keys(PERSON_PERIOD_SORT.keys), (sort, page) =>
+      controller.lines(caller(), idOf('full'), { ...query('ALL', page, size(sort)), sort }),
+    );
+    await sorted(Object.keys(BOOK_LINE_SORT.keys), (sort, page) =>
+      controller.vouchers(caller(), idOf('monthly'), { page, pageSize: size(sort), sort }),
+    );
+    await sorted(Object.keys(PROJECT_LINE_SORT.keys), (sort, page) =>
+      controller.entries(caller(), idOf('execution'), { page, pageSize: size(sort), sort }),
+    );
   });
 
   it('come in pages that together are the whole', async () => {

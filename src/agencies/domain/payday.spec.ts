@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { calendar2024 } from './holidays-2024.js';
-import { isWorkingDay, payOn } from './payday.js';
+import { isWorkingDay, payOn, workingDaysBetween } from './payday.js';
 
 const calendar = new Map(calendar2024.map(({ day, working }) => [day, working]));
 
@@ -41,5 +41,17 @@ describe('the calendar of 2024', () => {
   it('names each day once, in order', () => {
     const days = calendar2024.map(({ day }) => day);
     expect(days).toEqual([...new Set(days)].sort());
+  });
+});
+
+describe('working days to a payday', () => {
+  it('count the days after today up to the day itself, holidays and exchange days as they are', () => {
+    expect(workingDaysBetween('2024-12-02', '2024-12-10', calendar)).toBe(6);
+    expect(workingDaysBetween('2024-02-08', '2024-02-18', calendar)).toBe(2); // Friday the 9th and the worked Sunday
+  });
+  it('are none on the day, and negative after it', () => {
+    expect(workingDaysBetween('2024-12-10', '2024-12-10', calendar)).toBe(0);
+    expect(workingDaysBetween('2024-12-14', '2024-12-13', calendar)).toBe(0); // Saturday: no working day has passed
+    expect(workingDaysBetween('2024-12-16', '2024-12-13', calendar)).toBe(-1);
   });
 });

@@ -1,5 +1,5 @@
 import { DomainError } from '../../kernel/domain-error.js';
-import { addDays, isWeekend, nextWorkingDay, parsePeriod, type Period } from '../../kernel/period.js';
+import { addDays, isWeekend, nextWorkingDay, parseDate, parsePeriod, type Period } from '../../kernel/period.js';
 import type { PaydayShift } from './fund.types.js';
 
 /** Exceptions by date: true = works although it is a weekend, false = rests although it is a weekday. */
@@ -10,6 +10,17 @@ export const CALENDAR_REACH_DAYS = 60;
 
 export function isWorkingDay(date: string, calendar: Calendar): boolean {
   return calendar.get(date) ?? !isWeekend(date);
+}
+
+/** Working days after `from` up to and including `to`; negative when `to` is earlier, 0 on the same day. Errors: DATE_MALFORMED. */
+export function workingDaysBetween(from: string, to: string, calendar: Calendar): number {
+  if (to < from) return -workingDaysBetween(to, from, calendar) || 0;
+  let days = 0;
+  for (let day = parseDate(from); day < parseDate(to);) {
+    day = addDays(day, 1);
+    if (isWorkingDay(day, calendar)) days += 1;
+  }
+  return days;
 }
 
 /** The day of a month on which benefits are due. Errors: PERIOD_MALFORMED; WORKING_DAY_NONE. */

@@ -8,6 +8,7 @@ import { SESSIONS, type LiveSession, type SessionReader, type SessionRequest } f
 import { Commands } from '../commands.js';
 import type { Caller } from '../db/ctx.js';
 import { validateIdempotencyKey } from './idempotency-key.js';
+import { replaceQuery } from './replace-query.js';
 import { accessOf, type RouteAccess } from './route-access.js';
 import { loggable } from './scrub.js';
 
@@ -16,7 +17,8 @@ const AGENCY_ID = /^\d{1,9}$/;
 
 /**
  * Decides on every request before anything else looks at it: who calls (session cookie), whether the request is theirs
- * (CSRF token), for which agency (`X-Agency`, by default the first of their scope), and whether a role of theirs has the
+ * (CSRF token), for which agency (`X-Agency`; `?agency=` where a read cannot set headers, as a download or an event stream
+ * of a browser; by default the first of their scope), and whether a role of theirs has the
  * route's permission. A route that states nothing is refused to everyone. Refusals of a logged-in person go to the
  * trail; requests without a session do not, since anyone could fill it.
  *
@@ -78,7 +80,7 @@ function decide(request: SessionRequest, session: LiveSession, access: RouteAcce
   if (session.mustChangePassword && !access.beforePasswordChange) {
     throw new DomainError('PASSWORD_CHANGE_REQUIRED', 'denied');
   }
-  const agencyId = agencyOf(request.headers['x-agency'], actor.agencyIds);
+  const agencyId = agencyOf(agencyNamed(request), actor.agencyIds);
   if (access.open === undefined && (access.permission === undefined || !may(actor.roles, access.permission))) {
     throw new DomainError('PERMISSION_MISSING', 'denied', { permission: access.permission ?? '' });
   }
@@ -89,8 +91,17 @@ function csrfFits(header: string | string[] | undefined, session: LiveSession): 
   return typeof header === 'string' && timingSafeEqual(sm3(header), session.csrfHash);
 }
 
-function agencyOf(header: string | string[] | undefined, scope: readonly number[]): number {
-  const wanted = header === undefined ? scope[0] : AGENCY_ID.test(String(header)) ? Number(header) : undefined;
+/** The agency that the request names. The parameter is taken out of the query, which the lists check for unknown fields. */
+function agencyNamed(request: SessionRequest): unknown {
+  const header = request.headers['x-agency'];
+  if (!SAFE_METHODS.has(request.method) || !Object.hasOwn(request.query, 'agency')) return header;
+  const { agency, ...query } = request.query;
+  replaceQuery(request, query);
+  return header ?? agency;
+}
+
+function agencyOf(named: unknown, scope: readonly number[]): number {
+  const wanted = named === undefined ? scope[0] : AGENCY_ID.test(String(named)) ? Number(named) : undefined;
   if (wanted === undefined || !scope.includes(wanted)) throw new DomainError('AGENCY_OUT_OF_SCOPE', 'denied');
   return wanted;
 }

@@ -4,10 +4,13 @@ import { SwaggerModule } from '@nestjs/swagger';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { AccessGuard } from './access.guard.js';
+import { Commands } from '../commands.js';
 import { ErrorFilter } from './error-filter.js';
+import { ListExport } from './list-export.js';
 import { API_PREFIX, openApiDocument } from './openapi.js';
 import { requestId } from './request-id.js';
 import { validationPipe } from './validation.js';
+import { WEB_FOLDER, webFiles } from './web-files.js';
 
 export { openApiDocument } from './openapi.js';
 
@@ -21,7 +24,7 @@ export interface HttpSettings {
 
 /**
  * Everything between the socket and the controllers: request id, security headers, body limit (JSON, 1 MB), validation,
- * refusals, and the API's documentation at /api/docs and /api/v1/openapi.json. Call it once, before `listen` or `init`.
+ * refusals, the export of lists, and the API's documentation at /api/docs and /api/v1/openapi.json. Call it once, before `listen` or `init`.
  * The access guard comes with the identity feature; without it nothing would be protected, so its absence is an error.
  */
 export function configureHttp(application: INestApplication, settings: HttpSettings): void {
@@ -32,11 +35,13 @@ export function configureHttp(application: INestApplication, settings: HttpSetti
   app.use(requestId);
   app.use(securityHeaders(settings.secureCookies));
   app.use(noStore);
+  app.use(webFiles(WEB_FOLDER));
   app.useBodyParser('json', { limit: BODY_LIMIT });
   // A form of another site can post this type without asking first; nothing here reads it.
   app.useBodyParser('urlencoded', { extended: false, type: () => false });
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ErrorFilter());
+  app.useGlobalInterceptors(new ListExport(app.get(Commands, { strict: false })));
   SwaggerModule.setup(DOCS, app, () => openApiDocument(app), {
     jsonDocumentUrl: `${API_PREFIX}/v1/openapi.json`,
     raw: ['json'],

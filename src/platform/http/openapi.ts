@@ -1,7 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { SESSION_COOKIE } from '../auth/session-cookie.js';
+import { exportHelp } from '../../messages/list-export.js';
 import { ErrorBody } from './error-body.dto.js';
+import { XLSX } from './list-export.js';
 
 const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete'] as const;
 const READS: ReadonlySet<string> = new Set(['get', 'head']);
@@ -31,6 +33,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .build();
   const document = SwaggerModule.createDocument(app, base, { extraModels: [ErrorBody] });
   for (const item of Object.values(document.paths)) {
+    if (item.get) documentReads(document, item.get);
     for (const method of METHODS) {
       const operation = item[method];
       if (!operation || READS.has(method)) continue;
@@ -47,4 +50,32 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     }
   }
   return document;
+}
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type Schema = { type?: string; $ref?: string; properties?: Record<string, unknown> };
+
+/** What every list offers beside its own parameters, and how reads that set no headers name their agency. */
+function documentReads(document: OpenAPIObject, operation: Operation): void {
+  const answer = operation.responses['200'];
+  if (!answer || '$ref' in answer) return;
+  const query = (name: string, description: string, schema: object): void => {
+    const parameter = { name, in: 'query' as const, required: false, description, schema };
+    operation.parameters = [...(operation.parameters ?? []), parameter];
+  };
+  if (isList(document, answer.content?.['application/json']?.schema as Schema | undefined)) {
+    query('format', exportHelp.format, { type: 'string', enum: ['xlsx'] });
+    query('columns', exportHelp.columns, { type: 'string', maxLength: 16_000 });
+    query('fileName', exportHelp.fileName, { type: 'string', maxLength: 80 });
+    answer.content![XLSX] = { schema: { type: 'string', format: 'binary' } };
+    answer.description ||= exportHelp.answer;
+  }
+  const readByBrowser = Object.keys(answer.content ?? {}).some((type) => type !== 'application/json');
+  if (readByBrowser) query('agency', exportHelp.agency, { type: 'integer' });
+}
+
+function isList(document: OpenAPIObject, schema: Schema | undefined): boolean {
+  if (!schema?.$ref) return schema?.type === 'array';
+  const { properties } = document.components!.schemas![schema.$ref.split('/').at(-1)!] as Schema;
+  return ['rows', 'total', 'page', 'pageSize'].every((name) => properties?.[name] !== undefined);
 }

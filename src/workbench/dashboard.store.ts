@@ -1,0 +1,181 @@
+import { Injectable } from '@nestjs/common';
+import { money } from '../kernel/money.js';
+import { intToPeriod, type Period } from '../kernel/period.js';
+import type { Tx } from '../platform/db/db.js';
+import type { Attributed, FlowBatch, PayoutGroup } from './domain/money-flow.js';
+import type { MonthUse } from './domain/run-out.js';
+
+export interface YearBatch extends FlowBatch {
+  number: string;
+  period: Period;
+  state: string;
+  payOn: string;
+  lineCount: number;
+  total: string;
+}
+
+export interface YearGroup extends PayoutGroup {
+  /** For a return whose day the bank did not say: the day its result file was taken in. */
+  fileOn: string | null;
+}
+
+export interface TargetRow {
+  indicatorId: string;
+  projectId: string | null;
+  scheme: string | null;
+  measure: string;
+  name: string;
+  operator: string;
+  target: string;
+  unit: string | null;
+  measurementId: string | null;
+  actual: string | null;
+  completion: string | null;
+  score: string | null;
+  cutOff: string | null;
+  watermark: string | null;
+  measuredAt: Date | null;
+}
+
+export interface ProjectFactsRow {
+  id: string;
+  code: string;
+  name: string;
+  scheme: string | null;
+  sourceLevel: string;
+  executionBasis: 'ARRIVED' | 'ATTRIBUTED' | 'SPENT';
+  periodFrom: number;
+  periodTo: number;
+  budget: string;
+  arrived: string;
+  spent: string;
+  attributed: string;
+}
+
+export interface OpenRequest {
+  id: string;
+  scheme: string;
+  period: number;
+  amount: string;
+  dueOn: string;
+}
+
+export interface Unreviewed {
+  scheme: string;
+  count: number;
+  oldestOn: string;
+}
+
+/** What the management page is made of; every query reads its table once for the whole year. */
+@Injectable()
+export class DashboardStore {
+  async watermark(tx: Tx, agencyId: number): Promise<string> {
+    const row = await tx.one<{ position: string }>('SELECT position FROM trail_head WHERE agency_id = $1', [agencyId]);
+    return row?.position ?? '0';
+  }
+
+  /** Batches of the year's months that were not withdrawn. */
+  async batches(tx: Tx, agencyId: number, fiscalYear: number): Promise<YearBatch[]> {
+    const rows = await tx.rows<Omit<YearBatch, 'period'> & { period: number }>(
+      `SELECT b.id, b.number, b.scheme, b.period, b.kind, b.state, b.pay_on AS "payOn", b.line_count AS "lineCount", b.total, s.paid_on AS "paidOn"
+         FROM payout_batch b LEFT JOIN bank_slip s ON s.batch_id = b.id
+        WHERE b.agency_id = $1 AND b.period / 100 = $2 AND b.state <> 'WITHDRAWN' ORDER BY b.period, b.id`,
+      [agencyId, fiscalYear],
+    );
+    return rows.map((row) => ({ ...row, period: intToPeriod(row.period) }));
+  }
+
+  /** The year's live payouts by batch, outcome and day: the one pass over the payouts. */
+  async groups(tx: Tx, agencyId: number, fiscalYear: number): Promise<YearGroup[]> {
+    const rows = await tx.rows<Omit<YearGroup, 'amount'> & { amount: string }>(
+      `SELECT g.*, (f.uploaded_at AT TIME ZONE 'Asia/Shanghai')::date AS "fileOn" FROM (
+         SELECT p.batch_id AS "batchId", p.parent_batch_id AS "parentId", p.outcome, p.credited_on AS on,
+           CASE WHEN p.outcome = 'BOUNCED' THEN p.result_file_id END AS file, count(*)::int AS count, sum(p.amount) AS amount
+         FROM payout p WHERE p.agency_id = $1 AND p.period >= $2::int * 100 AND p.period < $2::int * 100 + 100 AND p.live GROUP BY 1, 2, 3, 4, 5) g
+       LEFT JOIN bank_result_file f ON f.id = g.file`,
+      [agencyId, fiscalYear],
+    );
+    return rows.map((row) => ({ ...row, amount: money(row.amount) }));
+  }
+
+  /** What projects bear of each batch of the year, reserved or consumed; without a project it is the fund's own. */
+  async attributed(tx: Tx, agencyId: number, fiscalYear: number): Promise<Attributed[]> {
+    const rows = await tx.rows<Omit<Attributed, 'amount'> & { amount: string }>(
+      `SELECT e.batch_id AS "batchId", coalesce(p.source_level, 'OWN') AS source,
+         sum(CASE e.kind WHEN 'RESERVE' THEN e.amount WHEN 'CONSUME' THEN 0 ELSE -e.amount END) AS amount
+       FROM payout_batch b JOIN attribution_entry e ON e.batch_id = b.id LEFT JOIN subsidy_project p ON p.id = e.project_id
+       WHERE b.agency_id = $1 AND b.period / 100 = $2 GROUP BY 1, 2`,
+      [agencyId, fiscalYear],
+    );
+    return rows.map((row) => ({ ...row, amount: money(row.amount) }));
+  }
+
+  /** Computed indicators of the year, each with its newest measurement on or before the cut-off. */
+  targets(tx: Tx, agencyId: number, fiscalYear: number, cutOff: string): Promise<TargetRow[]> {
+    return tx.rows<TargetRow & Record<string, unknown>>(
+      `SELECT i.id AS "indicatorId", i.project_id AS "projectId", coalesce(i.parameters ->> 'scheme', p.scheme) AS scheme, i.measure, i.level3 AS name,
+         i.operator, i.target, i.unit, m.id AS "measurementId", m.actual, m.completion::text, m.score::text, m.cut_off AS "cutOff", m.watermark,
+         m.measured_at AS "measuredAt"
+       FROM indicator i LEFT JOIN subsidy_project p ON p.id = i.project_id
+       LEFT JOIN LATERAL (SELECT m.* FROM measurement m WHERE m.indicator_id = i.id AND m.cut_off <= $3::date
+         ORDER BY m.cut_off DESC, m.id DESC LIMIT 1) m ON true
+       WHERE i.agency_id = $1 AND i.fiscal_year = $2 AND i.measure NOT IN ('MANUAL', 'GRADE') ORDER BY i.project_id NULLS FIRST, i.no`,
+      [agencyId, fiscalYear, cutOff],
+    );
+  }
+
+  projects(tx: Tx, agencyId: number, fiscalYear: number, cutOff: string): Promise<ProjectFactsRow[]> {
+    return tx.rows<ProjectFactsRow & Record<string, unknown>>(
+      `SELECT p.id, p.code, p.name, p.scheme, p.source_level AS "sourceLevel", p.execution_basis AS "executionBasis", p.period_from AS "periodFrom",
+         p.period_to AS "periodTo", e.budget, e.arrived, e.spent, a.attributed
+       FROM subsidy_project p
+       CROSS JOIN LATERAL (SELECT coalesce(sum(amount) FILTER (WHERE kind IN ('ALLOT', 'ADJUST')), 0.00) AS budget,
+         coalesce(sum(amount) FILTER (WHERE kind = 'ARRIVE'), 0.00) AS arrived, coalesce(sum(amount) FILTER (WHERE kind = 'SPEND'), 0.00) AS spent
+         FROM budget_event WHERE project_id = p.id AND on_date <= $3::date) e
+       CROSS JOIN LATERAL (SELECT coalesce(sum(CASE kind WHEN 'CONSUME' THEN amount ELSE -amount END), 0.00) AS attributed
+         FROM attribution_entry WHERE project_id = p.id AND kind IN ('CONSUME', 'RETURN') AND on_date <= $3::date) a
+       WHERE p.agency_id = $1 AND p.fiscal_year = $2 ORDER BY p.no, p.id`,
+      [agencyId, fiscalYear, cutOff],
+    );
+  }
+
+  /** Use of each project by month: what was attributed to it, or spent where spending is what counts. */
+  async uses(tx: Tx, agencyId: number, fiscalYear: number, cutOff: string): Promise<Map<string, MonthUse[]>> {
+    const rows = await tx.rows<{ projectId: string; period: number; amount: string }>(
+      `SELECT u.project_id AS "projectId", to_char(u.on_date, 'YYYYMM')::int AS period, sum(u.amount) AS amount FROM subsidy_project p
+         JOIN LATERAL (
+           SELECT e.project_id, e.on_date, CASE e.kind WHEN 'CONSUME' THEN e.amount ELSE -e.amount END AS amount FROM attribution_entry e
+            WHERE e.project_id = p.id AND e.kind IN ('CONSUME', 'RETURN') AND p.execution_basis <> 'SPENT'
+           UNION ALL
+           SELECT e.project_id, e.on_date, e.amount FROM budget_event e WHERE e.project_id = p.id AND e.kind = 'SPEND' AND p.execution_basis = 'SPENT'
+         ) u ON u.on_date <= $3::date
+       WHERE p.agency_id = $1 AND p.fiscal_year = $2 GROUP BY 1, 2 ORDER BY 1, 2`,
+      [agencyId, fiscalYear, cutOff],
+    );
+    const uses = new Map<string, MonthUse[]>();
+    for (const { projectId, period, amount } of rows) {
+      const list = uses.get(projectId) ?? [];
+      list.push({ period: intToPeriod(period), amount: money(amount) });
+      uses.set(projectId, list);
+    }
+    return uses;
+  }
+
+  openRequests(tx: Tx, agencyId: number, cutOff: string): Promise<OpenRequest[]> {
+    return tx.rows<OpenRequest & Record<string, unknown>>(
+      `SELECT id, fund AS scheme, period, amount, due_on AS "dueOn" FROM fund_request
+        WHERE agency_id = $1 AND state = 'REQUESTED' AND (requested_at AT TIME ZONE 'Asia/Shanghai')::date <= $2::date ORDER BY due_on, id`,
+      [agencyId, cutOff],
+    );
+  }
+
+  /** Vouchers of the year that nobody reviewed. */
+  unreviewed(tx: Tx, agencyId: number, fiscalYear: number, cutOff: string): Promise<Unreviewed[]> {
+    return tx.rows<Unreviewed & Record<string, unknown>>(
+      `SELECT v.fund AS scheme, count(*)::int AS count, min(v.voucher_on) AS "oldestOn" FROM voucher v
+        WHERE v.agency_id = $1 AND v.period / 100 = $2 AND v.voucher_on <= $3::date
+          AND NOT EXISTS (SELECT FROM voucher_review w WHERE w.voucher_id = v.id) GROUP BY v.fund`,
+      [agencyId, fiscalYear, cutOff],
+    );
+  }
+}

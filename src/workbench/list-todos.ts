@@ -1,0 +1,132 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AgenciesService } from '../agencies/agencies.service.js';
+import type { Scheme } from '../agencies/domain/fund.types.js';
+import { may, type Permission } from '../identity/domain/permissions.js';
+import type { Clock } from '../kernel/clock.js';
+import { money, toWire } from '../kernel/money.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import { PayoutsService } from '../payouts/payouts.service.js';
+import { CLOCK } from '../platform/commands.js';
+import type { Caller } from '../platform/db/ctx.js';
+import { DB, type Db, type Tx } from '../platform/db/db.js';
+import { byUrgency, gather } from './domain/gather-todos.js';
+import type { Todo, TodoCode, WaitingThing } from './domain/workbench.types.js';
+import { TodosStore, type OpenBatch } from './todos.store.js';
+
+/**
+ * What waits for this very person, most urgent first: what the role may do and this person may really do (nobody signs
+ * twice in a round, who made a batch never checks it, who prepared a voucher does not review it).
+ */
+@Injectable()
+export class ListTodos {
+  constructor(
+    @Inject(DB) private readonly db: Db,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(TodosStore) private readonly store: TodosStore,
+    @Inject(PayoutsService) private readonly payouts: PayoutsService,
+    @Inject(AgenciesService) private readonly agencies: AgenciesService,
+    @Inject(LedgerService) private readonly ledger: LedgerService,
+  ) {}
+
+  run(caller: Caller): Promise<Todo[]> {
+    return this.db.read(async (tx) => {
+      const found: [TodoCode, WaitingThing[]][] = [
+        ...(await this.rolls(tx, caller)),
+        ...(await this.batches(tx, caller)),
+        ['PAYOUT_ACT_TO_DECIDE', await this.acts(tx, caller)],
+        ['FUNDS_TO_REQUEST', await this.lacking(tx, caller)],
+      ];
+      const add = async (code: TodoCode, permission: Permission, read: () => Promise<WaitingThing[]>) => {
+        if (may(caller.actor.roles, permission)) found.push([code, await read()]);
+      };
+      const { agencyId } = caller;
+      const { userId } = caller.actor;
+      await add('FUNDS_TO_ARRIVE', 'fund.arrive', () => this.store.fundRequests(tx, agencyId));
+      await add('SLIP_TO_RECORD', 'bank.issue', () => this.store.slips(tx, agencyId));
+      await add('RESULT_TO_UPLOAD', 'bank.result', () => this.store.results(tx, agencyId));
+      await add('RESULT_TO_EXPLAIN', 'bank.explain', () => this.store.unexplained(tx, agencyId));
+      await add('BOUNCED_TO_REISSUE', 'batch.draft', () => this.store.bounced(tx, agencyId));
+      await add('VOUCHER_TO_REVIEW', 'ledger.review', () => this.store.vouchers(tx, agencyId, userId));
+      found.push(['JOB_FAILED', await this.store.failedJobs(tx, agencyId, userId)]);
+      const today = this.clock.today();
+      return found
+        .map(([code, things]) => gather(code, things, today))
+        .filter((todo) => todo !== null)
+        .sort(byUrgency);
+    });
+  }
+
+  private async rolls(tx: Tx, { actor, agencyId }: Caller): Promise<[TodoCode, WaitingThing[]][]> {
+    const accepts = may(actor.roles, 'roll.import');
+    const drafts = may(actor.roles, 'batch.draft');
+    if (!accepts && !drafts) return [];
+    const things: Record<'CHECKED' | 'ACCEPTED', WaitingThing[]> = { CHECKED: [], ACCEPTED: [] };
+    for (const { id, scheme, period, state, total } of await this.store.rolls(tx, agencyId)) {
+      const dueOn = await this.agencies.payOn(tx, agencyId, scheme, period);
+      things[state].push({ subjectType: 'roll', subjectId: id, scheme, period, amount: total, dueOn });
+    }
+    return [
+      ['ROLL_TO_ACCEPT', accepts ? things.CHECKED : []],
+      ['BATCH_TO_DRAFT', drafts ? things.ACCEPTED : []],
+    ];
+  }
+
+  private async batches(tx: Tx, { actor, agencyId }: Caller): Promise<[TodoCode, WaitingThing[]][]> {
+    const steps = [
+      ['BATCH_TO_SUBMIT', 'submit', 'batch.submit'],
+      ['BATCH_TO_REVIEW', 'review', 'batch.review'],
+      ['BATCH_TO_APPROVE', 'approve', 'batch.approve'],
+      ['BATCH_TO_ISSUE', 'issue', 'bank.issue'],
+    ] as const;
+    if (!steps.some(([, , permission]) => may(actor.roles, permission))) return [];
+    const open = await this.store.batches(tx, agencyId);
+    const found: [TodoCode, WaitingThing[]][] = [];
+    for (const [code, action] of steps) {
+      const waiting = open.filter((batch) => this.payouts.mayAct(action, batch, actor));
+      const doable = action === 'issue' ? await this.payable(tx, agencyId, waiting) : waiting;
+      found.push([code, doable.map(thingOf)]);
+    }
+    return found;
+  }
+
+  /** A bank file is refused while 支出户 does not cover the batch: until then it waits for the treasury, not for the cashier. */
+  private async payable(tx: Tx, agencyId: number, batches: readonly OpenBatch[]): Promise<OpenBatch[]> {
+    const covered = new Set<OpenBatch>();
+    for (const scheme of new Set(batches.map((batch) => batch.scheme))) {
+      const available = await this.ledger.availableForPayment(tx, agencyId, scheme as Scheme, { lock: false });
+      for (const batch of batches) if (batch.scheme === scheme && available.gte(money(batch.total))) covered.add(batch);
+    }
+    return batches.filter((batch) => covered.has(batch));
+  }
+
+  private async acts(tx: Tx, { actor, agencyId }: Caller): Promise<WaitingThing[]> {
+    if (!may(actor.roles, 'payoutAct.decide')) return [];
+    const acts = await this.store.acts(tx, agencyId, actor.userId);
+    return acts
+      .filter((act) => this.payouts.mayDecide({ ...act, state: 'PROPOSED' }, actor))
+      .map(({ id, scheme, period, amount }) => ({
+        subjectType: 'payoutAct',
+        subjectId: id,
+        scheme,
+        period,
+        amount,
+        dueOn: null,
+      }));
+  }
+
+  private async lacking(tx: Tx, { actor, agencyId }: Caller): Promise<WaitingThing[]> {
+    if (!may(actor.roles, 'fund.request')) return [];
+    const things: WaitingThing[] = [];
+    for (const { scheme } of await this.agencies.funds(tx, agencyId)) {
+      const { lacking, firstPayOn } = await this.ledger.fundsLacking(tx, agencyId, scheme);
+      if (lacking.lte(0)) continue;
+      const amount = toWire(lacking);
+      things.push({ subjectType: 'fund', subjectId: scheme, scheme, period: null, amount, dueOn: firstPayOn });
+    }
+    return things;
+  }
+}
+
+function thingOf({ id, scheme, period, total, payOn }: OpenBatch): WaitingThing {
+  return { subjectType: 'batch', subjectId: id, scheme, period, amount: total, dueOn: payOn };
+}

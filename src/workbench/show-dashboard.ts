@@ -1,0 +1,180 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AgenciesService } from '../agencies/agencies.service.js';
+import type { Clock } from '../kernel/clock.js';
+import { DomainError } from '../kernel/domain-error.js';
+import { money, ratePercent, toWire, wanToYuan } from '../kernel/money.js';
+import { intToPeriod, parseDate, type Period } from '../kernel/period.js';
+import { measureLabels } from '../messages/performance.js';
+import { flowLabels, forecastMethod } from '../messages/workbench.js';
+import { CLOCK } from '../platform/commands.js';
+import type { Caller } from '../platform/db/ctx.js';
+import { DB, type Db } from '../platform/db/db.js';
+import { DashboardStore, type ProjectFactsRow, type TargetRow } from './dashboard.store.js';
+import { lateList, type LateItem } from './domain/late-list.js';
+import { moneyFlow, type MoneyFlow } from './domain/money-flow.js';
+import { monthRows, type DashboardMonth } from './domain/month-rows.js';
+import { cumulated, forecast, yearPassed, type MonthUse } from './domain/run-out.js';
+import type { FlowOutcome, FlowSource } from './domain/workbench.types.js';
+
+export interface DashboardMeasure extends TargetRow {
+  label: string;
+  /** The target of an amount in yuan, two decimals; null for everything that is no amount. */
+  targetAmount: string | null;
+}
+
+export interface ProjectMonth {
+  period: Period;
+  amount: string;
+  cumulative: string;
+}
+
+export interface DashboardProject {
+  id: string;
+  code: string;
+  name: string;
+  scheme: string | null;
+  sourceLevel: string;
+  executionBasis: string;
+  budget: string;
+  arrived: string;
+  attributed: string;
+  spent: string;
+  executed: string;
+  executionRate: string | null;
+  yearPassed: string;
+  months: ProjectMonth[];
+  averageMonthly: string | null;
+  monthsLeft: string | null;
+  runsOutIn: Period | null;
+  forecastMethod: string;
+}
+
+export interface FlowLinks {
+  sources: { source: FlowSource; sourceLabel: string; scheme: string; amount: string }[];
+  outcomes: { scheme: string; outcome: FlowOutcome; outcomeLabel: string; amount: string }[];
+  totalAmount: string;
+}
+
+export interface Dashboard {
+  fiscalYear: number;
+  cutOff: string;
+  asOf: Date;
+  watermark: string;
+  schemes: string[];
+  months: DashboardMonth[];
+  measures: DashboardMeasure[];
+  projects: DashboardProject[];
+  flow: FlowLinks;
+  late: LateItem[];
+}
+
+/**
+ * The management page of a fiscal year, from the books and batches of one snapshot. Days after the cut-off do not count;
+ * what happened since to something that lies before it (a state, a late return) is shown as it is known now.
+ */
+@Injectable()
+export class ShowDashboard {
+  constructor(
+    @Inject(DB) private readonly db: Db,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(DashboardStore) private readonly store: DashboardStore,
+    @Inject(AgenciesService) private readonly agencies: AgenciesService,
+  ) {}
+
+  /** Errors: DATE_MALFORMED, CUT_OFF_OUTSIDE_YEAR (invalid). */
+  run({ agencyId }: Caller, query: { fiscalYear: number; cutOff?: string }): Promise<Dashboard> {
+    const { fiscalYear } = query;
+    const cutOff = this.cutOff(fiscalYear, query.cutOff);
+    return this.db.read(async (tx) => {
+      const schemes = (await this.agencies.funds(tx, agencyId)).map(({ scheme }) => scheme);
+      const batches = await this.store.batches(tx, agencyId, fiscalYear);
+      const groups = await this.store.groups(tx, agencyId, fiscalYear);
+      const attributed = await this.store.attributed(tx, agencyId, fiscalYear);
+      const uses = await this.store.uses(tx, agencyId, fiscalYear, cutOff);
+      const projects = await this.store.projects(tx, agencyId, fiscalYear, cutOff);
+      const targets = await this.store.targets(tx, agencyId, fiscalYear, cutOff);
+      const requests = await this.store.openRequests(tx, agencyId, cutOff);
+      const unreviewed = await this.store.unreviewed(tx, agencyId, fiscalYear, cutOff);
+      return {
+        fiscalYear,
+        cutOff,
+        asOf: this.clock.now(),
+        watermark: await this.store.watermark(tx, agencyId),
+        schemes,
+        months: monthRows(batches, groups, cutOff),
+        measures: targets.map(measureOf),
+        projects: projects.map((project) => projectOf(project, uses.get(project.id) ?? [], fiscalYear, cutOff)),
+        flow: flowOf(moneyFlow(schemes, batches, groups, attributed, cutOff)),
+        late: lateList({ batches, groups, requests, unreviewed }, cutOff),
+      };
+    });
+  }
+
+  /** Given: a day of the year. Absent: today, or the end of the year nearer to it. */
+  private cutOff(fiscalYear: number, asked: string | undefined): string {
+    const [first, last] = [`${fiscalYear}-01-01`, `${fiscalYear}-12-31`];
+    if (asked === undefined) {
+      const today = this.clock.today();
+      return today < first ? first : today > last ? last : today;
+    }
+    const cutOff = parseDate(asked);
+    if (cutOff < first || cutOff > last) {
+      throw new DomainError('CUT_OFF_OUTSIDE_YEAR', 'invalid', { cutOff, fiscalYear });
+    }
+    return cutOff;
+  }
+}
+
+function measureOf(row: TargetRow): DashboardMeasure {
+  const inWan = row.measure === 'MONTHLY_AVERAGE_AMOUNT' && (row.unit ?? '').startsWith('万');
+  return {
+    ...row,
+    label: measureLabels[row.measure] ?? row.measure,
+    targetAmount: inWan ? toWire(wanToYuan(row.target)) : null,
+  };
+}
+
+function projectOf(
+  row: ProjectFactsRow,
+  uses: readonly MonthUse[],
+  fiscalYear: number,
+  cutOff: string,
+): DashboardProject {
+  const { periodFrom, periodTo, ...project } = row;
+  const executed = { ARRIVED: row.arrived, ATTRIBUTED: row.attributed, SPENT: row.spent }[row.executionBasis];
+  const budget = money(row.budget);
+  const { average, monthsLeft, runsOutIn } = forecast(budget, uses, intToPeriod(periodTo), cutOff);
+  return {
+    ...project,
+    executed,
+    executionRate: ratePercent(money(executed), budget)?.toFixed(2) ?? null,
+    yearPassed: yearPassed(fiscalYear, cutOff).toFixed(2),
+    months: cumulated(uses, intToPeriod(periodFrom), cutOff).map(({ period, amount, cumulative }) => ({
+      period,
+      amount: toWire(amount),
+      cumulative: toWire(cumulative),
+    })),
+    averageMonthly: average?.toFixed(2) ?? null,
+    monthsLeft: monthsLeft?.toFixed(2) ?? null,
+    runsOutIn,
+    forecastMethod,
+  };
+}
+
+function flowOf({ sources, outcomes, total }: MoneyFlow): FlowLinks {
+  return {
+    sources: sources.map(({ source, scheme, amount }) => ({
+      source,
+      sourceLabel: flowLabels[source],
+      scheme,
+      amount: toWire(amount),
+    })),
+    outcomes: outcomes.map(({ scheme, outcome, amount }) => ({
+      scheme,
+      outcome,
+      outcomeLabel: flowLabels[outcome],
+      amount: toWire(amount),
+    })),
+    totalAmount: toWire(total),
+  };
+}

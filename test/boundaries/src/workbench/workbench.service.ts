@@ -1,0 +1,1 @@
+export const workbenchService = 1;
