@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** Money never becomes a binary float: these names would. */
@@ -34,8 +35,15 @@ const noClock = [
   { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'No randomness in the domain.' },
 ];
 
+/** Whatever a person reads stands in src/messages, also what the web shows. */
+const CHINESE = '/[\\u3400-\\u9fff\\uff00-\\uffef]/';
+const noChinese = ['Literal[value=%]', 'JSXText[value=%]', 'TemplateElement[value.raw=%]'].map((selector) => ({
+  selector: selector.replace('%', CHINESE),
+  message: 'Texts that people read stand in src/messages/web.',
+}));
+
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', 'data/**', 'demo/**', 'web/**', 'test/boundaries/**'] },
+  { ignores: ['dist/**', 'node_modules/**', 'data/**', 'demo/**', 'web/src/api/schema.d.ts', 'test/boundaries/**'] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {
@@ -53,6 +61,25 @@ export default tseslint.config(
     files: ['src/kernel/**/*.ts', 'src/*/domain/**/*.ts'],
     ignores: ['**/*.spec.ts', 'src/kernel/clock.ts'],
     rules: { 'no-restricted-syntax': ['error', ...noFloats, ...noClock] },
+  },
+  {
+    files: ['web/src/**/*.{ts,tsx}'],
+    ignores: ['**/*.spec.ts'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: {
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'no-restricted-syntax': ['error', ...noFloats, ...noChinese],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '^(\\.\\./)+(src|migrations|bench|test)/', message: 'The web knows the service by its API only.' },
+          ],
+        },
+      ],
+    },
   },
   {
     files: ['**/*.mjs', '**/*.cjs'],

@@ -88,6 +88,51 @@ CREATE TABLE attribution_rule (
 CREATE TRIGGER attribution_rule_guard BEFORE INSERT ON public.attribution_rule FOR EACH ROW EXECUTE FUNCTION attribution_rule_guard();
 GRANT INSERT, SELECT ON attribution_rule TO ledger_app;
 
+-- bank_account --------------------------------------------------------------------------------------------------
+CREATE VIEW bank_account AS
+ SELECT agency_id,
+    fund,
+    code AS account,
+    name,
+    purpose,
+    active
+   FROM ledger_account a
+  WHERE postable AND ((purpose = ANY (ARRAY['INCOME_ACCOUNT'::text, 'TREASURY'::text, 'DISBURSEMENT'::text])) OR (EXISTS ( SELECT
+           FROM bank_statement s
+          WHERE s.agency_id = a.agency_id AND s.fund = a.fund AND s.account = a.code)));
+GRANT SELECT ON bank_account TO ledger_app;
+
+-- bank_break_owner ----------------------------------------------------------------------------------------------
+-- Who looks after a difference: a line, a posting, or the balance with which a statement begins. Append-only, the last record counts
+CREATE TABLE bank_break_owner (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  line_id bigint
+  voucher_id bigint
+  posting_no integer
+  statement_id bigint
+  owner_id bigint NOT NULL
+  note text
+  assigned_by bigint NOT NULL
+  assigned_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT bank_break_owner_note_check CHECK (((length(note) >= 1) AND (length(note) <= 500)))
+  CONSTRAINT bank_break_owner_one CHECK (((num_nonnulls(line_id, voucher_id, statement_id) = 1) AND ((voucher_id IS NULL) = (posting_no IS NULL))))
+  CONSTRAINT bank_break_owner_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT bank_break_owner_assigned_by_fkey FOREIGN KEY (assigned_by) REFERENCES app_user(id)
+  CONSTRAINT bank_break_owner_line_id_fkey FOREIGN KEY (line_id) REFERENCES bank_statement_line(id)
+  CONSTRAINT bank_break_owner_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES app_user(id)
+  CONSTRAINT bank_break_owner_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES bank_statement(id)
+  CONSTRAINT bank_break_owner_voucher_id_posting_no_fkey FOREIGN KEY (voucher_id, posting_no) REFERENCES posting(voucher_id, line_no)
+  CONSTRAINT bank_break_owner_pkey PRIMARY KEY (id)
+);
+CREATE INDEX bank_break_owner_line ON public.bank_break_owner USING btree (line_id) WHERE (line_id IS NOT NULL);
+CREATE INDEX bank_break_owner_posting ON public.bank_break_owner USING btree (voucher_id, posting_no) WHERE (voucher_id IS NOT NULL);
+CREATE INDEX bank_break_owner_statement ON public.bank_break_owner USING btree (statement_id) WHERE (statement_id IS NOT NULL);
+CREATE TRIGGER bank_break_owner_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_break_owner FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER bank_break_owner_guard BEFORE INSERT ON public.bank_break_owner FOR EACH ROW EXECUTE FUNCTION bank_break_owner_guard();
+GRANT INSERT, SELECT ON bank_break_owner TO ledger_app;
+
 -- bank_file -----------------------------------------------------------------------------------------------------
 -- One bank file per batch, ever; hash-chained (SM3) per agency
 CREATE TABLE bank_file (
@@ -149,6 +194,79 @@ CREATE TABLE bank_format (
   CONSTRAINT bank_format_pkey PRIMARY KEY (agency_id, code, version)
 );
 GRANT INSERT, SELECT ON bank_format TO ledger_app;
+
+-- bank_match ----------------------------------------------------------------------------------------------------
+-- Statement lines and postings of one account that are the same money; also movements that cancel each other on one side (a voucher and its reversal)
+CREATE TABLE bank_match (
+  agency_id integer NOT NULL
+  id bigint DEFAULT nextval('bank_match_id_seq'::regclass) NOT NULL
+  fund text NOT NULL
+  account text NOT NULL
+  rule text NOT NULL  -- LEDGER: a reversal and what it takes back; REFERENCE: the line names the posting; AMOUNT_DATE: the only pair of this amount within the tolerance; PARTS: lines that are exactly the returned payouts of one result file; MANUAL
+  tolerance_days integer
+  reason text
+  item_count integer NOT NULL
+  amount numeric(16,2) NOT NULL  -- Sum of the lines, which is the sum of the postings; zero without lines
+  matched_by bigint NOT NULL
+  matched_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT bank_match_amount_check CHECK ((amount <> 'NaN'::numeric))
+  CONSTRAINT bank_match_item_count_check CHECK ((item_count >= 2))
+  CONSTRAINT bank_match_reason CHECK (((rule = 'MANUAL'::text) = (reason IS NOT NULL)))
+  CONSTRAINT bank_match_reason_check CHECK (((length(reason) >= 2) AND (length(reason) <= 500)))
+  CONSTRAINT bank_match_rule_check CHECK ((rule = ANY (ARRAY['LEDGER'::text, 'REFERENCE'::text, 'AMOUNT_DATE'::text, 'PARTS'::text, 'MANUAL'::text])))
+  CONSTRAINT bank_match_tolerance CHECK (((rule = ANY (ARRAY['AMOUNT_DATE'::text, 'PARTS'::text])) = (tolerance_days IS NOT NULL)))
+  CONSTRAINT bank_match_tolerance_days_check CHECK (((tolerance_days >= 0) AND (tolerance_days <= 31)))
+  CONSTRAINT bank_match_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT bank_match_agency_id_fund_account_fkey FOREIGN KEY (agency_id, fund, account) REFERENCES ledger_account(agency_id, fund, code)
+  CONSTRAINT bank_match_matched_by_fkey FOREIGN KEY (matched_by) REFERENCES app_user(id)
+  CONSTRAINT bank_match_pkey PRIMARY KEY (id)
+);
+CREATE INDEX bank_match_account ON public.bank_match USING btree (agency_id, fund, account, id);
+CREATE TRIGGER bank_match_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_match FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE CONSTRAINT TRIGGER bank_match_whole AFTER INSERT ON public.bank_match DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION bank_match_whole();
+GRANT INSERT, SELECT ON bank_match TO ledger_app;
+
+-- bank_match_item -----------------------------------------------------------------------------------------------
+CREATE TABLE bank_match_item (
+  agency_id integer NOT NULL
+  match_id bigint NOT NULL
+  no integer NOT NULL
+  line_id bigint
+  voucher_id bigint
+  posting_no integer
+  CONSTRAINT bank_match_item_no_check CHECK ((no > 0))
+  CONSTRAINT bank_match_item_one CHECK (((num_nonnulls(line_id, voucher_id) = 1) AND ((voucher_id IS NULL) = (posting_no IS NULL))))
+  CONSTRAINT bank_match_item_line_id_fkey FOREIGN KEY (line_id) REFERENCES bank_statement_line(id)
+  CONSTRAINT bank_match_item_match_id_fkey FOREIGN KEY (match_id) REFERENCES bank_match(id)
+  CONSTRAINT bank_match_item_voucher_id_posting_no_fkey FOREIGN KEY (voucher_id, posting_no) REFERENCES posting(voucher_id, line_no)
+  CONSTRAINT bank_match_item_pkey PRIMARY KEY (match_id, no)
+);
+CREATE INDEX bank_match_item_line ON public.bank_match_item USING btree (line_id) WHERE (line_id IS NOT NULL);
+CREATE INDEX bank_match_item_posting ON public.bank_match_item USING btree (voucher_id, posting_no) WHERE (voucher_id IS NOT NULL);
+CREATE TRIGGER bank_match_item_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_match_item FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER bank_match_item_guard AFTER INSERT ON public.bank_match_item REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION bank_match_item_guard();
+GRANT INSERT, SELECT ON bank_match_item TO ledger_app;
+
+-- bank_posting --------------------------------------------------------------------------------------------------
+CREATE VIEW bank_posting AS
+ SELECT p.agency_id,
+    p.fund,
+    p.account,
+    p.voucher_id,
+    p.line_no,
+    v.voucher_on AS on_date,
+    p.debit - p.credit AS amount,
+    v.period,
+    v.number,
+    v.cause_type,
+    v.cause_id,
+    COALESCE(p.summary, v.summary) AS summary,
+    v.reversal_of,
+    v.posted_at
+   FROM posting p
+     JOIN voucher v ON v.id = p.voucher_id;
+GRANT SELECT ON bank_posting TO ledger_app;
 
 -- bank_result_file ----------------------------------------------------------------------------------------------
 CREATE TABLE bank_result_file (
@@ -228,6 +346,151 @@ CREATE TABLE bank_slip (
 CREATE TRIGGER bank_slip_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_slip FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER bank_slip_guard BEFORE INSERT ON public.bank_slip FOR EACH ROW EXECUTE FUNCTION bank_slip_guard();
 GRANT INSERT, SELECT ON bank_slip TO ledger_app;
+
+-- bank_statement ------------------------------------------------------------------------------------------------
+-- What the bank says of one account from a day to a day, whole days only. Statements of an account never overlap, and neighbours agree on the balance between them
+CREATE TABLE bank_statement (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  fund text NOT NULL
+  account text NOT NULL
+  format_code text NOT NULL
+  format_version integer NOT NULL
+  file_id uuid NOT NULL
+  file_name text NOT NULL
+  digest bytea NOT NULL
+  from_on date NOT NULL
+  to_on date NOT NULL
+  opening numeric(16,2) NOT NULL
+  closing numeric(16,2) NOT NULL
+  line_count integer NOT NULL
+  known_count integer DEFAULT 0 NOT NULL  -- Lines of the file that an earlier statement held already, found equal and not stored again
+  imported_by bigint NOT NULL
+  imported_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT bank_statement_closing_check CHECK ((closing <> 'NaN'::numeric))
+  CONSTRAINT bank_statement_days CHECK ((from_on <= to_on))
+  CONSTRAINT bank_statement_empty CHECK (((line_count > 0) OR (opening = closing)))
+  CONSTRAINT bank_statement_known_count_check CHECK ((known_count >= 0))
+  CONSTRAINT bank_statement_line_count_check CHECK ((line_count >= 0))
+  CONSTRAINT bank_statement_opening_check CHECK ((opening <> 'NaN'::numeric))
+  CONSTRAINT bank_statement_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT bank_statement_agency_id_format_code_format_version_fkey FOREIGN KEY (agency_id, format_code, format_version) REFERENCES bank_statement_format(agency_id, code, version)
+  CONSTRAINT bank_statement_agency_id_fund_account_fkey FOREIGN KEY (agency_id, fund, account) REFERENCES ledger_account(agency_id, fund, code)
+  CONSTRAINT bank_statement_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_file(id)
+  CONSTRAINT bank_statement_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES app_user(id)
+  CONSTRAINT bank_statement_pkey PRIMARY KEY (id)
+);
+CREATE INDEX bank_statement_account ON public.bank_statement USING btree (agency_id, fund, account, from_on);
+CREATE TRIGGER bank_statement_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_statement FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER bank_statement_guard BEFORE INSERT ON public.bank_statement FOR EACH ROW EXECUTE FUNCTION bank_statement_guard();
+CREATE CONSTRAINT TRIGGER bank_statement_whole AFTER INSERT ON public.bank_statement DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION bank_statement_whole();
+GRANT INSERT, SELECT ON bank_statement TO ledger_app;
+
+-- bank_statement_format -----------------------------------------------------------------------------------------
+-- Layouts of bank statements, as data and versioned: a statement names the version it was read with
+CREATE TABLE bank_statement_format (
+  agency_id integer NOT NULL
+  code text NOT NULL
+  version integer NOT NULL
+  name text NOT NULL
+  definition jsonb NOT NULL
+  created_at timestamp with time zone DEFAULT now() NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT bank_statement_format_code_check CHECK ((code ~ '^[A-Z][A-Z0-9_]{0,39}$'::text))
+  CONSTRAINT bank_statement_format_version_check CHECK ((version > 0))
+  CONSTRAINT bank_statement_format_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT bank_statement_format_pkey PRIMARY KEY (agency_id, code, version)
+);
+CREATE TRIGGER bank_statement_format_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_statement_format FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON bank_statement_format TO ledger_app;
+
+-- bank_statement_line -------------------------------------------------------------------------------------------
+CREATE TABLE bank_statement_line (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  statement_id bigint NOT NULL
+  ordinal integer NOT NULL
+  line_no integer NOT NULL  -- Row of the file; ordinal is the order of the movements, oldest first
+  on_date date NOT NULL
+  amount numeric(16,2) NOT NULL  -- Yuan as the fund sees it: positive received, negative paid. A posting of the account has the same sign (debit minus credit)
+  balance numeric(16,2) NOT NULL
+  serial text
+  summary text  -- As the bank prints it, ID and account numbers masked
+  counterparty text
+  tokens text[] DEFAULT '{}'::text[] NOT NULL  -- References found in serial number and texts, as src/reconcile/domain/references.ts writes them
+  CONSTRAINT bank_statement_line_amount_check CHECK (((amount <> (0)::numeric) AND (amount <> 'NaN'::numeric)))
+  CONSTRAINT bank_statement_line_balance_check CHECK ((balance <> 'NaN'::numeric))
+  CONSTRAINT bank_statement_line_ordinal_check CHECK ((ordinal > 0))
+  CONSTRAINT bank_statement_line_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES bank_statement(id)
+  CONSTRAINT bank_statement_line_pkey PRIMARY KEY (id)
+  CONSTRAINT bank_statement_line_once UNIQUE (statement_id, on_date, serial)
+  CONSTRAINT bank_statement_line_statement_id_ordinal_key UNIQUE (statement_id, ordinal)
+);
+CREATE TRIGGER bank_statement_line_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_statement_line FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER bank_statement_line_guard AFTER INSERT ON public.bank_statement_line REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION bank_statement_line_guard();
+GRANT INSERT, SELECT ON bank_statement_line TO ledger_app;
+
+-- bank_statement_live -------------------------------------------------------------------------------------------
+CREATE VIEW bank_statement_live AS
+ SELECT agency_id,
+    id,
+    fund,
+    account,
+    format_code,
+    format_version,
+    file_id,
+    file_name,
+    digest,
+    from_on,
+    to_on,
+    opening,
+    closing,
+    line_count,
+    known_count,
+    imported_by,
+    imported_at,
+    act_id
+   FROM bank_statement s
+  WHERE NOT (EXISTS ( SELECT
+           FROM bank_statement_withdrawal w
+          WHERE w.statement_id = s.id));
+GRANT SELECT ON bank_statement_live TO ledger_app;
+
+-- bank_statement_withdrawal -------------------------------------------------------------------------------------
+-- A statement taken in by mistake; it counts no more, and none of its lines may be matched
+CREATE TABLE bank_statement_withdrawal (
+  agency_id integer NOT NULL
+  statement_id bigint NOT NULL
+  reason text NOT NULL
+  withdrawn_by bigint NOT NULL
+  withdrawn_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT bank_statement_withdrawal_reason_check CHECK (((length(reason) >= 2) AND (length(reason) <= 500)))
+  CONSTRAINT bank_statement_withdrawal_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES bank_statement(id)
+  CONSTRAINT bank_statement_withdrawal_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES app_user(id)
+  CONSTRAINT bank_statement_withdrawal_pkey PRIMARY KEY (statement_id)
+);
+CREATE TRIGGER bank_statement_withdrawal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_statement_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER bank_statement_withdrawal_guard BEFORE INSERT ON public.bank_statement_withdrawal FOR EACH ROW EXECUTE FUNCTION bank_statement_withdrawal_guard();
+GRANT INSERT, SELECT ON bank_statement_withdrawal TO ledger_app;
+
+-- bank_unmatch --------------------------------------------------------------------------------------------------
+CREATE TABLE bank_unmatch (
+  agency_id integer NOT NULL
+  match_id bigint NOT NULL
+  reason text NOT NULL
+  unmatched_by bigint NOT NULL
+  unmatched_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT bank_unmatch_reason_check CHECK (((length(reason) >= 2) AND (length(reason) <= 500)))
+  CONSTRAINT bank_unmatch_match_id_fkey FOREIGN KEY (match_id) REFERENCES bank_match(id)
+  CONSTRAINT bank_unmatch_unmatched_by_fkey FOREIGN KEY (unmatched_by) REFERENCES app_user(id)
+  CONSTRAINT bank_unmatch_pkey PRIMARY KEY (match_id)
+);
+CREATE TRIGGER bank_unmatch_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_unmatch FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER bank_unmatch_guard AFTER INSERT ON public.bank_unmatch FOR EACH ROW EXECUTE FUNCTION bank_unmatch_guard();
+GRANT INSERT, SELECT ON bank_unmatch TO ledger_app;
 
 -- batch_amendment -----------------------------------------------------------------------------------------------
 -- Append-only digest history of an approved batch: each step takes away exactly one line, by a confirmed act of two people. The signatures stay bound to the first from_digest of the round; everything but act, time and batch is computed by the trigger
@@ -616,6 +879,30 @@ CREATE TABLE manual_value (
   CONSTRAINT manual_value_pkey PRIMARY KEY (id)
 );
 GRANT INSERT, SELECT ON manual_value TO ledger_app;
+
+-- matched_line --------------------------------------------------------------------------------------------------
+-- What is matched now, kept by triggers on bank_match_item and bank_unmatch: its key lets a line be in one match at a time
+CREATE TABLE matched_line (
+  line_id bigint NOT NULL
+  match_id bigint NOT NULL
+  CONSTRAINT matched_line_line_id_fkey FOREIGN KEY (line_id) REFERENCES bank_statement_line(id)
+  CONSTRAINT matched_line_match_id_fkey FOREIGN KEY (match_id) REFERENCES bank_match(id)
+  CONSTRAINT matched_line_pkey PRIMARY KEY (line_id)
+);
+CREATE INDEX matched_line_match ON public.matched_line USING btree (match_id);
+GRANT SELECT ON matched_line TO ledger_app;
+
+-- matched_posting -----------------------------------------------------------------------------------------------
+-- As matched_line, for postings
+CREATE TABLE matched_posting (
+  voucher_id bigint NOT NULL
+  line_no integer NOT NULL
+  match_id bigint NOT NULL
+  CONSTRAINT matched_posting_match_id_fkey FOREIGN KEY (match_id) REFERENCES bank_match(id)
+  CONSTRAINT matched_posting_pkey PRIMARY KEY (voucher_id, line_no)
+);
+CREATE INDEX matched_posting_match ON public.matched_posting USING btree (match_id);
+GRANT SELECT ON matched_posting TO ledger_app;
 
 -- measurement ---------------------------------------------------------------------------------------------------
 CREATE TABLE measurement (
@@ -1339,6 +1626,27 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.bank_break_owner_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NOT (EXISTS (SELECT FROM bank_statement_line l WHERE l.id = NEW.line_id AND l.agency_id = NEW.agency_id)
+    OR EXISTS (SELECT FROM bank_statement s WHERE s.id = NEW.statement_id AND s.agency_id = NEW.agency_id)
+    OR EXISTS (SELECT FROM posting p JOIN bank_account a ON a.agency_id = p.agency_id AND a.fund = p.fund AND a.account = p.account
+        WHERE p.voucher_id = NEW.voucher_id AND p.line_no = NEW.posting_no AND p.agency_id = NEW.agency_id)) THEN
+    PERFORM fail('BANK_BREAK_NOT_FOUND');
+  END IF;
+  IF NOT EXISTS (SELECT FROM app_user u JOIN user_agency g ON g.user_id = u.id AND g.agency_id = NEW.agency_id
+      JOIN user_role r ON r.user_id = u.id JOIN role o ON o.code = r.role AND o.business WHERE u.id = NEW.owner_id AND u.active) THEN
+    PERFORM fail('BANK_BREAK_OWNER_UNFIT', jsonb_build_object('ownerId', NEW.owner_id));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.bank_file_guard()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1364,6 +1672,53 @@ BEGIN
     || lp(NEW.line_count::text) || lp(NEW.total::text) || lp(NEW.issued_by::text)
     || lp(to_char(NEW.issued_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')));
   RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.bank_match_item_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE bad record;
+BEGIN
+  -- A statement that is being withdrawn waits for this, or has been.
+  PERFORM FROM bank_statement s WHERE s.id IN (SELECT l.statement_id FROM added a JOIN bank_statement_line l ON l.id = a.line_id) ORDER BY s.id FOR SHARE;
+  SELECT a.match_id INTO bad FROM added a
+    LEFT JOIN bank_match m ON m.id = a.match_id AND m.agency_id = a.agency_id
+    LEFT JOIN bank_statement_line l ON l.id = a.line_id
+    LEFT JOIN bank_statement_live s ON s.id = l.statement_id
+    LEFT JOIN posting p ON p.voucher_id = a.voucher_id AND p.line_no = a.posting_no
+   WHERE m.id IS NULL OR EXISTS (SELECT FROM bank_unmatch u WHERE u.match_id = m.id)
+     OR (a.line_id IS NOT NULL AND (s.agency_id, s.fund, s.account) IS DISTINCT FROM (m.agency_id, m.fund, m.account))
+     OR (a.voucher_id IS NOT NULL AND (p.agency_id, p.fund, p.account) IS DISTINCT FROM (m.agency_id, m.fund, m.account)) LIMIT 1;
+  IF FOUND THEN PERFORM fail('BANK_MATCH_FOREIGN', jsonb_build_object('matchId', bad.match_id)); END IF;
+  SELECT m.id, x.lines, x.postings INTO bad FROM (
+    SELECT i.match_id, count(*) AS items, coalesce(sum(l.amount), 0) AS lines, coalesce(sum(p.debit - p.credit), 0) AS postings
+      FROM bank_match_item i LEFT JOIN bank_statement_line l ON l.id = i.line_id
+      LEFT JOIN posting p ON p.voucher_id = i.voucher_id AND p.line_no = i.posting_no
+     WHERE i.match_id IN (SELECT match_id FROM added) GROUP BY i.match_id) x
+    JOIN bank_match m ON m.id = x.match_id
+   WHERE x.lines <> x.postings OR m.amount <> x.lines OR m.item_count <> x.items ORDER BY m.id LIMIT 1;
+  IF FOUND THEN PERFORM fail('BANK_MATCH_SUMS_DIFFER', jsonb_build_object('lines', bad.lines::text, 'postings', bad.postings::text)); END IF;
+  INSERT INTO matched_line SELECT line_id, match_id FROM added WHERE line_id IS NOT NULL ORDER BY line_id;
+  INSERT INTO matched_posting SELECT voucher_id, posting_no, match_id FROM added WHERE voucher_id IS NOT NULL ORDER BY voucher_id, posting_no;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.bank_match_whole()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF (SELECT count(*) FROM bank_match_item i WHERE i.match_id = NEW.id) <> NEW.item_count THEN
+    PERFORM fail('BANK_MATCH_SUMS_DIFFER', jsonb_build_object('lines', NEW.amount::text, 'postings', '0.00'));
+  END IF;
+  RETURN NULL;
 END $function$
 ;
 
@@ -1419,6 +1774,112 @@ BEGIN
     PERFORM fail('BANK_SLIP_BATCH_STATE', jsonb_build_object('number', b.number, 'state', b.state));
   END IF;
   RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.bank_statement_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE other record;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('bank_statement'), hashtext(NEW.agency_id || '/' || NEW.fund || '/' || NEW.account));
+  IF NOT EXISTS (SELECT FROM bank_account a WHERE a.agency_id = NEW.agency_id AND a.fund = NEW.fund AND a.account = NEW.account) THEN
+    PERFORM fail('BANK_ACCOUNT_NOT_FOUND', jsonb_build_object('account', NEW.account));
+  END IF;
+  IF NOT EXISTS (SELECT FROM stored_file f WHERE f.id = NEW.file_id AND f.agency_id = NEW.agency_id) THEN
+    PERFORM fail('BANK_STATEMENT_FOREIGN', jsonb_build_object('file', NEW.file_name));
+  END IF;
+  SELECT s.* INTO other FROM bank_statement_live s
+   WHERE s.agency_id = NEW.agency_id AND s.fund = NEW.fund AND s.account = NEW.account AND s.digest = NEW.digest LIMIT 1;
+  IF FOUND THEN PERFORM fail('BANK_STATEMENT_REPEATED', jsonb_build_object('id', other.id)); END IF;
+  SELECT s.* INTO other FROM bank_statement_live s
+   WHERE s.agency_id = NEW.agency_id AND s.fund = NEW.fund AND s.account = NEW.account
+     AND s.from_on <= NEW.to_on AND s.to_on >= NEW.from_on LIMIT 1;
+  IF FOUND THEN PERFORM fail('BANK_STATEMENT_OVERLAPS', jsonb_build_object('from', other.from_on, 'to', other.to_on)); END IF;
+  SELECT s.to_on AS day, s.closing AS known, NEW.opening AS said INTO other FROM bank_statement_live s
+   WHERE s.agency_id = NEW.agency_id AND s.fund = NEW.fund AND s.account = NEW.account AND s.to_on = NEW.from_on - 1 AND s.closing <> NEW.opening
+  UNION ALL SELECT NEW.to_on, s.opening, NEW.closing FROM bank_statement_live s
+   WHERE s.agency_id = NEW.agency_id AND s.fund = NEW.fund AND s.account = NEW.account AND s.from_on = NEW.to_on + 1 AND s.opening <> NEW.closing
+  LIMIT 1;
+  IF FOUND THEN
+    PERFORM fail('BANK_STATEMENT_NOT_CONTINUOUS', jsonb_build_object('day', other.day, 'known', other.known::text, 'said', other.said::text));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.bank_statement_line_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE bad record;
+BEGIN
+  SELECT a.statement_id INTO bad FROM added a LEFT JOIN bank_statement s ON s.id = a.statement_id AND s.agency_id = a.agency_id
+   WHERE s.id IS NULL OR a.on_date < s.from_on OR a.on_date > s.to_on
+     OR EXISTS (SELECT FROM bank_statement_withdrawal w WHERE w.statement_id = s.id) LIMIT 1;
+  IF FOUND THEN PERFORM fail('BANK_STATEMENT_FOREIGN', jsonb_build_object('statementId', bad.statement_id)); END IF;
+  SELECT x.statement_id, x.line_no INTO bad FROM (
+    SELECT l.statement_id, l.line_no, l.ordinal, l.balance, l.on_date, s.opening, s.closing, s.line_count,
+        s.opening + sum(l.amount) OVER w AS reckoned, row_number() OVER w AS place, lag(l.on_date) OVER w AS before,
+        count(*) OVER (PARTITION BY l.statement_id) AS lines
+      FROM bank_statement_line l JOIN bank_statement s ON s.id = l.statement_id
+     WHERE l.statement_id IN (SELECT statement_id FROM added)
+    WINDOW w AS (PARTITION BY l.statement_id ORDER BY l.ordinal)) x
+   WHERE x.balance <> x.reckoned OR x.ordinal <> x.place OR x.before > x.on_date OR x.lines <> x.line_count
+     OR (x.place = x.lines AND x.balance <> x.closing) ORDER BY 1, x.ordinal LIMIT 1;
+  IF FOUND THEN PERFORM fail('BANK_STATEMENT_SUMS_WRONG', jsonb_build_object('statementId', bad.statement_id, 'line', bad.line_no)); END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.bank_statement_whole()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF (SELECT count(*) FROM bank_statement_line l WHERE l.statement_id = NEW.id) <> NEW.line_count THEN
+    PERFORM fail('BANK_STATEMENT_SUMS_WRONG', jsonb_build_object('statementId', NEW.id, 'line', 0));
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.bank_statement_withdrawal_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE matched bigint;
+BEGIN
+  PERFORM FROM bank_statement s WHERE s.id = NEW.statement_id AND s.agency_id = NEW.agency_id FOR UPDATE;
+  IF NOT FOUND THEN PERFORM fail('BANK_STATEMENT_FOREIGN', jsonb_build_object('statementId', NEW.statement_id)); END IF;
+  SELECT count(*) INTO matched FROM bank_statement_line l JOIN matched_line m ON m.line_id = l.id WHERE l.statement_id = NEW.statement_id;
+  IF matched > 0 THEN PERFORM fail('BANK_STATEMENT_MATCHED', jsonb_build_object('lines', matched)); END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.bank_unmatch_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM bank_match m WHERE m.id = NEW.match_id AND m.agency_id = NEW.agency_id) THEN
+    PERFORM fail('BANK_MATCH_FOREIGN', jsonb_build_object('matchId', NEW.match_id));
+  END IF;
+  DELETE FROM matched_line WHERE match_id = NEW.match_id;
+  DELETE FROM matched_posting WHERE match_id = NEW.match_id;
+  RETURN NULL;
 END $function$
 ;
 

@@ -6,6 +6,7 @@ const STEPS = [
   ['规范', 'eslint/bin/eslint.js', ['--max-warnings=0', '.']],
   ['边界', 'dependency-cruiser/bin/dependency-cruise.mjs', ['src', 'migrations', 'bench']],
   ['类型', 'typescript/bin/tsc', ['--noEmit', '-p', '.']],
+  ['网页类型', 'typescript/bin/tsc', ['--noEmit', '-p', 'web']],
 ];
 
 await main(async () => {

@@ -2,17 +2,22 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { ensureBuilt, ensureInstalled, hasProgram, main, root, runTool } from './lib/prepare.mjs';
+import { ensureBuilt, ensureInstalled, ensureWebBuilt, hasProgram, main, root, runTool } from './lib/prepare.mjs';
 
 /** Programs some tests need and no package installs: the first name is the one to tell, any of them will do. */
 const OPTIONAL_PROGRAMS = [
   { names: ['redis-server'], use: 'Redis 队列' },
   { names: ['chromium', 'chromium-browser', 'google-chrome'], use: '浏览器' },
+  { names: ['hledger'], use: 'hledger 复核' },
+  { names: ['ledger'], use: 'ledger 复核' },
+  { names: ['bean-check'], use: 'beancount 复核' },
+  { names: ['openssl'], use: 'openssl 重算摘要' },
 ];
 
 await main(async () => {
   await ensureInstalled();
   await ensureBuilt();
+  await ensureWebBuilt();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ledger-test-'));
   try {
     const report = path.join(folder, 'report.json');

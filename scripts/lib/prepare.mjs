@@ -6,15 +6,19 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What `nest build` compiles, and what decides how. */
 const SOURCES = ['src', 'migrations', 'bench'];
 const BUILD_CONFIG = ['nest-cli.json', '.swcrc', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+/** What the web is made of. */
+const WEB_SOURCES = ['web', path.join('src', 'messages')];
 /** Each lies in what it vouches for, so it goes when that is removed, and is written only when all went well. */
 const INSTALL_STAMP = path.join(root, 'node_modules', '.stamp');
 const BUILD_STAMP = path.join(root, 'dist', '.stamp');
+const WEB_STAMP = path.join(root, 'dist', 'web', '.stamp');
 
 /** A failure whose message is all that the person in front of the terminal needs. */
 export class PrepareError extends Error {}
@@ -144,23 +148,59 @@ function collect(program, args) {
 
 /** dist is what the sources say; a source that went away goes from dist as well. */
 export async function ensureBuilt() {
-  const current = () => read(BUILD_STAMP) === buildKey() && fs.existsSync(path.join(root, 'dist', 'src'));
-  if (current()) return;
-  await exclusively(path.join(root, 'node_modules', '.build.lock'), async () => {
-    if (current()) return;
-    const key = buildKey();
+  await upToDate(BUILD_STAMP, 'src', buildKey, async () => {
     console.log('正在编译…');
     const nest = path.join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
     const { code, output } = await collect(process.execPath, [nest, 'build']);
     if (code !== 0) throw new PrepareError(`${output.trim()}\n\n编译失败。请根据上面的输出修改源码后重试。`);
     removeOrphans();
-    write(BUILD_STAMP, key);
+  });
+}
+
+/** dist/web is what web/ says: script, styles and their compressed twins, which the service sends as they are. */
+export async function ensureWebBuilt() {
+  await upToDate(
+    WEB_STAMP,
+    'index.html',
+    () => keyOf([...WEB_SOURCES.flatMap((folder) => list(folder)), 'package-lock.json']),
+    async () => {
+      console.log('正在编译网页…');
+      const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+      const { code, output } = await collect(process.execPath, [
+        vite,
+        'build',
+        '--config',
+        path.join('web', 'vite.config.ts'),
+        '--logLevel',
+        'error',
+      ]);
+      if (code !== 0) throw new PrepareError(`${output.trim()}\n\n网页编译失败。请根据上面的输出修改源码后重试。`);
+      for (const name of list(path.join('dist', 'web')).filter((file) => /\.(js|css|svg|html)$/.test(file))) {
+        const file = path.join(root, name);
+        fs.writeFileSync(`${file}.gz`, gzipSync(fs.readFileSync(file), { level: 9 }));
+      }
+    },
+  );
+}
+
+/** Builds when the stamp beside the product does not carry the key of the sources; one process at a time. */
+async function upToDate(stamp, product, keyNow, build) {
+  const current = () => read(stamp) === keyNow() && fs.existsSync(path.join(path.dirname(stamp), product));
+  if (current()) return;
+  await exclusively(path.join(root, 'node_modules', '.build.lock'), async () => {
+    if (current()) return;
+    const key = keyNow();
+    await build();
+    write(stamp, key);
   });
 }
 
 function buildKey() {
+  return keyOf([...BUILD_CONFIG, ...SOURCES.flatMap((folder) => list(folder)).filter(isCompiled)]);
+}
+
+function keyOf(files) {
   const hash = createHash('sha256').update(process.version);
-  const files = [...BUILD_CONFIG, ...SOURCES.flatMap((folder) => list(folder)).filter(isCompiled)];
   for (const name of files)
     hash
       .update(`${name}\0`)

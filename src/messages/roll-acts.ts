@@ -4,7 +4,7 @@ import type { ErrorKind } from '../kernel/domain-error.js';
 export const rollActErrors = {
   ROLL_FILE_REPEATED: {
     kind: 'conflict',
-    text: '这个文件已由{uploadedBy}于 {uploadedAt} 上传为本月名册（编号 {rollId}，{stateLabel}），不需要再传。',
+    text: '这个文件已由{uploadedBy}于 {uploadedWhen} 上传为本月名册（编号 {rollId}，{stateLabel}），不需要再传。',
   },
   ROLL_PERIOD_FUTURE: {
     kind: 'invalid',
@@ -34,7 +34,7 @@ export const rollActErrors = {
   STOP_LIST_TOO_LONG: { kind: 'invalid', text: '一次最多登记 {limit} 人，请拆分后再试。' },
 } as const satisfies Record<string, { kind: ErrorKind; text: string }>;
 
-export const rollThings = { roll: '该花名册', stopListEntry: '该停发记录' } as const;
+export const rollThings = { roll: '该花名册', row: '花名册中有问题的这一行', stopListEntry: '该停发记录' } as const;
 
 export const rollStateLabels = {
   UPLOADED: '校验中',

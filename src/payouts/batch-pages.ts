@@ -40,11 +40,10 @@ export class BatchPages {
       const actions = allowedActions(await this.batches.facts(tx, batch), caller.actor);
       const { id, number, scheme, period, kind, sequence, state, round, digest, lineCount, total, payOn, rollId } =
         batch;
-      // Withdrawing the whole batch withdraws every line, but the batch keeps what it was.
-      const gone =
-        state === 'WITHDRAWN'
-          ? { count: 0, total: money('0') }
-          : { count: controls.withdrawn, total: controls.withdrawnTotal };
+      // Withdrawing the whole batch withdraws every line, but the batch keeps what it was: only the lines that were taken
+      // out before count as gone.
+      const kept = state === 'WITHDRAWN' ? { count: lineCount, total } : { count: 0, total: money('0') };
+      const gone = { count: controls.withdrawn - kept.count, total: controls.withdrawnTotal.minus(kept.total) };
       const balanced =
         page.rollCount === null ||
         (page.rollCount === lineCount + gone.count && money(page.rollTotal!).eq(total.plus(gone.total)));
@@ -82,8 +81,8 @@ export class BatchPages {
         controls: {
           rollCount: page.rollCount,
           rollTotal: page.rollTotal,
-          withdrawnCount: controls.withdrawn,
-          withdrawnTotal: toWire(controls.withdrawnTotal),
+          withdrawnCount: gone.count,
+          withdrawnTotal: toWire(gone.total),
           balanced,
         },
         allowedActions: actions.map((one) => ({ ...withReason(one), label: batchActionLabels[one.action] })),

@@ -7,30 +7,9 @@ export interface Finding {
   bad: string | null;
 }
 
-const ZERO_HASH = `decode(repeat('00', 32), 'hex')`;
-
 /** Whole-agency recomputation in SQL. Withdrawn batches keep what they were signed with and have no live content. */
 @Injectable()
 export class VerifyBatchesStore {
-  content(tx: Tx, agencyId: number): Promise<Finding> {
-    return first(
-      tx,
-      agencyId,
-      `SELECT b.id AS sort, b.number AS name, (c.digest, c.line_count, c.total) IS NOT DISTINCT FROM (b.digest, b.line_count, b.total) AS ok
-       FROM payout_batch b CROSS JOIN LATERAL batch_content_digest(b.id) c WHERE b.agency_id = $1 AND b.state <> 'WITHDRAWN'`,
-    );
-  }
-
-  signatures(tx: Tx, agencyId: number): Promise<Finding> {
-    return first(
-      tx,
-      agencyId,
-      `SELECT s.batch_id AS sort, b.number || '/' || s.round || '/' || s.step AS name, s.hash = batch_signature_link(s)
-         AND s.prev_hash = coalesce(lag(s.hash) OVER (PARTITION BY s.batch_id ORDER BY s.round, array_position(ARRAY['SUBMIT', 'REVIEW', 'APPROVE'], s.step)), ${ZERO_HASH}) AS ok
-       FROM batch_signature s JOIN payout_batch b ON b.id = s.batch_id WHERE b.agency_id = $1`,
-    );
-  }
-
   /** State, events, digest history and signatures of each batch belong together; nobody checked what they had made. */
   histories(tx: Tx, agencyId: number): Promise<Finding> {
     return first(
@@ -87,14 +66,16 @@ export class VerifyBatchesStore {
     return first(
       tx,
       agencyId,
-      `SELECT p.batch_id AS sort, lpad(p.batch_id::text, 9, '0') || lpad(p.line_no::text, 7, '0') AS name,
+      `SELECT coalesce(p.batch_id, c.batch_id) AS sort,
+         lpad(coalesce(p.batch_id, c.batch_id)::text, 9, '0') || lpad(coalesce(p.line_no, c.line_no)::text, 7, '0') AS name,
          CASE WHEN c.batch_id IS NULL THEN p.outcome <> 'REISSUED'
            ELSE p.outcome = (CASE WHEN c.state IN ('APPROVED', 'ISSUED', 'SETTLED') THEN 'REISSUED' ELSE 'BOUNCED' END)
              AND (c.beneficiary_id, c.amount) = (p.beneficiary_id, p.amount) END AS ok
-       FROM payout p LEFT JOIN (SELECT c.*, b.state FROM payout c JOIN payout_batch b ON b.id = c.batch_id
+       FROM (SELECT * FROM payout WHERE agency_id = $1 AND (outcome = 'REISSUED' OR (period, batch_id, line_no) IN (
+           SELECT period, parent_batch_id, parent_line_no FROM payout WHERE agency_id = $1 AND live AND parent_batch_id IS NOT NULL))) p
+         FULL JOIN (SELECT c.*, b.state FROM payout c JOIN payout_batch b ON b.id = c.batch_id
            WHERE c.agency_id = $1 AND c.live AND c.parent_batch_id IS NOT NULL) c
-         ON c.period = p.period AND c.parent_batch_id = p.batch_id AND c.parent_line_no = p.line_no
-       WHERE p.agency_id = $1 AND (p.outcome = 'REISSUED' OR c.batch_id IS NOT NULL)`,
+         ON c.period = p.period AND c.parent_batch_id = p.batch_id AND c.parent_line_no = p.line_no`,
     );
   }
 }

@@ -2,10 +2,11 @@ import type { INestApplication } from '@nestjs/common';
 import { existsSync } from 'node:fs';
 import { shippedFormats } from '../banking/domain/shipped-formats.js';
 import { buildReferenceYear, DEMO_PERIODS, type ReferenceYear } from '../demo/reference-year.js';
+import { LedgerClient } from '../client/ledger-client.js';
 import { DEMO_PASSWORD } from '../identity/demo-users.js';
 import { IdentityService } from '../identity/identity.service.js';
 import { Decimal, toWire } from '../kernel/money.js';
-import { firstDay, type Period } from '../kernel/period.js';
+import { firstDay, lastDay, type Period } from '../kernel/period.js';
 import { startMessages } from '../messages/start.js';
 import { Commands } from '../platform/commands.js';
 import { DB, type Db } from '../platform/db/db.js';
@@ -17,7 +18,8 @@ import { referenceFacts } from './reference-facts.js';
 import { RollFiles, type RollFormat } from './roll-files.js';
 
 export const LAST_MONTH: Period = '2024-12';
-const FORMAT_OF: Record<Scheme, keyof typeof shippedFormats> = {
+/** Bank format of each scheme's fund in the reference year. */
+export const FORMAT_OF: Record<Scheme, keyof typeof shippedFormats> = {
   RESIDENT: 'PIPE_GB18030',
   ENTERPRISE: 'CSV_HEADER',
   INSTITUTIONAL: 'FIXED_HT',
@@ -56,6 +58,9 @@ export async function loadYear(app: INestApplication, url: string, reference: Re
       );
     }
     await written;
+    // Management opens its page on figures, not on an empty form.
+    const manager = await LedgerClient.login(url, 'guanli', DEMO_PASSWORD);
+    await manager.post('/v1/measurements', { fiscalYear: 2024, cutOff: lastDay(DEMO_PERIODS.at(-2)!) });
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     await app.get(Commands, { strict: false }).run(
       IdentityService.systemCaller(reference.agencyId, 'reference'),
@@ -150,7 +155,7 @@ export class YearPlayer {
 }
 
 /** Failures of the simulated bank by the account it sees in this month. */
-function plannedFailures(year: ReferenceYear, period: Period, scheme: Scheme): PlannedFailure[] {
+export function plannedFailures(year: ReferenceYear, period: Period, scheme: Scheme): PlannedFailure[] {
   const accounts = new Map(year.month(period, scheme).lines.map((line) => [line.idNumber, line.accountNumber]));
   return year.bankFailures(period, scheme).map(({ idNumber, cause, correction, reissue }) => ({
     account: accounts.get(idNumber)!,

@@ -14,6 +14,7 @@ import { readTableBatches } from '../platform/tabular/read-table.js';
 import type { TableRow, TableSource } from '../platform/tabular/table.types.js';
 import { writeXlsx } from '../platform/tabular/write-xlsx.js';
 import type { StyledCell, WriteRow, WriteSheet } from '../platform/tabular/write-xlsx.js';
+import { columnIndex } from './column-names.js';
 import { issueRemedy, issueSentence } from './domain/issue-sentence.js';
 import type { RollField } from './domain/roll-row.types.js';
 import type { RollSheet } from './domain/roll.types.js';
@@ -175,14 +176,6 @@ function wholeSheet(issues: readonly IssueRow[]): WriteSheet {
       ]),
     ],
   };
-}
-
-/** Column from 0 of the letters of a workbook or the number of a csv. */
-function columnIndex(column: string): number {
-  if (/^\d+$/.test(column)) return Number(column) - 1;
-  let index = 0;
-  for (const letter of column) index = index * 26 + letter.charCodeAt(0) - 64;
-  return index - 1;
 }
 
 async function* grouped(pages: AsyncIterable<IssueRow[]>): AsyncGenerator<IssueRow[]> {

@@ -31,6 +31,7 @@ export interface RollDetail extends RollDetailRow {
 interface Paging {
   page: number;
   pageSize: number;
+  sort?: string;
 }
 
 /** Rolls, their issues and lines as they are shown. Errors everywhere: NOT_FOUND. */

@@ -1,3 +1,4 @@
+import { shanghaiMinute } from '../kernel/clock.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { rollStateLabels } from '../messages/roll-acts.js';
 import type { Ctx } from '../platform/db/ctx.js';
@@ -19,6 +20,7 @@ export async function refuseRepeatedFile(
   throw new DomainError('ROLL_FILE_REPEATED', 'conflict', {
     ...earlier,
     uploadedAt: earlier.uploadedAt.toISOString(),
+    uploadedWhen: shanghaiMinute(earlier.uploadedAt),
     stateLabel: rollStateLabels[earlier.state],
   });
 }

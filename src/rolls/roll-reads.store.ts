@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { periodToInt, type Period } from '../kernel/period.js';
 import type { Tx } from '../platform/db/db.js';
+import { byPinyin, orderBy, sortPlan } from '../platform/db/sort-plan.js';
 import type { Page, PageQuery } from '../platform/http/paging.js';
 import { offsetOf } from '../platform/http/paging.js';
 import type { RollMappingRecord, RollState } from './domain/roll.types.js';
 
 type Reader = Pick<Tx, 'rows' | 'one'>;
-type Paging = Pick<PageQuery, 'page' | 'pageSize'>;
+/** A page of a list in the order of a key of its plan. */
+type Paging = Pick<PageQuery, 'page' | 'pageSize'> & { sort?: string };
 
 export interface RollListed {
   id: string;
@@ -82,6 +84,54 @@ const LISTED = `r.id, r.scheme, ${MONTH('r.period')} AS period, r.source, r.file
 const ROLLS = `payout_roll r JOIN app_user u ON u.id = r.uploaded_by LEFT JOIN app_user a ON a.id = r.accepted_by LEFT JOIN job j ON j.id = r.job_id`;
 const ISSUE = `id, ordinal, sheet, row_no AS "rowNo", column_ref AS "column", field, code, severity, value_masked AS value, details`;
 
+export const ROLL_SORT = sortPlan({
+  keys: {
+    scheme: 'r.scheme',
+    period: 'r.period',
+    source: byPinyin('r.source'),
+    fileName: byPinyin('r.file_name'),
+    state: 'r.state',
+    rowCount: 'r.row_count',
+    lineCount: 'r.line_count',
+    blockedCount: 'r.blocked_count',
+    warnedCount: 'r.warned_count',
+    payCount: 'r.pay_count',
+    payTotal: 'r.pay_total',
+    uploadedBy: byPinyin('u.name'),
+    uploadedAt: 'r.uploaded_at',
+    acceptedBy: byPinyin('a.name'),
+    acceptedAt: 'r.accepted_at',
+  },
+  usual: 'r.period DESC, r.id DESC',
+  unique: 'r.id DESC',
+});
+export const ROLL_ISSUE_SORT = sortPlan({
+  keys: { ordinal: 'ordinal', rowNo: 'row_no', field: 'field', code: 'code', severity: 'severity' },
+  usual: 'ordinal NULLS FIRST, id',
+  unique: 'id',
+});
+export const ROLL_LINE_SORT = sortPlan({
+  keys: {
+    ordinal: 'ordinal',
+    rowNo: 'row_no',
+    status: 'status',
+    name: byPinyin('name'),
+    idMasked: 'id_masked',
+    township: byPinyin('township'),
+    accountMasked: 'account_masked',
+    accountName: byPinyin('account_name'),
+    bankName: byPinyin('bank_name'),
+    base: 'base',
+    personal: 'personal',
+    adjustment: 'adjustment',
+    backPay: 'back_pay',
+    grant: 'grant_amount',
+    amount: 'amount',
+  },
+  usual: 'ordinal',
+  unique: 'ordinal',
+});
+
 /** What is shown of rolls; numbers are masked in the database already. */
 @Injectable()
 export class RollReadsStore {
@@ -100,7 +150,7 @@ export class RollReadsStore {
       AND ($4::text IS NULL OR r.state = $4)`;
     const total = await tx.one<{ n: number }>(`SELECT count(*)::int AS n FROM payout_roll r WHERE ${where}`, params);
     const rows = await tx.rows<RollListed>(
-      `SELECT ${LISTED} FROM ${ROLLS} WHERE ${where} ORDER BY r.period DESC, r.id DESC LIMIT $5 OFFSET $6`,
+      `SELECT ${LISTED} FROM ${ROLLS} WHERE ${where} ${orderBy(ROLL_SORT, query.sort)} LIMIT $5 OFFSET $6`,
       [...params, query.pageSize, offsetOf(query)],
     );
     return { rows, total: total!.n, page: query.page, pageSize: query.pageSize };
@@ -132,7 +182,7 @@ export class RollReadsStore {
     const where = 'roll_id = $1 AND ($2::text IS NULL OR code = $2) AND ($3::text IS NULL OR severity = $3)';
     const total = await tx.one<{ n: number }>(`SELECT count(*)::int AS n FROM roll_issue WHERE ${where}`, params);
     const rows = await tx.rows<IssueRow>(
-      `SELECT ${ISSUE} FROM roll_issue WHERE ${where} ORDER BY ordinal NULLS FIRST, id LIMIT $4 OFFSET $5`,
+      `SELECT ${ISSUE} FROM roll_issue WHERE ${where} ${orderBy(ROLL_ISSUE_SORT, query.sort)} LIMIT $4 OFFSET $5`,
       [...params, query.pageSize, offsetOf(query)],
     );
     return { rows, total: total!.n, page: query.page, pageSize: query.pageSize };
@@ -141,6 +191,13 @@ export class RollReadsStore {
   wholeIssues(tx: Reader, rollId: string): Promise<IssueRow[]> {
     return tx.rows<IssueRow>(`SELECT ${ISSUE} FROM roll_issue WHERE roll_id = $1 AND ordinal IS NULL ORDER BY id`, [
       rollId,
+    ]);
+  }
+
+  issuesOfRow(tx: Reader, rollId: string, ordinal: number): Promise<IssueRow[]> {
+    return tx.rows<IssueRow>(`SELECT ${ISSUE} FROM roll_issue WHERE roll_id = $1 AND ordinal = $2 ORDER BY id`, [
+      rollId,
+      ordinal,
     ]);
   }
 
@@ -168,7 +225,7 @@ export class RollReadsStore {
               back_pay AS "backPay", grant_amount AS "grant", amount,
               CASE WHEN back_pay_from IS NOT NULL THEN ${MONTH('back_pay_from')} END AS "backPayFrom",
               CASE WHEN back_pay_to IS NOT NULL THEN ${MONTH('back_pay_to')} END AS "backPayTo"
-         FROM roll_line WHERE ${where} ORDER BY ordinal LIMIT $4 OFFSET $5`,
+         FROM roll_line WHERE ${where} ${orderBy(ROLL_LINE_SORT, query.sort)} LIMIT $4 OFFSET $5`,
       [...params, query.pageSize, offsetOf(query)],
     );
     return { rows, total: total!.n, page: query.page, pageSize: query.pageSize };

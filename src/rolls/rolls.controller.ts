@@ -10,6 +10,7 @@ import { reply } from '../platform/http/reply.js';
 import { Allow, From, Key } from '../platform/http/request-context.js';
 import { AcceptRoll } from './accept-roll.js';
 import { ExportRollIssues } from './export-roll-issues.js';
+import { ReadFileRow } from './read-file-row.js';
 import { ReadRolls } from './read-rolls.js';
 import { RejectRoll } from './reject-roll.js';
 import { RestartRoll } from './restart-roll.js';
@@ -20,6 +21,7 @@ import {
   RejectRollDto,
   RollAcceptedDto,
   RollDto,
+  RollFileRowDto,
   RollIssuePageDto,
   RollIssueQuery,
   RollLinePageDto,
@@ -27,6 +29,7 @@ import {
   RollPageDto,
   RollParam,
   RollQuery,
+  RollRowParam,
   RollStartedDto,
   RollStateDto,
   RollUploadDto,
@@ -42,6 +45,7 @@ export class RollsController {
   constructor(
     @Inject(Commands) private readonly commands: Commands,
     @Inject(ReadRolls) private readonly read: ReadRolls,
+    @Inject(ReadFileRow) private readonly readRow: ReadFileRow,
     @Inject(UploadRoll) private readonly uploadRoll: UploadRoll,
     @Inject(RestartRoll) private readonly restartRoll: RestartRoll,
     @Inject(AcceptRoll) private readonly acceptRoll: AcceptRoll,
@@ -110,6 +114,14 @@ export class RollsController {
     res.setHeader('Content-Type', XLSX);
     res.setHeader('Content-Disposition', attachment(list.fileName));
     await this.exportIssues.write(list, res);
+  }
+
+  @Get(':id/rows/:ordinal')
+  @Allow('roll.read')
+  @ApiOperation({ summary: '有问题的一行在文件中的原样，有问题的单元格已标出，号码隐去' })
+  @ApiOkResponse({ type: RollFileRowDto })
+  fileRow(@From() caller: Caller, @Param() { id, ordinal }: RollRowParam): Promise<RollFileRowDto> {
+    return this.readRow.run(caller, id, ordinal);
   }
 
   @Get(':id/lines')

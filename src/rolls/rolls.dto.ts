@@ -5,8 +5,10 @@ import { SCHEMES, type Scheme } from '../agencies/domain/fund.types.js';
 import { IfGiven } from '../platform/http/if-given.js';
 import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
+import { SortBy } from '../platform/http/sort-by.js';
 import { ROLL_FIELDS } from './domain/roll-row.types.js';
 import { ROLL_STATES, type RollState } from './domain/roll.types.js';
+import { ROLL_ISSUE_SORT, ROLL_LINE_SORT, ROLL_SORT } from './roll-reads.store.js';
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 const MONTH_TEXT = { message: '应为“年-月”，例如 2024-12' };
@@ -61,6 +63,8 @@ export class RollQuery extends PageQuery {
   @IfGiven()
   @IsIn(ROLL_STATES)
   state?: RollState;
+  @SortBy(ROLL_SORT)
+  sort?: string;
 }
 
 export class RollListedDto {
@@ -150,6 +154,41 @@ export class RollIssueDto {
 
 export class RollIssuePageDto extends pageOf(RollIssueDto) {}
 
+export class RollRowParam extends RollParam {
+  @ApiProperty({ type: 'integer', description: '第几个人员行' })
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(100_000_000)
+  ordinal!: number;
+}
+
+export class RollFileCellDto {
+  @ApiProperty({ description: '列：工作簿为字母，csv 为数字' })
+  column!: string;
+  @ApiProperty({ description: '表头' })
+  header!: string;
+  @ApiProperty({ type: String, nullable: true, description: '对应的项目；空：不导入' })
+  fieldLabel!: string | null;
+  @ApiProperty({ description: '单元格内容，号码已隐去' })
+  text!: string;
+  @ApiProperty({ enum: SEVERITIES, type: String, nullable: true, description: '该单元格有问题' })
+  mark!: 'BLOCK' | 'WARN' | null;
+}
+
+export class RollFileRowDto {
+  @ApiProperty({ type: 'integer' })
+  ordinal!: number;
+  @ApiProperty({ type: String, nullable: true, description: '工作表' })
+  sheet!: string | null;
+  @ApiProperty({ type: 'integer', description: '文件中的行号' })
+  rowNo!: number;
+  @ApiProperty({ type: [RollFileCellDto] })
+  cells!: RollFileCellDto[];
+  @ApiProperty({ type: [RollIssueDto], description: '这一行的问题' })
+  issues!: RollIssueDto[];
+}
+
 export class RollDto extends RollListedDto {
   @ApiProperty({ description: '文件的 SM3 摘要' })
   fileDigest!: string;
@@ -176,6 +215,8 @@ export class RollIssueQuery extends PageQuery {
   @IfGiven()
   @IsIn(SEVERITIES)
   severity?: 'BLOCK' | 'WARN';
+  @SortBy(ROLL_ISSUE_SORT)
+  sort?: string;
 }
 
 export class RollLineQuery extends PageQuery {
@@ -187,6 +228,8 @@ export class RollLineQuery extends PageQuery {
   @IfGiven()
   @Length(1, 100)
   name?: string;
+  @SortBy(ROLL_LINE_SORT)
+  sort?: string;
 }
 
 export class RollLineDto {

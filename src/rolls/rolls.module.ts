@@ -8,6 +8,7 @@ import { ExportRollIssues } from './export-roll-issues.js';
 import { ImportRoll } from './import-roll.js';
 import { ImportRollJob } from './import-roll-job.js';
 import { LiftStopListEntry } from './lift-stop-list-entry.js';
+import { ReadFileRow } from './read-file-row.js';
 import { ReadRolls } from './read-rolls.js';
 import { RejectRoll } from './reject-roll.js';
 import { RestartRoll } from './restart-roll.js';
@@ -38,6 +39,7 @@ import { UploadRoll } from './upload-roll.js';
     RestartRoll,
     AcceptRoll,
     RejectRoll,
+    ReadFileRow,
     ReadRolls,
     ExportRollIssues,
     AddStopListEntries,

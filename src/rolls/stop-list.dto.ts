@@ -4,7 +4,9 @@ import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, Length, Matches, 
 import { IfGiven } from '../platform/http/if-given.js';
 import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
+import { SortBy } from '../platform/http/sort-by.js';
 import { STOP_REASONS, type StopReason } from './domain/roll.types.js';
+import { STOP_LIST_SORT } from './stop-list.store.js';
 
 export class StopListParam {
   @ApiProperty()
@@ -91,6 +93,8 @@ export class StopListQuery extends PageQuery {
   @IfGiven()
   @Length(1, 100)
   name?: string;
+  @SortBy(STOP_LIST_SORT)
+  sort?: string;
 }
 
 export class StopListListedDto {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Ctx } from '../platform/db/ctx.js';
 import type { Tx } from '../platform/db/db.js';
+import { byPinyin, orderBy, sortPlan } from '../platform/db/sort-plan.js';
 import type { Page } from '../platform/http/paging.js';
 import type { StopReason } from './domain/roll.types.js';
 
@@ -30,6 +31,22 @@ export interface StopListListed {
 }
 
 const TIME = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+
+export const STOP_LIST_SORT = sortPlan({
+  keys: {
+    name: byPinyin('e.name'),
+    idMasked: 'e.id_masked',
+    reason: 'e.reason',
+    effectiveFrom: 'e.effective_from',
+    source: byPinyin('e.source'),
+    addedBy: byPinyin('u.name'),
+    addedAt: 'a.at',
+    liftedBy: byPinyin('lu.name'),
+    liftedAt: 'l.at',
+  },
+  usual: 'e.id DESC',
+  unique: 'e.id DESC',
+});
 
 /** The stop list: people found by blind index only. */
 @Injectable()
@@ -74,7 +91,7 @@ export class StopListStore {
   async list(
     tx: Reader,
     agencyId: number,
-    query: { lifted?: boolean; reason?: string; name?: string; page: number; pageSize: number },
+    query: { lifted?: boolean; reason?: string; name?: string; sort?: string; page: number; pageSize: number },
   ): Promise<Page<StopListListed>> {
     const like = query.name ? `%${query.name.replace(/[\\%_]/g, '\\$&')}%` : null;
     const params = [agencyId, query.lifted ?? null, query.reason ?? null, like];
@@ -89,7 +106,7 @@ export class StopListStore {
               e.source, u.name AS "addedBy", ${TIME('a.at')} AS "addedAt", lu.name AS "liftedBy", ${TIME('l.at')} AS "liftedAt"
          FROM stop_list_entry e JOIN trail a ON a.id = e.act_id LEFT JOIN app_user u ON u.id = a.actor_id
          LEFT JOIN trail l ON l.id = e.lifted_act_id LEFT JOIN app_user lu ON lu.id = l.actor_id
-        WHERE ${where} ORDER BY e.id DESC LIMIT $5 OFFSET $6`,
+        WHERE ${where} ${orderBy(STOP_LIST_SORT, query.sort)} LIMIT $5 OFFSET $6`,
       [...params, query.pageSize, (query.page - 1) * query.pageSize],
     );
     return { rows, total: total!.n, page: query.page, pageSize: query.pageSize };

@@ -446,6 +446,21 @@ describe('withdrawing a batch', () => {
     });
   });
 
+  it('leaves the roll explained by what had been excluded before', async () => {
+    const roll = await world.roll(
+      '2027-03',
+      [701, 702, 703].map((person) => ({ person, base: '300.00' })),
+    );
+    const batch = await world.draft(roll);
+    const left = await exclude(batch, 2);
+    await withdraw(left);
+    expect(await detail(batch)).toMatchObject({
+      state: 'WITHDRAWN',
+      lineCount: 2,
+      controls: { rollCount: 3, withdrawnCount: 1, balanced: true },
+    });
+  });
+
   it('is not possible once the bank file is out', async () => {
     const batch = await world.draft(await world.roll('2024-08', [{ person: 112, base: '300.00' }]));
     await world.sign(batch);
@@ -456,11 +471,9 @@ describe('withdrawing a batch', () => {
 });
 
 describe('all batches', () => {
-  it('verify: content, signatures, histories, bridges and rolls are recomputed without a misfit', async () => {
+  it('verify: histories, bridges and rolls are recomputed without a misfit', async () => {
     const checks = await world.db.read((tx) => world.of(PayoutsService).verify(tx, world.agencyId));
     expect(checks.map((check) => [check.name, check.ok, check.firstBad])).toEqual([
-      ['batch-content', true, undefined],
-      ['batch-signatures', true, undefined],
       ['batch-history', true, undefined],
       ['batch-bridge', true, undefined],
       ['batch-roll', true, undefined],
@@ -469,7 +482,7 @@ describe('all batches', () => {
     expect(checks[0]!.records).toBeGreaterThan(15);
   });
 
-  it('verification names the batch, signature or payout that somebody has tampered with', async () => {
+  it('verification names the batch or payout that somebody has tampered with', async () => {
     const bad = async () => {
       const checks = await world.db.read((tx) => world.of(PayoutsService).verify(tx, world.agencyId));
       return Object.fromEntries(checks.filter((check) => !check.ok).map((check) => [check.name, check.firstBad!.id]));
@@ -480,16 +493,8 @@ describe('all batches', () => {
 
     await tamper(`UPDATE payout SET base = base + 1, amount = amount + 1 WHERE batch_id = ${id} AND line_no = 1`);
     const reference = `${id.padStart(9, '0')}0000001`;
-    expect(await bad()).toEqual({ 'batch-content': '652822-J-202401-R01', 'batch-roll': reference });
+    expect(await bad()).toEqual({ 'batch-roll': reference });
     await tamper(`UPDATE payout SET base = base - 1, amount = amount - 1 WHERE batch_id = ${id} AND line_no = 1`);
-
-    await tamper(
-      `UPDATE batch_signature SET actor_id = ${world.userId('fuhe2')} WHERE batch_id = ${id} AND step = 'REVIEW'`,
-    );
-    expect(await bad()).toEqual({ 'batch-signatures': '652822-J-202401-R01/1/REVIEW' });
-    await tamper(
-      `UPDATE batch_signature SET actor_id = ${world.userId('fuhe')} WHERE batch_id = ${id} AND step = 'REVIEW'`,
-    );
 
     await tamper(`UPDATE payout_batch SET state = 'ISSUED' WHERE id = ${id}`);
     expect(await bad()).toEqual({ 'batch-history': '652822-J-202401-R01' });

@@ -102,6 +102,25 @@ describe('rolls over HTTP', () => {
     ]);
   });
 
+  it('shows a row at fault as it stands in the file, the bad cell marked, the numbers masked', async () => {
+    const { body: list } = await clerk.send('get', '/v1/rolls?period=2024-12');
+    const { id } = list.rows[0];
+    const row = await clerk.send('get', `/v1/rolls/${id}/rows/2`);
+    expect(row.body).toMatchObject({ ordinal: 2, sheet: null, rowNo: 3 });
+    const cells = row.body.cells as { column: string; header: string; text: string; mark: string | null }[];
+    expect(cells.map(({ header }) => header)).toEqual(HEADERS.split(','));
+    expect(cells.slice(0, 3).map(({ text }) => text)).toEqual([
+      '人三',
+      mask(idOf(3)),
+      '*'.repeat(15) + accountOf(3).slice(-4),
+    ]);
+    expect(cells.filter(({ mark }) => mark !== null)).toMatchObject([{ column: '9', text: 'x', mark: 'BLOCK' }]);
+    expect(row.body.issues).toMatchObject([{ sentence: '金额无法识别。' }]);
+    // Without an issue there is nothing to explain.
+    expect((await clerk.send('get', `/v1/rolls/${id}/rows/999`)).body.code).toBe('NOT_FOUND');
+    expect((await clerk.send('get', `/v1/rolls/${id}/rows/0`)).status).toBe(400);
+  });
+
   it('gives the list of issues as a workbook, the cells marked, the numbers masked', async () => {
     const { body: list } = await clerk.send('get', '/v1/rolls?period=2024-12');
     const { id } = list.rows[0];

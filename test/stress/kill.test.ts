@@ -1,25 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createServer } from 'node:net';
 import { shippedFormats } from '../../src/banking/domain/shipped-formats.js';
 import { LedgerClient } from '../../src/client/ledger-client.js';
 import { DEMO_PASSWORD } from '../../src/identity/demo-users.js';
 import { playSchemeMonth, type SchemeMonthResult } from '../../src/rehearsal/play-month.js';
 import { hireStaff } from '../../src/rehearsal/staff.js';
+import { freePort } from '../support/free-port.js';
 import { KillableService } from '../support/killable.js';
 import { accountOf, rollCsv } from '../support/small-roll.js';
 
 const PEOPLE = 30;
 /** More commands than a month has: the loop ends when the month plays to its end. */
 const MOST_KILLS = 80;
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 const month = {
   scheme: 'RESIDENT' as const,

@@ -8,11 +8,11 @@ const MAIN = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
 
 /**
  * The real service in a process of its own, with its embedded PostgreSQL in a folder that outlives it: what `npm start`
- * runs after installing and building, without the reference year's months.
+ * runs after installing and building, with or without the reference year's months.
  */
 export class KillableService {
   private child: ChildProcess | null = null;
-  private readonly folder = mkdtempSync(join(tmpdir(), 'ledger-kill-'));
+  readonly folder = mkdtempSync(join(tmpdir(), 'ledger-kill-'));
   readonly url: string;
 
   constructor(private readonly port: number) {
@@ -21,8 +21,8 @@ export class KillableService {
     this.url = `http://127.0.0.1:${port}`;
   }
 
-  /** Starts, or starts again, and waits until the demo users can log in. */
-  async start(): Promise<void> {
+  /** Starts, or starts again, and waits until the demo users can log in; with `year` until January to November are paid. */
+  async start(options: { year?: boolean } = {}): Promise<void> {
     let output = '';
     const child = spawn(process.execPath, [MAIN], {
       env: {
@@ -31,7 +31,7 @@ export class KillableService {
         PORT: String(this.port),
         LEDGER_DATA_DIR: this.folder,
         LEDGER_DEMO_DIR: join(this.folder, 'demo'),
-        LEDGER_LOAD_YEAR: '0',
+        LEDGER_LOAD_YEAR: options.year ? '1' : '0',
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -39,7 +39,7 @@ export class KillableService {
     await new Promise<void>((resolve, reject) => {
       const look = (text: Buffer): void => {
         output += text.toString();
-        if (output.includes('jingban')) resolve();
+        if (output.includes(options.year ? `${this.folder}/demo/2024-12` : 'jingban')) resolve();
       };
       child.stdout.on('data', look);
       child.stderr.on('data', look);

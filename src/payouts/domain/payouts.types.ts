@@ -74,7 +74,7 @@ export interface AppliedResults {
 
 /** One recomputed property of the stored batches; `firstBad` names the first record that does not fit. */
 export interface BatchCheck {
-  name: 'batch-content' | 'batch-signatures' | 'batch-history' | 'batch-bridge' | 'batch-roll' | 'reissue-chain';
+  name: 'batch-history' | 'batch-bridge' | 'batch-roll' | 'reissue-chain';
   records: number;
   ok: boolean;
   firstBad?: { kind: string; id: string; why: string };

@@ -1,0 +1,102 @@
+import type { Page } from 'playwright-core';
+
+export interface PageToVisit {
+  name: string;
+  login: string;
+  /** Its address, or how to find it from the service; null: there is none in this state of the data. */
+  path: string | ((ask: Ask) => Promise<string | null>);
+}
+
+/** Asks the service as the page's person. */
+export type Ask = (path: string) => Promise<{ rows: Record<string, string>[] } & Record<string, unknown>>;
+
+const firstOf =
+  (list: string, path: (row: Record<string, string>) => string) =>
+  async (ask: Ask): Promise<string | null> => {
+    const { rows } = await ask(list);
+    return rows[0] ? path(rows[0]) : null;
+  };
+
+const RESIDENT = 'scheme=RESIDENT&period=2024-11&pageSize=1';
+
+/** Every page of the web, each by a person whose page it is. */
+export const PAGES: readonly PageToVisit[] = [
+  { name: 'home', login: 'jingban', path: '/' },
+  { name: 'month', login: 'jingban', path: '/month' },
+  { name: 'rolls', login: 'jingban', path: '/rolls' },
+  { name: 'roll-upload', login: 'jingban', path: '/rolls/new' },
+  { name: 'roll', login: 'jingban', path: firstOf(`rolls?${RESIDENT}`, ({ id }) => `/rolls/${id}`) },
+  { name: 'stop-list', login: 'jingban', path: '/stop-list' },
+  { name: 'batches', login: 'jingban', path: '/batches' },
+  { name: 'batch', login: 'jingban', path: firstOf(`batches?${RESIDENT}&kind=REGULAR`, ({ id }) => `/batches/${id}`) },
+  {
+    name: 'approval-form',
+    login: 'shenpi',
+    path: firstOf(`batches?${RESIDENT}&kind=REGULAR`, ({ id }) => `/batches/${id}/approval-form`),
+  },
+  {
+    name: 'payout',
+    login: 'jingban',
+    path: async (ask) => {
+      const { rows } = await ask(`batches?${RESIDENT}&kind=REISSUE`);
+      if (!rows[0]) return null;
+      const lines = await ask(`batches/${rows[0].id}/lines?pageSize=1`);
+      return lines.rows[0] ? `/payouts/${lines.rows[0].reference}` : null;
+    },
+  },
+  { name: 'payout-acts', login: 'fuhe', path: '/payout-acts' },
+  { name: 'bank', login: 'chuna', path: '/bank' },
+  { name: 'bank-batch', login: 'chuna', path: firstOf(`batches?${RESIDENT}&kind=REGULAR`, ({ id }) => `/bank/${id}`) },
+  {
+    name: 'bank-result',
+    login: 'chuna',
+    path: async (ask) => {
+      const { rows } = await ask(`batches?${RESIDENT}&kind=REGULAR`);
+      if (!rows[0]) return null;
+      const { results } = (await ask(`batches/${rows[0].id}/bank`)) as unknown as { results: { id: string }[] };
+      return results[0] ? `/bank-results/${results[0].id}` : null;
+    },
+  },
+  { name: 'fund-requests', login: 'kuaiji', path: '/fund-requests' },
+  { name: 'failures', login: 'jingban', path: '/failures' },
+  { name: 'projects', login: 'kuaiji', path: '/projects' },
+  { name: 'project', login: 'kuaiji', path: '/projects/6' },
+  { name: 'vouchers', login: 'kuaiji', path: '/vouchers' },
+  {
+    name: 'voucher',
+    login: 'kuaiji',
+    path: firstOf('vouchers?pageSize=1&fund=RESIDENT', ({ id }) => `/vouchers/${id}`),
+  },
+  { name: 'trial-balance', login: 'kuaiji', path: '/trial-balance' },
+  { name: 'ledger-accounts', login: 'kuaiji', path: '/ledger-accounts' },
+  { name: 'accounting-periods', login: 'kuaiji', path: '/accounting-periods' },
+  { name: 'people', login: 'jihe', path: '/people' },
+  { name: 'person', login: 'jihe', path: '/people/1' },
+  { name: 'trail', login: 'shenji', path: '/trail' },
+  { name: 'integrity', login: 'jihe', path: '/integrity' },
+  { name: 'indicators', login: 'guanli', path: '/indicators' },
+  {
+    name: 'measurement-lines',
+    login: 'guanli',
+    path: async (ask) => {
+      const measured = (await ask('measurements?fiscalYear=2024')) as unknown as { id: string; measure: string }[];
+      const one = measured.find(({ measure }) => measure === 'ON_TIME_RATE');
+      return one ? `/measurements/${one.id}` : null;
+    },
+  },
+  { name: 'cockpit', login: 'guanli', path: '/cockpit' },
+  { name: 'users', login: 'xitong', path: '/users' },
+  { name: 'user', login: 'anquan', path: '/users/1' },
+  { name: 'roles', login: 'anquan', path: '/roles' },
+  { name: 'agencies', login: 'xitong', path: '/agencies' },
+  { name: 'calendar', login: 'xitong', path: '/calendar' },
+  { name: 'bank-formats', login: 'xitong', path: '/bank-formats' },
+  { name: 'settings', login: 'xitong', path: '/settings' },
+];
+
+export function asker(page: Page, url: string): Ask {
+  return async (path) => {
+    const response = await page.request.get(`${url}/api/v1/${path}`);
+    return (await response.json()) as Awaited<ReturnType<Ask>>;
+  };
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from '@jest/globals';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { axeFindings, settled, type Browsers } from '../../support/browser.js';
+import { asker, PAGES } from '../pages.js';
+import type { House } from './house.js';
+
+/** Where pictures of the pages go; none are taken without it. */
+const SHOTS = process.env.LEDGER_SHOTS;
+const SIZES = SHOTS
+  ? [
+      { width: 1366, height: 768 },
+      { width: 1920, height: 1080 },
+    ]
+  : [{ width: 1366, height: 768 }];
+
+/** Every page, first on an empty ledger, then on the year; leaves the year loaded. */
+export function everyPage(house: House): void {
+  describe('every page, visited by its own person', () => {
+    it('opens without fault while there is nothing yet', async () => {
+      const { visited, faults } = await walk(house.browsers, 'empty');
+      expect(faults).toEqual([]);
+      // The pages of one roll, batch, payout, result, voucher and measurement have nothing to show yet.
+      expect(visited.length).toBeGreaterThan(PAGES.length - 12);
+    }, 900_000);
+
+    it('opens without fault on eleven months of 14,504 people', async () => {
+      await house.loadYear();
+      const { visited, faults } = await walk(house.browsers, 'ordinary');
+      expect(faults).toEqual([]);
+      expect(visited).toEqual(expect.arrayContaining(PAGES.map(({ name }) => name)));
+    }, 1_200_000);
+  });
+}
+
+interface Walked {
+  visited: string[];
+  /** What is wrong, page by page, in words. */
+  faults: string[];
+}
+
+/**
+ * Visits every page as its person: it opens without an error, reads without a serious accessibility finding, does not
+ * scroll sideways, shows no English sentence and no broken value. `state` names the data for the pictures.
+ */
+async function walk(browsers: Browsers, state: string): Promise<Walked> {
+  const walked: Walked = { visited: [], faults: [] };
+  for (const size of SIZES) {
+    const windows = new Map<string, Page>();
+    for (const { name, login, path } of PAGES) {
+      let page = windows.get(login);
+      if (!page) windows.set(login, (page = await browsers.as(login, '/', size)));
+      const address = typeof path === 'string' ? path : await path(asker(page, browsers.url));
+      if (address === null) continue;
+      const before = browsers.complaints.length;
+      await page.goto(`${browsers.url}${address}`);
+      await page.locator('main h1, main .ant-result-title').first().waitFor();
+      await settled(page);
+      walked.visited.push(name);
+      const faults = [
+        ...browsers.complaints.slice(before),
+        ...(await axeFindings(page)).map(({ id, where }) => `${id} at ${where}`),
+        ...(await visibleFaults(page)),
+      ];
+      walked.faults.push(...faults.map((fault) => `${name} (${state}): ${fault}`));
+      if (SHOTS) {
+        const folder = join(SHOTS, `${size.width}x${size.height}`);
+        mkdirSync(folder, { recursive: true });
+        await page.screenshot({ path: join(folder, `${name}-${state}.png`), fullPage: false });
+      }
+    }
+    for (const page of windows.values()) await page.context().close();
+  }
+  return walked;
+}
+
+async function visibleFaults(page: Page): Promise<string[]> {
+  const { text, sideways, denied } = await page.evaluate(() => {
+    const dom = (globalThis as unknown as { document: DomDocument }).document;
+    interface DomElement {
+      innerText: string;
+      scrollWidth: number;
+      clientWidth: number;
+    }
+    interface DomDocument {
+      querySelector(selector: string): DomElement | null;
+    }
+    const main = dom.querySelector('main#main')!;
+    return {
+      text: main.innerText,
+      sideways: main.scrollWidth > main.clientWidth + 1,
+      denied: dom.querySelector('main .ant-result-403, main .ant-result-404') !== null,
+    };
+  });
+  const broken = /\b(undefined|null|NaN|Invalid Date|\[object Object\])\b/.exec(text);
+  // Three English words in a row are a sentence; codes, file names and units are not.
+  const english = /\b[A-Za-z]{3,} [a-z]{2,} [a-z]{2,}\b/.exec(text);
+  return [
+    ...(sideways ? ['scrolls sideways'] : []),
+    ...(denied ? ['is refused to its own person'] : []),
+    ...(broken ? [`shows ${broken[0]}`] : []),
+    ...(english ? [`speaks English: ${english[0]}`] : []),
+  ];
+}

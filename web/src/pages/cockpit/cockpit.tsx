@@ -1,0 +1,100 @@
+import { useQuery } from '@tanstack/react-query';
+import { schemeLabels } from '@messages/agencies';
+import { cockpit as words } from '@messages/web/cockpit';
+import { App, Button } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { answer, api } from '../../api/client';
+import { useAct } from '../../api/use-act';
+import { usePeriod } from '../../session/period';
+import { DateInput } from '../../ui/date-input';
+import { fromCents, time, toCents } from '../../ui/formats';
+import { Page } from '../../ui/page';
+import { Problem } from '../../ui/problem';
+import { Waiting } from '../../ui/waiting';
+import { Bullets } from './bullets';
+import './cockpit.css';
+import { Execution, Burn } from './execution';
+import { Flow } from './flow';
+import { Late } from './late';
+import { Months } from './months';
+
+/** One page for management: money against time, people against targets, and how long each subsidy lasts. */
+export default function Cockpit(): ReactNode {
+  const { period } = usePeriod();
+  const { message } = App.useApp();
+  const [chosen, choose] = useState<string | null>(null);
+  const cutOff = chosen ?? lastDay(period);
+  const fiscalYear = Number(cutOff.slice(0, 4));
+  const { data, error, refetch } = useQuery({
+    queryKey: ['dashboard', cutOff],
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/v1/dashboard', { params: { query: { fiscalYear, cutOff } }, signal })),
+  });
+  const measure = useAct(
+    (_: null, key) =>
+      answer(api.POST('/api/v1/measurements', { body: { fiscalYear, cutOff }, headers: { 'Idempotency-Key': key } })),
+    { onDone: () => void message.success(words.measured) },
+  );
+  const overall = data && rateOf(data.projects);
+  return (
+    <Page
+      title={words.title}
+      help={words.help}
+      answer={overall && words.answer(overall, data.projects[0]!.yearPassed)}
+      actions={
+        <>
+          <span>{words.cutOff}</span>
+          <DateInput size="small" label={words.cutOff} value={cutOff} onChange={choose} />
+          <Button size="small" type="primary" loading={measure.isPending} onClick={() => measure.mutate(null)}>
+            {words.measure}
+          </Button>
+        </>
+      }
+    >
+      {error && <Problem error={error} retry={() => void refetch()} />}
+      {measure.error && <Problem error={measure.error} />}
+      {!data && !error && <Waiting />}
+      {data && (
+        <>
+          <Bullets measures={data.measures} schemes={data.schemes} />
+          <Months months={data.months} measures={data.measures} schemes={data.schemes} query={{ fiscalYear, cutOff }} />
+          <div className="columns">
+            <Execution projects={data.projects} query={{ fiscalYear, cutOff }} />
+            <Burn projects={data.projects} query={{ fiscalYear, cutOff }} />
+          </div>
+          <div className="columns">
+            <Flow flow={data.flow} />
+            <Late late={data.late} />
+          </div>
+          <p className="faint">{words.asOf(time(data.asOf), data.watermark)}</p>
+        </>
+      )}
+    </Page>
+  );
+}
+
+export interface CutOff {
+  fiscalYear: number;
+  cutOff: string;
+  [name: string]: unknown;
+}
+
+export function labelOf(scheme: string | null): string {
+  return scheme === null ? '' : (schemeLabels[scheme as keyof typeof schemeLabels] ?? scheme);
+}
+
+/** Executed of all projects ÷ their budgets, in %, two decimals, from the printed amounts. */
+function rateOf(projects: readonly { executed: string; budget: string }[]): string | null {
+  let executed = 0n;
+  let budget = 0n;
+  for (const project of projects) {
+    executed += toCents(project.executed);
+    budget += toCents(project.budget);
+  }
+  return budget === 0n ? null : fromCents((executed * 10_000n * 2n + budget) / (budget * 2n));
+}
+
+function lastDay(period: string): string {
+  const [year, month] = period.split('-').map(Number) as [number, number];
+  return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
+}
