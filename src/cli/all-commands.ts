@@ -2,6 +2,7 @@ import type { Command } from './command.js';
 import { bankCommands } from './commands/bank.js';
 import { batchCommands } from './commands/batches.js';
 import { bouncedCommands } from './commands/bounced.js';
+import { exportCommands } from './commands/export.js';
 import { fundsCommands } from './commands/funds.js';
 import { generalCommands } from './commands/general.js';
 import { measuresCommands } from './commands/measures.js';
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   ...bankCommands,
   ...bouncedCommands,
   ...vouchersCommands,
+  ...exportCommands,
   ...projectsCommands,
   ...measuresCommands,
   ...peopleCommands,

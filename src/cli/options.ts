@@ -1,6 +1,7 @@
 import { schemeLabels } from '../messages/agencies.js';
 import { failureCauseLabels, resultClassLabels } from '../messages/banking.js';
 import { cliLabels } from '../messages/cli-words.js';
+import { exportFormatLabels } from '../messages/exports.js';
 import { roleLabels } from '../messages/identity.js';
 import { batchStateLabels, changeKindLabels, payoutActLabels, payoutStateLabels } from '../messages/payouts.js';
 import { rollStateLabels } from '../messages/roll-acts.js';
@@ -67,6 +68,9 @@ export const OPTIONS = {
   from: { kind: kinds.date },
   to: { kind: kinds.date },
   due: { kind: kinds.date },
+  'from-period': { kind: kinds.period },
+  'to-period': { kind: kinds.period },
+  format: { kind: choice(exportFormatLabels) },
   amount: { kind: kinds.amount },
   document: { kind: kinds.text },
   note: { kind: kinds.text },
@@ -81,6 +85,7 @@ export const OPTIONS = {
   watermark: { kind: kinds.id },
   'id-tail': { kind: kinds.text },
   'id-number': { kind: kinds.text },
+  anchor: { kind: kinds.text },
   check: {},
   name: { kind: kinds.text },
   section: { kind: kinds.text },

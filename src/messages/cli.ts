@@ -151,6 +151,11 @@ export const cliVerify = {
   broken: '有不符之处，见上。请停止办理业务，保留现场并报告安全管理员。',
   agency: (code: string, name: string) => `经办机构 ${code} ${name}`,
   system: '系统（操作日志）',
+  anchorMade: (file: string) => `已写入数据文件夹 anchors/${file}。请张贴、打印或报送财政部门留存。`,
+  anchorKnown: (file: string) => `当天已有锚点（anchors/${file}），以上为原文。`,
+  anchorHolds: (on: string, seconds: string) => `${on} 及以前的记录与锚点完全一致，没有被改动，用时 ${seconds} 秒。`,
+  anchorBroken: (on: string) =>
+    `${on} 及以前的记录与锚点不符，见上：历史被改动。请停止办理业务，保留现场并报告安全管理员。`,
 } as const;
 
 export const cliOperator = {
@@ -243,6 +248,7 @@ export const cliUsage = {
   correctionsHeading: (file: string, heading: string) => `文件 ${file} 中没有“${heading}”一栏。`,
   correctionsEmpty: (file: string) => `文件 ${file} 中没有填写任何更正或核实。`,
   reissueEither: '请用 --reference 指明一笔，或用 --file 给出更正清单，二者择一。',
+  exportEither: '请用 --period 指明一个月，或用 --from-period 和 --to-period 指明起止月份，二者择一。',
   reviewEither: '请写明凭证编号，或用 --period 审核一个月的全部未审核凭证，二者择一。',
   personNeeds: '请写明姓名，或用 --id-tail、--id-number 查找；--township 和 --scheme 只用来缩小范围。',
   idFromInput: '身份证号不写在命令行上（会留在历史记录里）：请用 --id-number - 从标准输入给出。',

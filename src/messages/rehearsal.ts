@@ -45,6 +45,11 @@ export const rehearsalMessages = {
   verifyTitle: (seconds: string) => `\n== 恒等关系与校验（${seconds} 秒）`,
   check: (ok: boolean, name: string, records: number, bad: string) =>
     `${ok ? '通过' : '不符'}  ${name}  ${records.toLocaleString('en-US')} 条  ${bad}`,
+  outsideAgree: (programs: readonly string[], accounts: number) =>
+    `通过  外部软件复核（${programs.join('、')}）：${accounts} 个科目的余额与账簿分毫不差`,
+  outsideDiffer: (differences: readonly string[]) => `不符  外部软件复核：${differences.join('；')}`,
+  outsideRefused: (program: string, words: string) => `${program} 不接受导出的账簿：${words}`,
+  outsideAbsent: '未做外部软件复核：本机没有 hledger、ledger 或 beancount。',
   allHold: '\n全部恒等关系成立。',
   broken: '\n有恒等关系不成立，见上。',
 };

@@ -11,6 +11,7 @@ import { demoFolder, prepareReference } from '../reference/load-reference.js';
 import { RollFiles } from '../reference/roll-files.js';
 import { openServer, startRuntime, type Runtime, type Server } from '../runtime.js';
 import pg from 'pg';
+import { compareOutside } from './compare-outside.js';
 import { hireStaff } from './staff.js';
 
 export interface RehearsalOptions {
@@ -77,6 +78,8 @@ export async function rehearse(options: RehearsalOptions): Promise<boolean> {
     await server.stop();
   }
 }
+
+const FIRST_MONTH = `${LAST_MONTH.slice(0, 4)}-01`;
 
 /** Databases of the rehearsal's server: being filled, kept as it was at the end of November, played to the end. */
 const FILLING = 'filling';
@@ -189,6 +192,8 @@ async function printInvariants(say: (line: string) => void, manager: LedgerClien
       ),
     );
   }
-  say(verified.ok ? text.allHold : text.broken);
-  return verified.ok;
+  const agreed = await compareOutside(manager, FIRST_MONTH, LAST_MONTH, say);
+  const good = verified.ok && agreed;
+  say(good ? text.allHold : text.broken);
+  return good;
 }

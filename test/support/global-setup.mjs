@@ -4,7 +4,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { ensureBuilt, root } from '../../scripts/lib/prepare.mjs';
+import { ensureBuilt, ensureWebBuilt, root } from '../../scripts/lib/prepare.mjs';
 
 const PREFIX = 'ledger-test-pg-';
 
@@ -13,6 +13,7 @@ export default async function setUp() {
   const launcher = path.join(root, 'dist/src/platform/embedded-postgres/launch.js');
   try {
     await ensureBuilt();
+    await ensureWebBuilt();
   } catch (error) {
     // A source in the middle of an edit: the tests that need it will say so, the others can run.
     if (!fs.existsSync(launcher)) throw error;
