@@ -133,7 +133,7 @@ class ReferenceSteps {
           procedure: project.procedure,
           subsidised: project.subsidised,
           standard: project.standard,
-          policyBasis: project.policy_basis ?? [],
+          policyBasis: (project.policy_basis ?? []).map(printedName),
           executionBasis: project.scheme === null ? 'SPENT' : 'ARRIVED',
           periodFrom: project.period[0],
           periodTo: project.period[1],
@@ -240,7 +240,7 @@ export function levelOf(project: ReferenceProject): 'CENTRAL' | 'REGION' | 'COUN
   return project.source.includes('自治区') ? 'REGION' : 'COUNTY';
 }
 
-/** The transcription marks odd names with a remark in brackets, which is not part of the name. */
+/** The transcription marks odd words with a remark in brackets, which is not part of what was printed. */
 function printedName(text: string): string {
   return text.replace(/ \(as printed.*\)$/, '');
 }

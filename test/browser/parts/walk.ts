@@ -55,9 +55,14 @@ async function walk(browsers: Browsers, state: string): Promise<Walked> {
       if (address === null) continue;
       const before = browsers.complaints.length;
       await page.goto(`${browsers.url}${address}`);
-      await page.locator('main h1, main .ant-result-title').first().waitFor();
-      await settled(page);
       walked.visited.push(name);
+      try {
+        await page.locator('main h1, main .ant-result-title').first().waitFor({ timeout: 10_000 });
+        await settled(page);
+      } catch (error) {
+        walked.faults.push(`${name} (${state}): does not come to rest: ${(error as Error).message.split('\n')[0]}`);
+        continue;
+      }
       const faults = [
         ...browsers.complaints.slice(before),
         ...(await axeFindings(page)).map(({ id, where }) => `${id} at ${where}`),
