@@ -97,9 +97,9 @@ CREATE VIEW bank_account AS
     purpose,
     active
    FROM ledger_account a
-  WHERE postable AND ((purpose = ANY (ARRAY['INCOME_ACCOUNT'::text, 'TREASURY'::text, 'DISBURSEMENT'::text])) OR (EXISTS ( SELECT
+  WHERE postable AND (purpose = ANY (ARRAY['INCOME_ACCOUNT'::text, 'TREASURY'::text, 'DISBURSEMENT'::text])) OR (EXISTS ( SELECT
            FROM bank_statement s
-          WHERE s.agency_id = a.agency_id AND s.fund = a.fund AND s.account = a.code)));
+          WHERE s.agency_id = a.agency_id AND s.fund = a.fund AND s.account = a.code));
 GRANT SELECT ON bank_account TO ledger_app;
 
 -- bank_break_owner ----------------------------------------------------------------------------------------------

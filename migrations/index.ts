@@ -2,6 +2,7 @@ import { CreateFoundation20261101000000 } from './20261101000000-create-foundati
 import { CreateBeneficiariesAndRolls20261101000100 } from './20261101000100-create-beneficiaries-and-rolls.js';
 import { CreatePayoutsAndBanking20261101000200 } from './20261101000200-create-payouts-and-banking.js';
 import { CreateBooksProjectsAndMeasures20261101000300 } from './20261101000300-create-books-projects-and-measures.js';
+import { AddBankReconciliation20261123000100 } from './20261123000100-add-bank-reconciliation.js';
 
 /** All migrations in order; TypeORM reads this array, never a folder. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   CreateBeneficiariesAndRolls20261101000100,
   CreatePayoutsAndBanking20261101000200,
   CreateBooksProjectsAndMeasures20261101000300,
+  AddBankReconciliation20261123000100,
 ];

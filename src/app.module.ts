@@ -3,6 +3,7 @@ import { AgenciesModule } from './agencies/agencies.module.js';
 import { BankingModule } from './banking/banking.module.js';
 import { BeneficiariesModule } from './beneficiaries/beneficiaries.module.js';
 import { IdentityModule } from './identity/identity.module.js';
+import { ExportsModule } from './exports/exports.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import type { Clock } from './kernel/clock.js';
 import { LedgerModule } from './ledger/ledger.module.js';
@@ -17,6 +18,7 @@ import { LoggingModule } from './platform/logging/logging.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
+import { ReconcileModule } from './reconcile/reconcile.module.js';
 import { RollsModule } from './rolls/rolls.module.js';
 import { TrailModule } from './trail/trail.module.js';
 import { VerifyModule } from './verify/verify.module.js';
@@ -54,6 +56,8 @@ export class AppModule {
         PayoutsModule,
         BankingModule,
         PerformanceModule,
+        ReconcileModule,
+        ExportsModule,
         VerifyModule,
         WorkbenchModule,
       ],

@@ -85,7 +85,6 @@ export const OPTIONS = {
   watermark: { kind: kinds.id },
   'id-tail': { kind: kinds.text },
   'id-number': { kind: kinds.text },
-  anchor: { kind: kinds.text },
   check: {},
   name: { kind: kinds.text },
   section: { kind: kinds.text },

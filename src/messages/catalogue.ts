@@ -1,5 +1,6 @@
 import type { ErrorKind } from '../kernel/domain-error.js';
 import { agenciesErrors } from './agencies.js';
+import { exportErrors } from './exports.js';
 import { httpErrors } from './http.js';
 import { identityErrors } from './identity.js';
 import { jobErrors } from './jobs.js';
@@ -12,6 +13,7 @@ import { projectErrors } from './projects.js';
 import { platformErrors } from './platform.js';
 import { embeddedErrors } from './embedded.js';
 import { bankingErrors } from './banking.js';
+import { reconcileErrors } from './reconcile.js';
 import { rollActErrors } from './roll-acts.js';
 import { rollErrors } from './rolls.js';
 import { tabularErrors } from './tabular.js';
@@ -27,11 +29,13 @@ export interface ErrorEntry {
 export const errorCatalogue: Readonly<Record<string, ErrorEntry>> = {
   ...beneficiariesErrors,
   ...tabularErrors,
+  ...reconcileErrors,
   ...rollActErrors,
   ...rollErrors,
   ...bankingErrors,
   ...embeddedErrors,
   ...agenciesErrors,
+  ...exportErrors,
   ...httpErrors,
   ...identityErrors,
   ...jobErrors,

@@ -31,6 +31,8 @@ const GRANTS = {
   'ledger.close': ['APPROVER'],
   'ledger.chart': ['BOOKKEEPER'],
   'ledger.verify': ['BOOKKEEPER', 'AUDITOR', 'MANAGER', 'TRAIL_ADMIN'],
+  'reconcile.read': ['FINANCE_CLERK', 'REVIEWER', 'APPROVER', 'CASHIER', 'BOOKKEEPER', 'AUDITOR', 'MANAGER'],
+  'reconcile.act': ['BOOKKEEPER'],
   'project.read': ['FINANCE_CLERK', 'REVIEWER', 'APPROVER', 'CASHIER', 'BOOKKEEPER', 'AUDITOR', 'MANAGER'],
   'project.manage': ['BOOKKEEPER'],
   'performance.read': ['FINANCE_CLERK', 'REVIEWER', 'APPROVER', 'BOOKKEEPER', 'AUDITOR', 'MANAGER'],

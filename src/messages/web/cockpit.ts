@@ -52,6 +52,7 @@ export const cockpit = {
   runsOut: '用完月份',
   used: (period: string) => `${period}用完`,
   lasts: '期间内够用',
+  nothing: (year: number) => `${year} 年度还没有预算项目和绩效指标。可在上方换到有数据的期间或截止日期。`,
   late: '逾期和待办',
   noLate: '没有逾期事项。',
   lateText: '事项',

@@ -256,7 +256,8 @@ export const calendar = {
   weekday: (name: string) => `周${name}`,
   weekdays: ['一', '二', '三', '四', '五', '六', '日'],
   legend: { working: '工作日', weekend: '周末', holiday: '放假', makeUp: '调休上班' },
-  day: (day: string, what: string, note: string | null) => `${day} ${what}${note ? `（${note}）` : ''}`,
+  day: (day: string, what: string, note: string | null) =>
+    `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日 ${what}${note ? `（${note}）` : ''}`,
   chosen: (n: number) => `已选 ${n} 天`,
   chooseHint: '点日子选中，再点取消；按住 Shift 点另一天选中一段。',
   nothingChosen: '还没有选日子',

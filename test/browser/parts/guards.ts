@@ -174,8 +174,11 @@ export function guards(house: House): void {
     it('keeps a page of a list in the address, so that it can be left and come back to', async () => {
       const page = await house.browsers.as('jingban', '/batches?batches.state=SETTLED&batches.period=2024-03');
       await settled(page);
-      await page.getByRole('columnheader', { name: /金额/ }).click();
-      await page.waitForURL(/batches\.sort=/);
+      await Promise.all([
+        page.waitForResponse((response) => response.url().includes('sort=total')),
+        page.getByRole('columnheader', { name: /金额/ }).click(),
+      ]);
+      await page.waitForURL(/batches\.sort=total/);
       await settled(page);
       const before = await page.locator('.ant-table-tbody').innerText();
       await page.reload();

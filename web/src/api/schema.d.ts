@@ -1745,6 +1745,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PerformanceController_indicators"];
+        put?: never;
+        post: operations["PerformanceController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{id}/manual-values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PerformanceController_manualValue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PerformanceController_latest"];
+        put?: never;
+        post: operations["PerformanceController_measure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measurements/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PerformanceController_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measurements/{id}/vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PerformanceController_vouchers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measurements/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PerformanceController_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bank-accounts": {
         parameters: {
             query?: never;
@@ -2054,62 +2150,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/indicators": {
+    "/api/v1/exports/journal": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["PerformanceController_indicators"];
-        put?: never;
-        post: operations["PerformanceController_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/indicators/{id}/manual-values": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["PerformanceController_manualValue"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/measurements": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["PerformanceController_latest"];
-        put?: never;
-        post: operations["PerformanceController_measure"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/measurements/{id}/lines": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["PerformanceController_lines"];
+        /** 以外部会计软件的格式导出账簿：hledger、ledger、beancount 或 csv，附每月末余额核对 */
+        get: operations["ExportsController_journal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2118,30 +2167,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/measurements/{id}/vouchers": {
+    "/api/v1/exports/audit": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["PerformanceController_vouchers"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/measurements/{id}/entries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["PerformanceController_entries"];
+        /** 审计数据标准导出：科目、余额、凭证、分录、发放明细、人员（号码隐去）和数据字典，zip 内为 csv */
+        get: operations["ExportsController_audit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2281,40 +2315,6 @@ export interface paths {
         };
         /** 驾驶舱：项目执行 */
         get: operations["WorkbenchController_projects"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/exports/journal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 以外部会计软件的格式导出账簿：hledger、ledger、beancount 或 csv，附每月末余额核对 */
-        get: operations["ExportsController_journal"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/exports/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 审计数据标准导出：科目、余额、凭证、分录、发放明细、人员（号码隐去）和数据字典，zip 内为 csv */
-        get: operations["ExportsController_audit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4851,6 +4851,229 @@ export interface components {
             /** @description 粘贴的样例（回盘文件的若干行） */
             sample: string;
         };
+        IndicatorView: {
+            id: string;
+            fiscalYear: number;
+            projectId: string | null;
+            projectCode: string | null;
+            no: number;
+            /** @description 一级指标 */
+            level1: string;
+            /** @description 二级指标 */
+            level2: string;
+            /** @description 三级指标 */
+            level3: string;
+            /** @enum {string} */
+            operator: ">=" | "=" | "<=" | "QUALITATIVE";
+            /** @description 目标值 */
+            target: string;
+            unit: string | null;
+            /** @description 分值权重 */
+            weight: string;
+            /** @description 赋分规则代码 */
+            scoringCode: string;
+            /** @enum {string} */
+            measure: "HEADCOUNT" | "PERSON_TIMES" | "MONTHLY_AVERAGE_AMOUNT" | "FUNDED_MONTHS" | "FULL_PAYMENT_RATE" | "ON_TIME_RATE" | "COVERAGE_RATE" | "ACCURACY_RATE" | "ARRIVAL_RATE" | "EXECUTION_RATE" | "USE_RATE" | "MANUAL" | "GRADE";
+            /** @description 计量方法名称 */
+            measureLabel: string;
+            parameters: Record<string, never>;
+        };
+        CreateIndicatorBody: {
+            /**
+             * @description 预算年度
+             * @example 2024
+             */
+            fiscalYear: number;
+            /** @description 项目编号；不填为单位整体绩效目标 */
+            projectId?: string | null;
+            /** @description 在绩效目标表中的序号，从 1 开始 */
+            no: number;
+            /** @description 一级指标 */
+            level1: string;
+            /** @description 二级指标 */
+            level2: string;
+            /** @description 三级指标 */
+            level3: string;
+            /**
+             * @description 符号：≥ = ≤ 或 定性
+             * @example ≥
+             */
+            operator: string;
+            /**
+             * @description 目标值
+             * @example 9565
+             */
+            target: string;
+            /** @description 单位 */
+            unit?: string | null;
+            /** @description 指标值设置依据 */
+            basis?: string | null;
+            /**
+             * @description 分值权重
+             * @example 8
+             */
+            weight: string;
+            /** @description 赋分规则名称或代码 */
+            scoringRule?: string | null;
+            /** @description 佐证资料 */
+            evidenceKind?: string | null;
+            /**
+             * @description 计量方法
+             * @enum {string}
+             */
+            measure: "HEADCOUNT" | "PERSON_TIMES" | "MONTHLY_AVERAGE_AMOUNT" | "FUNDED_MONTHS" | "FULL_PAYMENT_RATE" | "ON_TIME_RATE" | "COVERAGE_RATE" | "ACCURACY_RATE" | "ARRIVAL_RATE" | "EXECUTION_RATE" | "USE_RATE" | "MANUAL" | "GRADE";
+            /** @description 计量参数，如 {"scheme":"RESIDENT","of":"AVERAGE"} */
+            parameters?: Record<string, never>;
+        };
+        IdView: {
+            id: string;
+        };
+        ManualValueBody: {
+            /**
+             * @description 实际完成值；定性指标填 达成 / 部分达成 / 未达成，可加百分比
+             * @example 97.10
+             */
+            value: string;
+            /**
+             * @description 取得日期
+             * @example 2024-11-22
+             */
+            on: string;
+            /** @description 样本量（满意度指标必填） */
+            sampleSize?: number;
+            /** @description 说明 */
+            note?: string;
+        };
+        MeasureBody: {
+            /**
+             * @description 预算年度
+             * @example 2024
+             */
+            fiscalYear: number;
+            /**
+             * @description 截止日期
+             * @example 2024-12-31
+             */
+            cutOff: string;
+            /** @description 水位（日志位置）；不填为当前。同一截止日期和水位总是得到同样的值 */
+            watermark?: string;
+        };
+        MeasurementView: {
+            id: string;
+            indicatorId: string;
+            projectCode: string | null;
+            no: number;
+            level1: string;
+            level2: string;
+            level3: string;
+            operator: string;
+            /** @description 目标值 */
+            target: string;
+            unit: string | null;
+            /** @description 分值权重 */
+            weight: string;
+            measure: string;
+            measureLabel: string;
+            /** @description 截止日期 */
+            cutOff: string;
+            /** @description 水位（日志位置） */
+            watermark: string;
+            /** @description 是否可计量；没有应发对象时不可计量，不显示 0 或 100% */
+            measurable: boolean;
+            /** @description 实际完成值 */
+            actual: string | null;
+            /** @description 完成率，% */
+            completion: string | null;
+            /** @description 得分 */
+            score: string | null;
+            /** @description 赋分规则与版本 */
+            scoringCode: string;
+            scoringVersion: number;
+            /** @description 算出该值的查询及参数 */
+            query: Record<string, never>;
+            /** @description 参与计算的事实 */
+            facts: Record<string, never>;
+        };
+        PersonPeriodView: {
+            /**
+             * @description 所属月份
+             * @example 2024-12
+             */
+            period: string;
+            beneficiaryId: string;
+            /** @description 姓名 */
+            name: string;
+            /** @description 社会保障号码（遮盖） */
+            idMasked: string;
+            /** @description 应发，元；花名册漏列的为空 */
+            due: string | null;
+            /** @description 截止日期前到账，元 */
+            paid: string | null;
+            /** @description 最后到账日期 */
+            creditedOn: string | null;
+            /** @description 发放日 */
+            payOn: string;
+        };
+        PersonPeriodPage: {
+            rows: components["schemas"]["PersonPeriodView"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        BookLineView: {
+            voucherId: string;
+            /**
+             * @description 会计期间
+             * @example 2024-12
+             */
+            period: string;
+            /** @description 凭证号 */
+            number: number;
+            /** @description 凭证日期 */
+            on: string;
+            /** @description 凭证的原因 */
+            causeType: string;
+            /** @description 摘要 */
+            summary: string;
+            /** @description 计入的金额，元；退回为负 */
+            amount: string;
+        };
+        BookLinePage: {
+            rows: components["schemas"]["BookLineView"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        ProjectLineView: {
+            /**
+             * @description 种类
+             * @enum {string}
+             */
+            kind: "ALLOT" | "ADJUST" | "ARRIVE" | "SPEND" | "CONSUME" | "RETURN";
+            /** @description 日期 */
+            on: string;
+            /** @description 文号 */
+            documentNo: string | null;
+            /** @description 归集的批次 */
+            batchNumber: string | null;
+            /** @description 金额，元；收回为负 */
+            amount: string;
+        };
+        ProjectLinePage: {
+            rows: components["schemas"]["ProjectLineView"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
         BankAccountDto: {
             /** @enum {string} */
             fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
@@ -4886,7 +5109,7 @@ export interface components {
             code: string;
             version: number;
         };
-        StatementUploadBody: {
+        StatementUploadForm: {
             /**
              * @description 基金
              * @enum {string}
@@ -5338,229 +5561,6 @@ export interface components {
             accounts: components["schemas"]["AccountReconciliationDto"][];
             /** @description 各账户都不妨碍结账 */
             ready: boolean;
-        };
-        IndicatorView: {
-            id: string;
-            fiscalYear: number;
-            projectId: string | null;
-            projectCode: string | null;
-            no: number;
-            /** @description 一级指标 */
-            level1: string;
-            /** @description 二级指标 */
-            level2: string;
-            /** @description 三级指标 */
-            level3: string;
-            /** @enum {string} */
-            operator: ">=" | "=" | "<=" | "QUALITATIVE";
-            /** @description 目标值 */
-            target: string;
-            unit: string | null;
-            /** @description 分值权重 */
-            weight: string;
-            /** @description 赋分规则代码 */
-            scoringCode: string;
-            /** @enum {string} */
-            measure: "HEADCOUNT" | "PERSON_TIMES" | "MONTHLY_AVERAGE_AMOUNT" | "FUNDED_MONTHS" | "FULL_PAYMENT_RATE" | "ON_TIME_RATE" | "COVERAGE_RATE" | "ACCURACY_RATE" | "ARRIVAL_RATE" | "EXECUTION_RATE" | "USE_RATE" | "MANUAL" | "GRADE";
-            /** @description 计量方法名称 */
-            measureLabel: string;
-            parameters: Record<string, never>;
-        };
-        CreateIndicatorBody: {
-            /**
-             * @description 预算年度
-             * @example 2024
-             */
-            fiscalYear: number;
-            /** @description 项目编号；不填为单位整体绩效目标 */
-            projectId?: string | null;
-            /** @description 在绩效目标表中的序号，从 1 开始 */
-            no: number;
-            /** @description 一级指标 */
-            level1: string;
-            /** @description 二级指标 */
-            level2: string;
-            /** @description 三级指标 */
-            level3: string;
-            /**
-             * @description 符号：≥ = ≤ 或 定性
-             * @example ≥
-             */
-            operator: string;
-            /**
-             * @description 目标值
-             * @example 9565
-             */
-            target: string;
-            /** @description 单位 */
-            unit?: string | null;
-            /** @description 指标值设置依据 */
-            basis?: string | null;
-            /**
-             * @description 分值权重
-             * @example 8
-             */
-            weight: string;
-            /** @description 赋分规则名称或代码 */
-            scoringRule?: string | null;
-            /** @description 佐证资料 */
-            evidenceKind?: string | null;
-            /**
-             * @description 计量方法
-             * @enum {string}
-             */
-            measure: "HEADCOUNT" | "PERSON_TIMES" | "MONTHLY_AVERAGE_AMOUNT" | "FUNDED_MONTHS" | "FULL_PAYMENT_RATE" | "ON_TIME_RATE" | "COVERAGE_RATE" | "ACCURACY_RATE" | "ARRIVAL_RATE" | "EXECUTION_RATE" | "USE_RATE" | "MANUAL" | "GRADE";
-            /** @description 计量参数，如 {"scheme":"RESIDENT","of":"AVERAGE"} */
-            parameters?: Record<string, never>;
-        };
-        IdView: {
-            id: string;
-        };
-        ManualValueBody: {
-            /**
-             * @description 实际完成值；定性指标填 达成 / 部分达成 / 未达成，可加百分比
-             * @example 97.10
-             */
-            value: string;
-            /**
-             * @description 取得日期
-             * @example 2024-11-22
-             */
-            on: string;
-            /** @description 样本量（满意度指标必填） */
-            sampleSize?: number;
-            /** @description 说明 */
-            note?: string;
-        };
-        MeasureBody: {
-            /**
-             * @description 预算年度
-             * @example 2024
-             */
-            fiscalYear: number;
-            /**
-             * @description 截止日期
-             * @example 2024-12-31
-             */
-            cutOff: string;
-            /** @description 水位（日志位置）；不填为当前。同一截止日期和水位总是得到同样的值 */
-            watermark?: string;
-        };
-        MeasurementView: {
-            id: string;
-            indicatorId: string;
-            projectCode: string | null;
-            no: number;
-            level1: string;
-            level2: string;
-            level3: string;
-            operator: string;
-            /** @description 目标值 */
-            target: string;
-            unit: string | null;
-            /** @description 分值权重 */
-            weight: string;
-            measure: string;
-            measureLabel: string;
-            /** @description 截止日期 */
-            cutOff: string;
-            /** @description 水位（日志位置） */
-            watermark: string;
-            /** @description 是否可计量；没有应发对象时不可计量，不显示 0 或 100% */
-            measurable: boolean;
-            /** @description 实际完成值 */
-            actual: string | null;
-            /** @description 完成率，% */
-            completion: string | null;
-            /** @description 得分 */
-            score: string | null;
-            /** @description 赋分规则与版本 */
-            scoringCode: string;
-            scoringVersion: number;
-            /** @description 算出该值的查询及参数 */
-            query: Record<string, never>;
-            /** @description 参与计算的事实 */
-            facts: Record<string, never>;
-        };
-        PersonPeriodView: {
-            /**
-             * @description 所属月份
-             * @example 2024-12
-             */
-            period: string;
-            beneficiaryId: string;
-            /** @description 姓名 */
-            name: string;
-            /** @description 社会保障号码（遮盖） */
-            idMasked: string;
-            /** @description 应发，元；花名册漏列的为空 */
-            due: string | null;
-            /** @description 截止日期前到账，元 */
-            paid: string | null;
-            /** @description 最后到账日期 */
-            creditedOn: string | null;
-            /** @description 发放日 */
-            payOn: string;
-        };
-        PersonPeriodPage: {
-            rows: components["schemas"]["PersonPeriodView"][];
-            /** @description 符合条件的总行数 */
-            total: number;
-            /** @description 页码，从 1 开始 */
-            page: number;
-            /** @description 每页行数 */
-            pageSize: number;
-        };
-        BookLineView: {
-            voucherId: string;
-            /**
-             * @description 会计期间
-             * @example 2024-12
-             */
-            period: string;
-            /** @description 凭证号 */
-            number: number;
-            /** @description 凭证日期 */
-            on: string;
-            /** @description 凭证的原因 */
-            causeType: string;
-            /** @description 摘要 */
-            summary: string;
-            /** @description 计入的金额，元；退回为负 */
-            amount: string;
-        };
-        BookLinePage: {
-            rows: components["schemas"]["BookLineView"][];
-            /** @description 符合条件的总行数 */
-            total: number;
-            /** @description 页码，从 1 开始 */
-            page: number;
-            /** @description 每页行数 */
-            pageSize: number;
-        };
-        ProjectLineView: {
-            /**
-             * @description 种类
-             * @enum {string}
-             */
-            kind: "ALLOT" | "ADJUST" | "ARRIVE" | "SPEND" | "CONSUME" | "RETURN";
-            /** @description 日期 */
-            on: string;
-            /** @description 文号 */
-            documentNo: string | null;
-            /** @description 归集的批次 */
-            batchNumber: string | null;
-            /** @description 金额，元；收回为负 */
-            amount: string;
-        };
-        ProjectLinePage: {
-            rows: components["schemas"]["ProjectLineView"][];
-            /** @description 符合条件的总行数 */
-            total: number;
-            /** @description 页码，从 1 开始 */
-            page: number;
-            /** @description 每页行数 */
-            pageSize: number;
         };
         MisfitDto: {
             /** @description 记录种类 */
@@ -10814,6 +10814,366 @@ export interface operations {
             };
         };
     };
+    PerformanceController_indicators: {
+        parameters: {
+            query: {
+                /** @description 预算年度 */
+                fiscalYear: number;
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 绩效指标 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorView"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PerformanceController_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateIndicatorBody"];
+            };
+        };
+        responses: {
+            /** @description 录入一个绩效指标 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdView"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PerformanceController_manualValue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ManualValueBody"];
+            };
+        };
+        responses: {
+            /** @description 录入实际完成值，须附佐证文件 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdView"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PerformanceController_latest: {
+        parameters: {
+            query: {
+                /** @description 预算年度 */
+                fiscalYear: number;
+                /** @description 截止日期；不填则取每个指标最近一次的监测值 */
+                cutOff?: string;
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 每个指标最近一次的监测值 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasurementView"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PerformanceController_measure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeasureBody"];
+            };
+        };
+        responses: {
+            /** @description 按截止日期计量全部指标 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasurementView"][];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PerformanceController_lines: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 哪些人次：ALL 应发，FULL / NOT_FULL 足额与未足额，ON_TIME / NOT_ON_TIME 按时与未按时，PAID 已发放，ACTIVE 有领取资格，NOT_PAID 有资格未发放 */
+                side?: "ALL" | "FULL" | "NOT_FULL" | "ON_TIME" | "NOT_ON_TIME" | "PAID" | "ACTIVE" | "NOT_PAID";
+                /** @description 险种；跨险种的指标须指定 */
+                scheme?: string;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "period" | "-period" | "name" | "-name" | "idMasked" | "-idMasked" | "due" | "-due" | "paid" | "-paid" | "creditedOn" | "-creditedOn" | "payOn" | "-payOn";
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一个监测值背后的人次：应发的，计入的，未计入的 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonPeriodPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PerformanceController_vouchers: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "period" | "-period" | "number" | "-number" | "on" | "-on" | "causeType" | "-causeType" | "summary" | "-summary" | "amount" | "-amount";
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 月均发放金额背后的凭证；合计即净发放额 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookLinePage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PerformanceController_entries: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "kind" | "-kind" | "on" | "-on" | "documentNo" | "-documentNo" | "batchNumber" | "-batchNumber" | "amount" | "-amount";
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 项目指标背后的预算、到位、支出和归集 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectLinePage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     StatementsController_accounts: {
         parameters: {
             query?: {
@@ -11009,7 +11369,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["StatementUploadBody"];
+                "multipart/form-data": components["schemas"]["StatementUploadForm"];
             };
         };
         responses: {
@@ -11697,17 +12057,17 @@ export interface operations {
             };
         };
     };
-    PerformanceController_indicators: {
+    ExportsController_journal: {
         parameters: {
             query: {
-                /** @description 预算年度 */
-                fiscalYear: number;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
-                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
-                columns?: string;
-                /** @description 导出的文件名，缺省为“列表” */
-                fileName?: string;
+                /** @description 基金；不写为全部基金 */
+                fund?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 起始月份（含） */
+                from: string;
+                /** @description 截止月份（含） */
+                to: string;
+                /** @description 格式 */
+                format: "hledger" | "ledger" | "beancount" | "csv";
                 /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
                 agency?: number;
             };
@@ -11720,14 +12080,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 绩效指标 */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IndicatorView"][];
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/plain": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -11741,97 +12100,15 @@ export interface operations {
             };
         };
     };
-    PerformanceController_create: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateIndicatorBody"];
-            };
-        };
-        responses: {
-            /** @description 录入一个绩效指标 */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IdView"];
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    PerformanceController_manualValue: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["ManualValueBody"];
-            };
-        };
-        responses: {
-            /** @description 录入实际完成值，须附佐证文件 */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IdView"];
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    PerformanceController_latest: {
+    ExportsController_audit: {
         parameters: {
             query: {
-                /** @description 预算年度 */
-                fiscalYear: number;
-                /** @description 截止日期；不填则取每个指标最近一次的监测值 */
-                cutOff?: string;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
-                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
-                columns?: string;
-                /** @description 导出的文件名，缺省为“列表” */
-                fileName?: string;
+                /** @description 基金；不写为全部基金 */
+                fund?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 起始月份（含） */
+                from: string;
+                /** @description 截止月份（含） */
+                to: string;
                 /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
                 agency?: number;
             };
@@ -11844,206 +12121,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 每个指标最近一次的监测值 */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MeasurementView"][];
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    PerformanceController_measure: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MeasureBody"];
-            };
-        };
-        responses: {
-            /** @description 按截止日期计量全部指标 */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MeasurementView"][];
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    PerformanceController_lines: {
-        parameters: {
-            query?: {
-                /** @description 页码，从 1 开始 */
-                page?: number;
-                /** @description 每页行数 */
-                pageSize?: number;
-                /** @description 哪些人次：ALL 应发，FULL / NOT_FULL 足额与未足额，ON_TIME / NOT_ON_TIME 按时与未按时，PAID 已发放，ACTIVE 有领取资格，NOT_PAID 有资格未发放 */
-                side?: "ALL" | "FULL" | "NOT_FULL" | "ON_TIME" | "NOT_ON_TIME" | "PAID" | "ACTIVE" | "NOT_PAID";
-                /** @description 险种；跨险种的指标须指定 */
-                scheme?: string;
-                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
-                sort?: "period" | "-period" | "name" | "-name" | "idMasked" | "-idMasked" | "due" | "-due" | "paid" | "-paid" | "creditedOn" | "-creditedOn" | "payOn" | "-payOn";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
-                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
-                columns?: string;
-                /** @description 导出的文件名，缺省为“列表” */
-                fileName?: string;
-                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
-                agency?: number;
-            };
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 一个监测值背后的人次：应发的，计入的，未计入的 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PersonPeriodPage"];
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    PerformanceController_vouchers: {
-        parameters: {
-            query?: {
-                /** @description 页码，从 1 开始 */
-                page?: number;
-                /** @description 每页行数 */
-                pageSize?: number;
-                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
-                sort?: "period" | "-period" | "number" | "-number" | "on" | "-on" | "causeType" | "-causeType" | "summary" | "-summary" | "amount" | "-amount";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
-                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
-                columns?: string;
-                /** @description 导出的文件名，缺省为“列表” */
-                fileName?: string;
-                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
-                agency?: number;
-            };
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 月均发放金额背后的凭证；合计即净发放额 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BookLinePage"];
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    PerformanceController_entries: {
-        parameters: {
-            query?: {
-                /** @description 页码，从 1 开始 */
-                page?: number;
-                /** @description 每页行数 */
-                pageSize?: number;
-                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
-                sort?: "kind" | "-kind" | "on" | "-on" | "documentNo" | "-documentNo" | "batchNumber" | "-batchNumber" | "amount" | "-amount";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
-                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
-                columns?: string;
-                /** @description 导出的文件名，缺省为“列表” */
-                fileName?: string;
-                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
-                agency?: number;
-            };
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 项目指标背后的预算、到位、支出和归集 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectLinePage"];
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/zip": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12350,89 +12433,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DashboardProjectDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    ExportsController_journal: {
-        parameters: {
-            query: {
-                /** @description 基金；不写为全部基金 */
-                fund?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
-                /** @description 起始月份（含） */
-                from: string;
-                /** @description 截止月份（含） */
-                to: string;
-                /** @description 格式 */
-                format: "hledger" | "ledger" | "beancount" | "csv";
-                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
-                agency?: number;
-            };
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": string;
-                    "text/csv": string;
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    ExportsController_audit: {
-        parameters: {
-            query: {
-                /** @description 基金；不写为全部基金 */
-                fund?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
-                /** @description 起始月份（含） */
-                from: string;
-                /** @description 截止月份（含） */
-                to: string;
-                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
-                agency?: number;
-            };
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/zip": string;
                 };
             };
             /** @description 请求被拒绝 */

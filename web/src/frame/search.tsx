@@ -1,5 +1,5 @@
 import { SearchOutlined } from '@ant-design/icons';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button, Input, Modal } from 'antd';
 import type { InputRef } from 'antd';
 import { shell } from '@messages/web/shell';
@@ -71,6 +71,8 @@ function SearchField({ onGone }: { onGone: () => void }): ReactNode {
   const { data, error } = useQuery({
     queryKey: ['search', asked],
     enabled: asked.length >= 2,
+    // What was found stays while one types on, so that Enter always has something under it.
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) => answer(api.POST('/api/v1/search', { body: { text: asked }, signal })),
   });
   const hits = useMemo(() => (asked.length >= 2 ? (data?.flatMap((group) => group.hits) ?? []) : []), [data, asked]);

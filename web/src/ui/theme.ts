@@ -5,7 +5,9 @@ export const theme: ThemeConfig = {
   token: {
     colorPrimary: '#1f5fae',
     colorPrimaryHover: '#194f91',
-    colorLink: '#1f5fae',
+    // 3 against the text around it, 4.5 against white.
+    colorLink: '#2470c6',
+    colorLinkHover: '#194f91',
     colorError: '#c0281f',
     colorSuccess: '#2a7a3b',
     colorWarning: '#9a5b00',

@@ -64,7 +64,10 @@ function Bullet({ measure }: { measure: Measure }): ReactNode {
   );
   if (measure.measurementId === null) return <div className="bullet">{body}</div>;
   return (
-    <Link className="bullet" to={`/measurements/${measure.measurementId}?year=${measure.cutOff?.slice(0, 4)}&cutOff=${measure.cutOff}`}>
+    <Link
+      className="bullet"
+      to={`/measurements/${measure.measurementId}?year=${measure.cutOff?.slice(0, 4)}&cutOff=${measure.cutOff}`}
+    >
       {body}
     </Link>
   );

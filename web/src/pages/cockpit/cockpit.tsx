@@ -8,7 +8,7 @@ import { useAct } from '../../api/use-act';
 import { usePeriod } from '../../session/period';
 import { DateInput } from '../../ui/date-input';
 import { fromCents, time, toCents } from '../../ui/formats';
-import { Page } from '../../ui/page';
+import { Nothing, Page } from '../../ui/page';
 import { Problem } from '../../ui/problem';
 import { Waiting } from '../../ui/waiting';
 import { Bullets } from './bullets';
@@ -54,7 +54,8 @@ export default function Cockpit(): ReactNode {
       {error && <Problem error={error} retry={() => void refetch()} />}
       {measure.error && <Problem error={measure.error} />}
       {!data && !error && <Waiting />}
-      {data && (
+      {data && data.projects.length === 0 && data.measures.length === 0 && <Nothing text={words.nothing(fiscalYear)} />}
+      {data && (data.projects.length > 0 || data.measures.length > 0) && (
         <>
           <Bullets measures={data.measures} schemes={data.schemes} />
           <Months months={data.months} measures={data.measures} schemes={data.schemes} query={{ fiscalYear, cutOff }} />

@@ -141,7 +141,7 @@ function OfMonth({ period, upload }: { period: string; upload: boolean }): React
             ) : upload ? (
               <Link
                 to={`/rolls/new?scheme=${scheme}&period=${period}`}
-                aria-label={rollList.uploadOf(schemeLabels[scheme])}
+                aria-label={`${rollList.missing} ${rollList.uploadOf(schemeLabels[scheme])}`}
               >
                 {rollList.missing}
               </Link>

@@ -1,0 +1,158 @@
+import { type Decimal, toWire, ZERO } from '../kernel/money.js';
+import { addDays, firstDay, lastDay, type Period } from '../kernel/period.js';
+import type { BookedMovement } from '../reconcile/domain/reconcile.types.js';
+import { Random } from './random.js';
+
+/** What the bank prints of one account for a month. */
+export interface BankStatementPlan {
+  period: Period;
+  /** The whole history of the account in the books. */
+  movements: readonly BookedMovement[];
+  seed: number;
+  /** Names as the bank knows them. */
+  treasury: string;
+  fund: string;
+  /** Per thousand movements that the bank books a day later; 60 when absent. */
+  latePerMille?: number;
+  /** Per thousand that the bank prints without a reference; 150 when absent. */
+  anonymousPerMille?: number;
+}
+
+export interface PrintedLine {
+  on: string;
+  summary: string;
+  counterparty: string;
+  /** Yuan; positive received, negative paid. */
+  amount: Decimal;
+  balance: Decimal;
+  serial: string;
+}
+
+export interface PrintedStatement {
+  from: string;
+  to: string;
+  opening: Decimal;
+  closing: Decimal;
+  lines: PrintedLine[];
+  /** In the generic layout (日期,摘要,对方户名,借方,贷方,余额,流水号), UTF-8, CRLF. */
+  csv: Buffer;
+}
+
+const TITLES = '日期,摘要,对方户名,借方,贷方,余额,流水号';
+/** What never reaches a bank: balances taken over, and corrections of the books. */
+const SILENT: ReadonlySet<string> = new Set(['REVERSAL', 'CORRECTION']);
+
+interface Movement {
+  key: string;
+  on: string;
+  summary: string;
+  counterparty: string;
+  amount: Decimal;
+}
+
+/**
+ * The statement a bank would send for an account and a month whose books are known: its own wording, some movements a day
+ * later than booked (over the end of the month too), some without a reference, returned payouts now in one sum and now one
+ * by one. Every choice hangs on the movement alone, so that months follow each other without a gap.
+ */
+export function makeBankStatement(plan: BankStatementPlan): PrintedStatement {
+  const [from, to] = [firstDay(plan.period), lastDay(plan.period)];
+  const all = plan.movements
+    .filter((movement) => !SILENT.has(movement.cause) && !movement.takenBack)
+    .flatMap((movement) => printed(movement, plan))
+    .sort((a, b) => (a.on === b.on ? (a.key < b.key ? -1 : 1) : a.on < b.on ? -1 : 1));
+  let opening = ZERO;
+  for (const movement of all) if (isBefore(movement, from)) opening = opening.plus(movement.amount);
+  let balance = opening;
+  const lines = all
+    .filter((movement) => !isBefore(movement, from) && movement.on <= to)
+    .map((movement, i): PrintedLine => {
+      balance = balance.plus(movement.amount);
+      const { on, summary, counterparty, amount } = movement;
+      return { on, summary, counterparty, amount, balance, serial: serialOf(movement, i + 1, plan.seed) };
+    });
+  return { from, to, opening, closing: balance, lines, csv: csvOf(opening, from, lines) };
+}
+
+/** What was taken over when the books began is no movement of its month. */
+function isBefore(movement: Movement, from: string): boolean {
+  return movement.on < from || movement.key.startsWith('OPENING');
+}
+
+function printed(movement: BookedMovement, plan: BankStatementPlan): Movement[] {
+  if (movement.cause === 'OPENING') {
+    return [
+      { key: `OPENING ${movement.key}`, on: movement.on, summary: '', counterparty: '', amount: movement.amount },
+    ];
+  }
+  const random = new Random(plan.seed, `bank statement ${movement.key}`);
+  const on = random.chance(plan.latePerMille ?? 60) ? addDays(movement.on, 1) : movement.on;
+  const named = !random.chance(plan.anonymousPerMille ?? 150);
+  const one = (summary: string, counterparty: string): Movement[] => [
+    { key: movement.key, on, summary, counterparty, amount: movement.amount },
+  ];
+  switch (movement.cause) {
+    case 'BATCH_PAID': {
+      const reference = named ? (movement.slipNumber ?? movement.batchNumber ?? '') : '';
+      return one(
+        `${random.pick(['代发养老金', '批量代发', '代发工资/养老金', '社保待遇发放'])} ${reference}`.trim(),
+        '代发业务过渡户',
+      );
+    }
+    case 'BOUNCE':
+      if (movement.returned.length > 1 && random.chance(500)) {
+        const words = random.pick(['代发退回', '批量代发失败退回', '退汇']);
+        return movement.returned.map(({ reference, amount }, i) => ({
+          key: `${movement.key}/${String(i).padStart(5, '0')}`,
+          on,
+          summary: named ? `${words} ${reference}` : words,
+          counterparty: '代发业务过渡户',
+          amount,
+        }));
+      }
+      return one(
+        `${random.pick(['代发退回', '批量代发失败退回'])} ${named ? (movement.batchNumber ?? '') : ''}`.trim(),
+        '代发业务过渡户',
+      );
+    case 'LATE_RETURN':
+      return one(
+        `${random.pick(['退汇', '收款人退款'])} ${named ? (movement.batchNumber ?? '') : ''}`.trim(),
+        '待处理汇款',
+      );
+    case 'FUND_ARRIVAL': {
+      const words = random.pick(['拨款', '财政拨付', '社保基金拨付']);
+      const document = movement.documentNo ?? `用款计划 ${movement.requestId ?? ''}`;
+      return one(named ? `${words} ${document}` : words, movement.amount.isNegative() ? plan.fund : plan.treasury);
+    }
+    case 'SUBSIDY_ARRIVAL':
+      return one(named && movement.documentNo ? `补助资金 ${movement.documentNo}` : '财政补助资金', plan.treasury);
+    case 'INTEREST':
+      return one(random.pick(['结息', '利息收入', '活期结息']), '应付利息');
+    default:
+      return one('转账', plan.treasury);
+  }
+}
+
+function serialOf(movement: Movement, no: number, seed: number): string {
+  const digits = new Random(seed, `serial ${movement.key}`).digits(6);
+  return `${movement.on.replaceAll('-', '')}${String(no).padStart(6, '0')}${digits}`;
+}
+
+function csvOf(opening: Decimal, from: string, lines: readonly PrintedLine[]): Buffer {
+  const rows = [
+    TITLES,
+    [from, '期初余额', '', '', '', toWire(opening), ''].join(','),
+    ...lines.map(({ on, summary, counterparty, amount, balance, serial }) =>
+      [
+        on,
+        summary,
+        counterparty,
+        amount.isNegative() ? toWire(amount.neg()) : '',
+        amount.isNegative() ? '' : toWire(amount),
+        toWire(balance),
+        serial,
+      ].join(','),
+    ),
+  ];
+  return Buffer.from(`${rows.join('\r\n')}\r\n`, 'utf8');
+}
