@@ -263,5 +263,5 @@ async function reissueAll(page: Page): Promise<void> {
   }
   await cart.getByRole('button', { name: /生成重发批次/ }).click();
   await cart.getByText(failures.made(1)).waitFor();
-  await cart.getByRole('button', { name: failures.close, exact: true }).last().click();
+  await cart.getByRole('button', { name: failures.close }).last().click();
 }

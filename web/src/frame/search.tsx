@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button, Input, Modal } from 'antd';
 import type { InputRef } from 'antd';
 import { shell } from '@messages/web/shell';
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { answer, api, type Schema } from '../api/client';
 import { Problem } from '../ui/problem';
@@ -22,6 +22,7 @@ const PLACES: Record<Hit['kind'], (hit: Hit) => string> = {
 /** Ctrl K: one field for people, batches, vouchers, documents and payouts. */
 export function Search(): ReactNode {
   const [open, setOpen] = useState(false);
+  const field = useRef<InputRef>(null);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
@@ -41,6 +42,8 @@ export function Search(): ReactNode {
       <Modal
         open={open}
         onCancel={() => setOpen(false)}
+        // The dialog takes the focus when it has opened; only then can the field have it.
+        afterOpenChange={(opened) => opened && field.current?.focus()}
         footer={null}
         closable={false}
         destroyOnHidden
@@ -48,26 +51,21 @@ export function Search(): ReactNode {
         title={null}
         aria-label={shell.search}
       >
-        <SearchField onGone={() => setOpen(false)} />
+        <SearchField field={field} onGone={() => setOpen(false)} />
       </Modal>
     </>
   );
 }
 
-function SearchField({ onGone }: { onGone: () => void }): ReactNode {
+function SearchField({ field, onGone }: { field: RefObject<InputRef | null>; onGone: () => void }): ReactNode {
   const navigate = useNavigate();
   const [text, setText] = useState('');
   const [asked, setAsked] = useState('');
   const [at, setAt] = useState(0);
-  const input = useRef<InputRef>(null);
   useEffect(() => {
     const timer = setTimeout(() => setAsked(text.trim()), 200);
     return () => clearTimeout(timer);
   }, [text]);
-  useEffect(() => {
-    const timer = setTimeout(() => input.current?.focus(), 50);
-    return () => clearTimeout(timer);
-  }, []);
   const { data, error } = useQuery({
     queryKey: ['search', asked],
     enabled: asked.length >= 2,
@@ -87,7 +85,7 @@ function SearchField({ onGone }: { onGone: () => void }): ReactNode {
   return (
     <div className="search">
       <Input
-        ref={input}
+        ref={field}
         size="large"
         prefix={<SearchOutlined />}
         placeholder={shell.search}
