@@ -1,6 +1,6 @@
 /** Directions of docs/architecture.md; each rule has a sample in test/boundaries that must fail. */
 const features =
-  'identity|agencies|projects|beneficiaries|rolls|payouts|banking|ledger|performance|verify|workbench|exports|reconcile|trail|jobs|reference|rehearsal';
+  'identity|agencies|projects|beneficiaries|rolls|payouts|banking|ledger|reconcile|statements|performance|verify|evidence|workbench|exports|trail|jobs|reference|rehearsal';
 /** What a feature may import of another one: its door, its module and its plain types. */
 const doors = ['[^/]+[.]service[.]ts$', '[^/]+[.]module[.]ts$', 'domain/[^/]+[.]types[.]ts$'];
 /**
@@ -15,13 +15,15 @@ const pairs = {
   beneficiaries: ['identity', 'agencies'],
   rolls: ['identity', 'agencies', 'beneficiaries'],
   projects: ['identity', 'agencies', 'ledger'],
-  ledger: ['identity', 'agencies'],
+  ledger: ['identity', 'agencies', 'reconcile'],
   payouts: ['identity', 'agencies', 'rolls', 'beneficiaries', 'projects', 'ledger'],
   banking: ['identity', 'agencies', 'beneficiaries', 'payouts', 'ledger'],
   reconcile: ['identity', 'agencies', 'ledger'],
-  verify: ['identity', 'agencies', 'trail', 'ledger', 'payouts', 'banking', 'projects'],
+  verify: ['identity', 'agencies', 'trail', 'ledger', 'reconcile', 'payouts', 'banking', 'projects'],
+  evidence: ['identity', 'agencies', 'verify'],
   performance: ['identity', 'agencies', 'projects', 'trail'],
   workbench: ['identity', 'agencies', 'beneficiaries', 'payouts', 'ledger'],
+  statements: ['identity', 'ledger'],
   exports: ['identity', 'ledger'],
 };
 

@@ -23,6 +23,7 @@ RUN install -d -o node -g node -m 0700 /var/lib/ledger /var/lib/ledger-keys
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/src/evidence/verifier ./src/evidence/verifier
 COPY reference ./reference
 USER node
 EXPOSE 3000

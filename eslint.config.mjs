@@ -54,6 +54,8 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'off',
       // Names and cells are cleaned of control characters, so these stand in patterns on purpose.
       'no-control-regex': 'off',
+      // Printed forms are spaced with the wide blank.
+      'no-irregular-whitespace': ['error', { skipTemplates: true }],
       'no-restricted-syntax': ['error', ...noFloats],
     },
   },

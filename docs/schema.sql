@@ -15,7 +15,30 @@ CREATE TABLE accounting_period (
   CONSTRAINT accounting_period_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES app_user(id)
   CONSTRAINT accounting_period_pkey PRIMARY KEY (agency_id, fund, period)
 );
+CREATE TRIGGER accounting_period_closed AFTER UPDATE OF state ON public.accounting_period FOR EACH ROW WHEN (((old.state = 'OPEN'::text) AND (new.state = 'CLOSED'::text))) EXECUTE FUNCTION accounting_period_closed();
 GRANT SELECT ON accounting_period TO ledger_app;
+
+-- accounting_period_event ---------------------------------------------------------------------------------------
+-- Every closing and re-opening of a month, written by triggers only
+CREATE TABLE accounting_period_event (
+  agency_id integer NOT NULL
+  fund text NOT NULL
+  period integer NOT NULL
+  no integer NOT NULL
+  action text NOT NULL
+  actor_id bigint NOT NULL
+  proposed_by bigint
+  reason text
+  at timestamp with time zone NOT NULL
+  CONSTRAINT accounting_period_event_action_check CHECK ((action = ANY (ARRAY['CLOSED'::text, 'REOPENED'::text])))
+  CONSTRAINT accounting_period_event_people CHECK (((action = 'REOPENED'::text) = (num_nonnulls(proposed_by, reason) = 2)))
+  CONSTRAINT accounting_period_event_two CHECK ((actor_id <> proposed_by))
+  CONSTRAINT accounting_period_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES app_user(id)
+  CONSTRAINT accounting_period_event_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES app_user(id)
+  CONSTRAINT accounting_period_event_pkey PRIMARY KEY (agency_id, fund, period, no)
+);
+CREATE TRIGGER accounting_period_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.accounting_period_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT ON accounting_period_event TO ledger_app;
 
 -- agency --------------------------------------------------------------------------------------------------------
 CREATE TABLE agency (
@@ -31,6 +54,23 @@ CREATE TABLE agency (
   CONSTRAINT agency_code_key UNIQUE (code)
 );
 GRANT INSERT, SELECT, UPDATE (facts, name, parent, prefecture, region) ON agency TO ledger_app;
+
+-- anchor --------------------------------------------------------------------------------------------------------
+-- One text per day: the last record of each chain with its SM3. What proves anything is the copy outside (file, wall, finance bureau); this one is for showing it again
+CREATE TABLE anchor (
+  agency_id integer NOT NULL
+  on_date date NOT NULL
+  text text NOT NULL
+  made_by bigint  -- Null: made at the server by its operator
+  made_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT anchor_text_check CHECK (((length(text) >= 100) AND (length(text) <= 4000)))
+  CONSTRAINT anchor_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT anchor_made_by_fkey FOREIGN KEY (made_by) REFERENCES app_user(id)
+  CONSTRAINT anchor_pkey PRIMARY KEY (agency_id, on_date)
+);
+CREATE TRIGGER anchor_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.anchor FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON anchor TO ledger_app;
 
 -- app_user ------------------------------------------------------------------------------------------------------
 CREATE TABLE app_user (
@@ -673,6 +713,31 @@ CREATE TABLE calendar_day (
 );
 GRANT DELETE, INSERT, SELECT, UPDATE ON calendar_day TO ledger_app;
 
+-- closing_explanation -------------------------------------------------------------------------------------------
+-- Why a month may be closed although this batch is not settled; said anew for each month
+CREATE TABLE closing_explanation (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  fund text NOT NULL
+  period integer NOT NULL
+  batch_id bigint NOT NULL
+  reason text NOT NULL
+  explained_by bigint NOT NULL
+  explained_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT closing_explanation_period_check CHECK ((((period % 100) >= 1) AND ((period % 100) <= 12)))
+  CONSTRAINT closing_explanation_reason_check CHECK (((length(reason) >= 2) AND (length(reason) <= 500)))
+  CONSTRAINT closing_explanation_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT closing_explanation_agency_id_fund_fkey FOREIGN KEY (agency_id, fund) REFERENCES fund(agency_id, scheme)
+  CONSTRAINT closing_explanation_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES payout_batch(id)
+  CONSTRAINT closing_explanation_explained_by_fkey FOREIGN KEY (explained_by) REFERENCES app_user(id)
+  CONSTRAINT closing_explanation_pkey PRIMARY KEY (id)
+  CONSTRAINT closing_explanation_agency_id_fund_period_batch_id_key UNIQUE (agency_id, fund, period, batch_id)
+);
+CREATE TRIGGER closing_explanation_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.closing_explanation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER closing_explanation_guard BEFORE INSERT ON public.closing_explanation FOR EACH ROW EXECUTE FUNCTION closing_explanation_guard();
+GRANT INSERT, SELECT ON closing_explanation TO ledger_app;
+
 -- control_cause -------------------------------------------------------------------------------------------------
 -- Causes that may move a control account whose subledger is the payouts; everything else would part the two
 CREATE TABLE control_cause (
@@ -1179,6 +1244,46 @@ CREATE TABLE payout_transition (
 );
 GRANT SELECT ON payout_transition TO ledger_app;
 
+-- period_reopening ----------------------------------------------------------------------------------------------
+-- A closed month opens again only when a second person confirms the reason; the last closed month first
+CREATE TABLE period_reopening (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  fund text NOT NULL
+  period integer NOT NULL
+  reason text NOT NULL
+  proposed_by bigint NOT NULL
+  proposed_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT period_reopening_reason_check CHECK (((length(reason) >= 2) AND (length(reason) <= 500)))
+  CONSTRAINT period_reopening_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT period_reopening_agency_id_fund_period_fkey FOREIGN KEY (agency_id, fund, period) REFERENCES accounting_period(agency_id, fund, period)
+  CONSTRAINT period_reopening_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES app_user(id)
+  CONSTRAINT period_reopening_pkey PRIMARY KEY (id)
+);
+CREATE TRIGGER period_reopening_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.period_reopening FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER period_reopening_guard BEFORE INSERT ON public.period_reopening FOR EACH ROW EXECUTE FUNCTION period_reopening_guard();
+GRANT INSERT, SELECT ON period_reopening TO ledger_app;
+
+-- period_reopening_decision -------------------------------------------------------------------------------------
+CREATE TABLE period_reopening_decision (
+  agency_id integer NOT NULL
+  reopening_id bigint NOT NULL
+  decision text NOT NULL
+  note text
+  decided_by bigint NOT NULL
+  decided_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT period_reopening_decision_decision_check CHECK ((decision = ANY (ARRAY['CONFIRMED'::text, 'REFUSED'::text])))
+  CONSTRAINT period_reopening_decision_note_check CHECK (((length(note) >= 2) AND (length(note) <= 500)))
+  CONSTRAINT period_reopening_decision_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES app_user(id)
+  CONSTRAINT period_reopening_decision_reopening_id_fkey FOREIGN KEY (reopening_id) REFERENCES period_reopening(id)
+  CONSTRAINT period_reopening_decision_pkey PRIMARY KEY (reopening_id)
+);
+CREATE TRIGGER period_reopening_decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.period_reopening_decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER period_reopening_decision_guard BEFORE INSERT ON public.period_reopening_decision FOR EACH ROW EXECUTE FUNCTION period_reopening_decision_guard();
+GRANT INSERT, SELECT ON period_reopening_decision TO ledger_app;
+
 -- posting -------------------------------------------------------------------------------------------------------
 CREATE TABLE posting (
   agency_id integer NOT NULL
@@ -1574,6 +1679,7 @@ CREATE TABLE voucher (
   prev_hash bytea NOT NULL
   hash bytea NOT NULL
   act_id bigint NOT NULL
+  CONSTRAINT voucher_cause_known CHECK ((cause_type = ANY (ARRAY['OPENING'::text, 'SUBSIDY_ARRIVAL'::text, 'FUND_ARRIVAL'::text, 'BATCH_PAID'::text, 'BOUNCE'::text, 'LATE_RETURN'::text, 'WAIVED'::text, 'RECOVERY'::text, 'INTEREST'::text, 'INTEREST_HANDOVER'::text, 'UPPER_AGENCY'::text, 'AGENCY_TRANSFER'::text, 'YEAR_END'::text, 'MANUAL'::text, 'REVERSAL'::text, 'CORRECTION'::text])))
   CONSTRAINT voucher_prepared_by_fkey FOREIGN KEY (prepared_by) REFERENCES app_user(id)
   CONSTRAINT voucher_reversal_of_fkey FOREIGN KEY (reversal_of) REFERENCES voucher(id)
   CONSTRAINT voucher_pkey PRIMARY KEY (id)
@@ -1584,9 +1690,123 @@ CREATE TABLE voucher (
 );
 CREATE CONSTRAINT TRIGGER voucher_balanced AFTER INSERT ON public.voucher DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION voucher_balance_guard();
 CREATE CONSTRAINT TRIGGER voucher_correction AFTER INSERT ON public.voucher DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.cause_type = ANY (ARRAY['REVERSAL'::text, 'CORRECTION'::text]))) EXECUTE FUNCTION voucher_correction_guard();
+CREATE CONSTRAINT TRIGGER voucher_manual AFTER INSERT ON public.voucher DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.cause_type = 'MANUAL'::text)) EXECUTE FUNCTION voucher_manual_guard();
 CREATE TRIGGER voucher_no_truncate BEFORE TRUNCATE ON public.voucher FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER voucher_sealed BEFORE DELETE OR UPDATE ON public.voucher FOR EACH ROW EXECUTE FUNCTION voucher_sealed();
+CREATE TRIGGER voucher_year_end BEFORE INSERT ON public.voucher FOR EACH ROW WHEN ((new.cause_type = 'REVERSAL'::text)) EXECUTE FUNCTION voucher_year_end_guard();
 GRANT SELECT ON voucher TO ledger_app;
+
+-- voucher_attachment --------------------------------------------------------------------------------------------
+CREATE TABLE voucher_attachment (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  voucher_id bigint
+  proposal_id bigint  -- Attached before posting: belongs to the voucher that the proposal becomes
+  file_id uuid NOT NULL
+  name text NOT NULL
+  sheets integer NOT NULL  -- Sheets of paper that the file stands for; their sum is the 附件 n 张 of the voucher
+  added_by bigint NOT NULL
+  added_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT voucher_attachment_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  CONSTRAINT voucher_attachment_one CHECK ((num_nonnulls(voucher_id, proposal_id) = 1))
+  CONSTRAINT voucher_attachment_sheets_check CHECK (((sheets >= 1) AND (sheets <= 999)))
+  CONSTRAINT voucher_attachment_added_by_fkey FOREIGN KEY (added_by) REFERENCES app_user(id)
+  CONSTRAINT voucher_attachment_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT voucher_attachment_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_file(id)
+  CONSTRAINT voucher_attachment_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES voucher_proposal(id)
+  CONSTRAINT voucher_attachment_voucher_id_fkey FOREIGN KEY (voucher_id) REFERENCES voucher(id)
+  CONSTRAINT voucher_attachment_pkey PRIMARY KEY (id)
+);
+CREATE INDEX voucher_attachment_proposal ON public.voucher_attachment USING btree (proposal_id) WHERE (proposal_id IS NOT NULL);
+CREATE INDEX voucher_attachment_voucher ON public.voucher_attachment USING btree (voucher_id) WHERE (voucher_id IS NOT NULL);
+CREATE TRIGGER voucher_attachment_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.voucher_attachment FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER voucher_attachment_guard BEFORE INSERT ON public.voucher_attachment FOR EACH ROW EXECUTE FUNCTION voucher_attachment_guard();
+GRANT INSERT, SELECT ON voucher_attachment TO ledger_app;
+
+-- voucher_attachment_live ---------------------------------------------------------------------------------------
+CREATE VIEW voucher_attachment_live AS
+ SELECT a.agency_id,
+    a.id,
+    COALESCE(a.voucher_id, d.voucher_id) AS voucher_id,
+    a.proposal_id,
+    a.file_id,
+    a.name,
+    a.sheets,
+    a.added_by,
+    a.added_at
+   FROM voucher_attachment a
+     LEFT JOIN voucher_proposal_decision d ON d.proposal_id = a.proposal_id
+  WHERE NOT (EXISTS ( SELECT
+           FROM voucher_attachment_removal r
+          WHERE r.attachment_id = a.id));
+GRANT SELECT ON voucher_attachment_live TO ledger_app;
+
+-- voucher_attachment_removal ------------------------------------------------------------------------------------
+CREATE TABLE voucher_attachment_removal (
+  agency_id integer NOT NULL
+  attachment_id bigint NOT NULL
+  reason text NOT NULL
+  removed_by bigint NOT NULL
+  removed_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT voucher_attachment_removal_reason_check CHECK (((length(reason) >= 2) AND (length(reason) <= 500)))
+  CONSTRAINT voucher_attachment_removal_attachment_id_fkey FOREIGN KEY (attachment_id) REFERENCES voucher_attachment(id)
+  CONSTRAINT voucher_attachment_removal_removed_by_fkey FOREIGN KEY (removed_by) REFERENCES app_user(id)
+  CONSTRAINT voucher_attachment_removal_pkey PRIMARY KEY (attachment_id)
+);
+CREATE TRIGGER voucher_attachment_removal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.voucher_attachment_removal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER voucher_attachment_removal_guard BEFORE INSERT ON public.voucher_attachment_removal FOR EACH ROW EXECUTE FUNCTION voucher_attachment_removal_guard();
+GRANT INSERT, SELECT ON voucher_attachment_removal TO ledger_app;
+
+-- voucher_proposal ----------------------------------------------------------------------------------------------
+-- A manual voucher (手工凭证) as its preparer wrote it. It has no number and moves nothing until a second person posts it
+CREATE TABLE voucher_proposal (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  fund text NOT NULL
+  on_date date NOT NULL
+  summary text NOT NULL
+  total numeric(16,2) NOT NULL
+  lines jsonb NOT NULL  -- [{"account","debit","credit","summary"}], amounts as strings in yuan: exactly what ledger_post is given
+  proposed_by bigint NOT NULL
+  proposed_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT voucher_proposal_summary_check CHECK (((length(summary) >= 2) AND (length(summary) <= 200)))
+  CONSTRAINT voucher_proposal_total_check CHECK ((total <> 'NaN'::numeric))
+  CONSTRAINT voucher_proposal_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT voucher_proposal_agency_id_fund_fkey FOREIGN KEY (agency_id, fund) REFERENCES fund(agency_id, scheme)
+  CONSTRAINT voucher_proposal_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES app_user(id)
+  CONSTRAINT voucher_proposal_pkey PRIMARY KEY (id)
+);
+CREATE INDEX voucher_proposal_fund ON public.voucher_proposal USING btree (agency_id, fund, on_date);
+CREATE TRIGGER voucher_proposal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.voucher_proposal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON voucher_proposal TO ledger_app;
+
+-- voucher_proposal_decision -------------------------------------------------------------------------------------
+-- POSTED and REFUSED by another person than the preparer, WITHDRAWN by the preparer
+CREATE TABLE voucher_proposal_decision (
+  agency_id integer NOT NULL
+  proposal_id bigint NOT NULL
+  decision text NOT NULL
+  reason text
+  voucher_id bigint
+  decided_by bigint NOT NULL
+  decided_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT voucher_proposal_decision_decision_check CHECK ((decision = ANY (ARRAY['POSTED'::text, 'REFUSED'::text, 'WITHDRAWN'::text])))
+  CONSTRAINT voucher_proposal_decision_reason CHECK (((decision = 'POSTED'::text) OR (reason IS NOT NULL)))
+  CONSTRAINT voucher_proposal_decision_reason_check CHECK (((length(reason) >= 2) AND (length(reason) <= 500)))
+  CONSTRAINT voucher_proposal_decision_voucher CHECK (((decision = 'POSTED'::text) = (voucher_id IS NOT NULL)))
+  CONSTRAINT voucher_proposal_decision_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES app_user(id)
+  CONSTRAINT voucher_proposal_decision_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES voucher_proposal(id)
+  CONSTRAINT voucher_proposal_decision_voucher_id_fkey FOREIGN KEY (voucher_id) REFERENCES voucher(id)
+  CONSTRAINT voucher_proposal_decision_pkey PRIMARY KEY (proposal_id)
+  CONSTRAINT voucher_proposal_decision_voucher_id_key UNIQUE (voucher_id)
+);
+CREATE TRIGGER voucher_proposal_decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.voucher_proposal_decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER voucher_proposal_decision_guard BEFORE INSERT ON public.voucher_proposal_decision FOR EACH ROW EXECUTE FUNCTION voucher_proposal_decision_guard();
+GRANT INSERT, SELECT ON voucher_proposal_decision TO ledger_app;
 
 -- voucher_review ------------------------------------------------------------------------------------------------
 CREATE TABLE voucher_review (
@@ -1604,6 +1824,20 @@ CREATE TRIGGER voucher_review_guard BEFORE INSERT ON public.voucher_review FOR E
 GRANT INSERT, SELECT ON voucher_review TO ledger_app;
 
 -- Functions ----------------------------------------------------------------------------------------------------
+CREATE OR REPLACE FUNCTION public.accounting_period_closed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  INSERT INTO accounting_period_event (agency_id, fund, period, no, action, actor_id, at)
+  SELECT NEW.agency_id, NEW.fund, NEW.period, count(*) + 1, 'CLOSED', NEW.closed_by, NEW.closed_at FROM accounting_period_event e
+   WHERE e.agency_id = NEW.agency_id AND e.fund = NEW.fund AND e.period = NEW.period;
+  RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.attribution_rule_guard()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2144,6 +2378,24 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.closing_explanation_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM payout_batch b WHERE b.id = NEW.batch_id AND b.agency_id = NEW.agency_id AND b.scheme = NEW.fund
+      AND b.state NOT IN ('SETTLED', 'WITHDRAWN')) THEN
+    PERFORM fail('CLOSING_BATCH_NOT_OPEN', jsonb_build_object('batchId', NEW.batch_id));
+  END IF;
+  IF EXISTS (SELECT FROM accounting_period a WHERE a.agency_id = NEW.agency_id AND a.fund = NEW.fund AND a.period >= NEW.period AND a.state = 'CLOSED') THEN
+    PERFORM fail('PERIOD_CLOSED', jsonb_build_object('fund', NEW.fund, 'period', NEW.period));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.fail(code text, details jsonb DEFAULT '{}'::jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -2517,6 +2769,65 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.period_last_closed(p_agency integer, p_fund text, p_period integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM 1 FROM fund_book WHERE agency_id = p_agency AND fund = p_fund FOR UPDATE;
+  IF NOT EXISTS (SELECT FROM accounting_period a WHERE a.agency_id = p_agency AND a.fund = p_fund AND a.period = p_period AND a.state = 'CLOSED') THEN
+    PERFORM fail('PERIOD_NOT_CLOSED', jsonb_build_object('fund', p_fund, 'period', p_period));
+  END IF;
+  IF EXISTS (SELECT FROM accounting_period a WHERE a.agency_id = p_agency AND a.fund = p_fund AND a.period > p_period AND a.state = 'CLOSED') THEN
+    PERFORM fail('PERIOD_LATER_CLOSED', jsonb_build_object('fund', p_fund, 'period', p_period));
+  END IF;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.period_reopening_decision_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE r period_reopening;
+BEGIN
+  SELECT * INTO r FROM period_reopening WHERE id = NEW.reopening_id AND agency_id = NEW.agency_id;
+  IF NOT FOUND THEN PERFORM fail('PERIOD_REOPENING_NOT_FOUND', jsonb_build_object('id', NEW.reopening_id)); END IF;
+  IF NEW.decided_by = r.proposed_by THEN PERFORM fail('PERIOD_REOPENING_NEEDS_ANOTHER', jsonb_build_object('period', r.period)); END IF;
+  IF NEW.decision = 'REFUSED' THEN RETURN NEW; END IF;
+  PERFORM 1 FROM fund_book WHERE agency_id = r.agency_id AND fund = r.fund FOR UPDATE;
+  IF EXISTS (SELECT FROM period_reopening_decision d WHERE d.reopening_id = r.id) THEN
+    PERFORM fail('PERIOD_REOPENING_DECIDED', jsonb_build_object('id', r.id));
+  END IF;
+  PERFORM period_last_closed(r.agency_id, r.fund, r.period);
+  UPDATE accounting_period SET state = 'OPEN', closed_by = NULL, closed_at = NULL
+   WHERE agency_id = r.agency_id AND fund = r.fund AND period = r.period;
+  INSERT INTO accounting_period_event (agency_id, fund, period, no, action, actor_id, proposed_by, reason, at)
+  SELECT r.agency_id, r.fund, r.period, count(*) + 1, 'REOPENED', NEW.decided_by, r.proposed_by, r.reason, NEW.decided_at
+    FROM accounting_period_event e WHERE e.agency_id = r.agency_id AND e.fund = r.fund AND e.period = r.period;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.period_reopening_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM period_last_closed(NEW.agency_id, NEW.fund, NEW.period);
+  IF EXISTS (SELECT FROM period_reopening r WHERE r.agency_id = NEW.agency_id AND r.fund = NEW.fund AND r.period = NEW.period
+      AND NOT EXISTS (SELECT FROM period_reopening_decision d WHERE d.reopening_id = r.id)) THEN
+    PERFORM fail('PERIOD_REOPENING_OPEN', jsonb_build_object('fund', NEW.fund, 'period', NEW.period));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.project_balance_attribution()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2717,6 +3028,36 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.voucher_attachment_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM voucher_papers_open(NEW.agency_id, NEW.voucher_id, NEW.proposal_id);
+  IF NOT EXISTS (SELECT FROM stored_file f WHERE f.id = NEW.file_id AND f.agency_id = NEW.agency_id AND f.purpose = 'voucher-attachment') THEN
+    PERFORM fail('ATTACHMENT_FOREIGN', jsonb_build_object('name', NEW.name));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.voucher_attachment_removal_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE a voucher_attachment;
+BEGIN
+  SELECT * INTO a FROM voucher_attachment WHERE id = NEW.attachment_id AND agency_id = NEW.agency_id;
+  IF NOT FOUND THEN PERFORM fail('ATTACHMENT_NOT_FOUND', jsonb_build_object('id', NEW.attachment_id)); END IF;
+  PERFORM voucher_papers_open(a.agency_id, a.voucher_id, a.proposal_id);
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.voucher_balance_guard()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2788,6 +3129,75 @@ CREATE OR REPLACE FUNCTION public.voucher_link(v voucher)
 RETURN sm3(((((((((((((((lp(encode((v).prev_hash, 'hex'::text)) || lp(((v).agency_id)::text)) || lp((v).fund)) || lp(((v).chain_no)::text)) || lp(((v).period)::text)) || lp(((v).number)::text)) || lp(((v).voucher_on)::text)) || lp((v).cause_type)) || lp((v).cause_id)) || lp((v).summary)) || lp(((v).total)::text)) || lp(((v).reversal_of)::text)) || lp(((v).prepared_by)::text)) || lp(to_char(((v).posted_at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'::text))) || COALESCE((SELECT string_agg(((((lp((p.line_no)::text) || lp(p.account)) || lp((p.debit)::text)) || lp((p.credit)::text)) || lp(p.summary)), ''::text ORDER BY p.line_no) AS string_agg FROM posting p WHERE (p.voucher_id = (voucher_link.v).id)), ''::text)))
 ;
 
+CREATE OR REPLACE FUNCTION public.voucher_manual_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM voucher_proposal_decision d JOIN voucher_review r ON r.voucher_id = d.voucher_id AND r.reviewed_by = d.decided_by
+      WHERE d.voucher_id = NEW.id AND d.decision = 'POSTED') THEN
+    PERFORM fail('MANUAL_NEEDS_SECOND_PERSON', jsonb_build_object('number', NEW.number));
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.voucher_papers_open(p_agency integer, p_voucher bigint, p_proposal bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE v voucher; d voucher_proposal_decision;
+BEGIN
+  IF p_proposal IS NOT NULL THEN
+    IF NOT EXISTS (SELECT FROM voucher_proposal WHERE id = p_proposal AND agency_id = p_agency) THEN
+      PERFORM fail('VOUCHER_PROPOSAL_NOT_FOUND', jsonb_build_object('id', p_proposal));
+    END IF;
+    SELECT * INTO d FROM voucher_proposal_decision WHERE proposal_id = p_proposal;
+    IF d.proposal_id IS NULL THEN RETURN; END IF;
+    IF d.voucher_id IS NULL THEN PERFORM fail('VOUCHER_PROPOSAL_DECIDED', jsonb_build_object('id', p_proposal)); END IF;
+  END IF;
+  SELECT * INTO v FROM voucher WHERE id = coalesce(p_voucher, d.voucher_id) AND agency_id = p_agency;
+  IF NOT FOUND THEN PERFORM fail('VOUCHER_NOT_FOUND', jsonb_build_object('id', p_voucher)); END IF;
+  PERFORM FROM accounting_period a WHERE a.agency_id = v.agency_id AND a.fund = v.fund AND a.period = v.period FOR SHARE;
+  IF EXISTS (SELECT FROM accounting_period a WHERE a.agency_id = v.agency_id AND a.fund = v.fund AND a.period >= v.period AND a.state = 'CLOSED') THEN
+    PERFORM fail('ATTACHMENT_PERIOD_CLOSED', jsonb_build_object('period', v.period));
+  END IF;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.voucher_proposal_decision_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE p voucher_proposal;
+BEGIN
+  SELECT * INTO p FROM voucher_proposal WHERE id = NEW.proposal_id AND agency_id = NEW.agency_id;
+  IF NOT FOUND THEN PERFORM fail('VOUCHER_PROPOSAL_NOT_FOUND', jsonb_build_object('id', NEW.proposal_id)); END IF;
+  IF NEW.decision = 'WITHDRAWN' AND NEW.decided_by <> p.proposed_by THEN
+    PERFORM fail('VOUCHER_PROPOSAL_NOT_YOURS', jsonb_build_object('id', p.id));
+  ELSIF NEW.decision <> 'WITHDRAWN' AND NEW.decided_by = p.proposed_by THEN
+    PERFORM fail('VOUCHER_PROPOSAL_NEEDS_ANOTHER', jsonb_build_object('id', p.id));
+  END IF;
+  -- What is posted is what was proposed, to the line.
+  IF NEW.decision = 'POSTED' AND (NOT EXISTS (SELECT FROM voucher v WHERE v.id = NEW.voucher_id AND v.agency_id = p.agency_id AND v.fund = p.fund
+        AND v.voucher_on = p.on_date AND v.summary = p.summary AND v.total = p.total AND v.cause_type = 'MANUAL' AND v.cause_id = p.id::text
+        AND v.prepared_by = p.proposed_by)
+      OR jsonb_array_length(p.lines) <> (SELECT count(*) FROM posting x WHERE x.voucher_id = NEW.voucher_id)
+      OR EXISTS (SELECT line_no, account, debit, credit, summary FROM posting x WHERE x.voucher_id = NEW.voucher_id
+        EXCEPT SELECT o::int, l ->> 'account', coalesce((l ->> 'debit')::numeric, 0), coalesce((l ->> 'credit')::numeric, 0), l ->> 'summary'
+          FROM jsonb_array_elements(p.lines) WITH ORDINALITY AS e(l, o))) THEN
+    PERFORM fail('VOUCHER_PROPOSAL_DIFFERS', jsonb_build_object('id', p.id));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.voucher_review_guard()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2824,5 +3234,21 @@ BEGIN
   IF TG_OP = 'UPDATE' AND OLD.hash = OLD.prev_hash AND (to_jsonb(NEW) - 'hash') = (to_jsonb(OLD) - 'hash') THEN RETURN NEW; END IF;
   PERFORM fail('APPEND_ONLY', jsonb_build_object('table', TG_TABLE_NAME, 'operation', TG_OP));
   RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.voucher_year_end_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE carried voucher;
+BEGIN
+  SELECT * INTO carried FROM voucher WHERE id = NEW.reversal_of;
+  IF carried.cause_type = 'YEAR_END' AND carried.period <> NEW.period THEN
+    PERFORM fail('YEAR_END_REVERSAL_MONTH', jsonb_build_object('on', carried.voucher_on));
+  END IF;
+  RETURN NEW;
 END $function$
 ;

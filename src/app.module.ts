@@ -2,8 +2,9 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AgenciesModule } from './agencies/agencies.module.js';
 import { BankingModule } from './banking/banking.module.js';
 import { BeneficiariesModule } from './beneficiaries/beneficiaries.module.js';
-import { IdentityModule } from './identity/identity.module.js';
+import { EvidenceModule } from './evidence/evidence.module.js';
 import { ExportsModule } from './exports/exports.module.js';
+import { IdentityModule } from './identity/identity.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import type { Clock } from './kernel/clock.js';
 import { LedgerModule } from './ledger/ledger.module.js';
@@ -20,6 +21,7 @@ import { QueueModule } from './platform/queue/queue.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
 import { ReconcileModule } from './reconcile/reconcile.module.js';
 import { RollsModule } from './rolls/rolls.module.js';
+import { StatementsModule } from './statements/statements.module.js';
 import { TrailModule } from './trail/trail.module.js';
 import { VerifyModule } from './verify/verify.module.js';
 import { WorkbenchModule } from './workbench/workbench.module.js';
@@ -55,11 +57,13 @@ export class AppModule {
         LedgerModule,
         PayoutsModule,
         BankingModule,
-        PerformanceModule,
         ReconcileModule,
-        ExportsModule,
+        StatementsModule,
+        PerformanceModule,
         VerifyModule,
+        EvidenceModule,
         WorkbenchModule,
+        ExportsModule,
       ],
     };
   }

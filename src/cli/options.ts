@@ -85,6 +85,8 @@ export const OPTIONS = {
   watermark: { kind: kinds.id },
   'id-tail': { kind: kinds.text },
   'id-number': { kind: kinds.text },
+  anchor: { kind: kinds.text },
+  unmask: {},
   check: {},
   name: { kind: kinds.text },
   section: { kind: kinds.text },

@@ -3,14 +3,13 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import type { Response } from 'express';
 import { DomainError } from '../kernel/domain-error.js';
 import { Decimal, toWire } from '../kernel/money.js';
-import { intToPeriod, parseDate, periodToInt } from '../kernel/period.js';
+import { parseDate, periodToInt } from '../kernel/period.js';
 import { Commands } from '../platform/commands.js';
 import type { Caller } from '../platform/db/ctx.js';
 import { DB, type Db } from '../platform/db/db.js';
 import { reply } from '../platform/http/reply.js';
 import { Allow, From, Key } from '../platform/http/request-context.js';
 import { AddAccount } from './add-account.js';
-import { ClosePeriod } from './close-period.js';
 import { trialBalance } from './domain/trial-balance.js';
 import { EditAccount } from './edit-account.js';
 import {
@@ -21,14 +20,11 @@ import {
   AddAccountDto,
   BalanceQuery,
   ChartLoadedDto,
-  ClosedPeriodDto,
-  ClosePeriodDto,
   EditAccountDto,
-  PeriodDto,
   TrialBalanceDto,
   TrialBalanceQuery,
 } from './accounts.dto.js';
-import { FundQuery, OptionalFundQuery } from './ledger.dto.js';
+import { FundQuery } from './ledger.dto.js';
 import { LoadChart } from './load-chart.js';
 import { VoucherReadsStore } from './voucher-reads.store.js';
 
@@ -137,44 +133,5 @@ export class TrialBalanceController {
       yearCredit: new Decimal(row.yearCredit),
     }));
     return { fund, period, ...trialBalance(turnovers) };
-  }
-}
-
-@ApiTags('会计期间')
-@Controller('v1/accounting-periods')
-export class AccountingPeriodsController {
-  constructor(
-    @Inject(DB) private readonly db: Db,
-    @Inject(Commands) private readonly commands: Commands,
-    @Inject(VoucherReadsStore) private readonly reads: VoucherReadsStore,
-    @Inject(ClosePeriod) private readonly closePeriod: ClosePeriod,
-  ) {}
-
-  @Get()
-  @Allow('ledger.read')
-  @ApiOperation({ summary: '各基金的会计期间' })
-  @ApiOkResponse({ type: [PeriodDto] })
-  async list(@From() caller: Caller, @Query() { fund }: OptionalFundQuery): Promise<PeriodDto[]> {
-    const rows = await this.reads.periods(this.db, caller.agencyId, fund ?? null);
-    return rows.map((row) => ({
-      ...row,
-      period: intToPeriod(row.period),
-      closedAt: row.closedAt?.toISOString() ?? null,
-    }));
-  }
-
-  @Post('close')
-  @HttpCode(200)
-  @Allow('ledger.close')
-  @ApiOperation({ summary: '结账：之后该月及以前各月不能再记账' })
-  @ApiOkResponse({ type: ClosedPeriodDto })
-  async close(
-    @From() caller: Caller,
-    @Key() key: string | undefined,
-    @Body() body: ClosePeriodDto,
-    @Res({ passthrough: true }) res: Response,
-  ): Promise<ClosedPeriodDto> {
-    const command = { name: 'period.close', key, input: body };
-    return reply(res, await this.commands.run(caller, command, (ctx) => this.closePeriod.run(ctx, body)));
   }
 }

@@ -129,35 +129,3 @@ export class TrialBalanceDto {
   @ApiProperty({ description: '借贷是否平衡' })
   balanced!: boolean;
 }
-
-export class PeriodDto {
-  @ApiProperty({ enum: FUNDS })
-  fund!: Fund;
-  @ApiProperty({ description: '会计期间' })
-  period!: string;
-  @ApiProperty({ enum: ['OPEN', 'CLOSED'] })
-  state!: string;
-  @ApiProperty({ type: 'integer', description: '凭证张数' })
-  vouchers!: number;
-  @ApiProperty({ type: 'integer', description: '未审核张数' })
-  unreviewed!: number;
-  @ApiProperty({ type: String, nullable: true, description: '结账人' })
-  closedBy!: string | null;
-  @ApiProperty({ type: String, nullable: true, description: '结账时间' })
-  closedAt!: string | null;
-}
-
-export class ClosePeriodDto extends FundQuery {
-  @ApiProperty({ description: '要结账的会计期间', example: '2024-12' })
-  @Matches(...MONTH)
-  period!: string;
-}
-
-export class ClosedPeriodDto {
-  @ApiProperty({ enum: FUNDS })
-  fund!: Fund;
-  @ApiProperty()
-  period!: string;
-  @ApiProperty({ enum: ['CLOSED'] })
-  state!: 'CLOSED';
-}

@@ -1,31 +1,40 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '../kernel/domain-error.js';
-import { lastDay, periodToInt, type Period } from '../kernel/period.js';
-import { closingProblems } from '../messages/ledger.js';
+import { periodToInt, type Period } from '../kernel/period.js';
 import type { Ctx } from '../platform/db/ctx.js';
+import { DB, type Db } from '../platform/db/db.js';
+import { CheckClosing } from './check-closing.js';
 import type { Fund } from './domain/ledger.types.js';
 import { LedgerStore } from './ledger.store.js';
 
 /**
- * Closes a fund's month: afterwards nothing posts into it or any month before it. Open: vouchers without review, bank
- * files without slip (their expense belongs into the month), fund requests that fell due.
- * Errors: PERIOD_NOT_READY (names them), PERIOD_EARLIER_OPEN, PERIOD_CLOSED, PERIOD_UNREVIEWED (one came in between).
+ * Closes a fund's month: afterwards nothing posts into it or any month before it. Every item of the closing checklist must
+ * be OK. The books are recomputed in a snapshot of their own; what is posted after it is unreviewed, and that refuses the
+ * closing under the fund's lock.
+ * Errors: PERIOD_NOT_READY (names the items), PERIOD_EARLIER_OPEN, PERIOD_CLOSED, PERIOD_UNREVIEWED (one came in between).
  */
 @Injectable()
 export class ClosePeriod {
-  constructor(@Inject(LedgerStore) private readonly store: LedgerStore) {}
+  constructor(
+    @Inject(LedgerStore) private readonly store: LedgerStore,
+    @Inject(CheckClosing) private readonly checklist: CheckClosing,
+    @Inject(DB) private readonly db: Db,
+  ) {}
 
   async run(ctx: Ctx, input: { fund: Fund; period: Period }): Promise<{ fund: Fund; period: Period; state: 'CLOSED' }> {
     const { fund, period } = input;
+    const checks = await this.db.read((tx) => this.checklist.verify(tx, ctx.agencyId));
     await this.store.lockPayments(ctx.tx, ctx.agencyId, fund);
-    const facts = await this.store.closingFacts(ctx.tx, ctx.agencyId, fund, periodToInt(period), lastDay(period));
-    const problems = [
-      ...(facts.unreviewed > 0 ? [closingProblems.unreviewed(facts.unreviewed)] : []),
-      ...(facts.slipMissing.length > 0 ? [closingProblems.slipMissing(facts.slipMissing.join('、'))] : []),
-      ...(facts.requestsOpen > 0 ? [closingProblems.requestOpen(facts.requestsOpen)] : []),
-    ];
-    if (problems.length > 0) {
-      throw new DomainError('PERIOD_NOT_READY', 'rule', { fund, period, problems: problems.join('；') });
+    const items = await this.checklist.items(ctx.tx, ctx.agencyId, fund, period, checks);
+    // The database has a refusal of its own for the order of the months.
+    const open = items.filter(({ code, state }) => state !== 'OK' && code !== 'EARLIER_MONTHS');
+    if (open.length > 0) {
+      throw new DomainError('PERIOD_NOT_READY', 'rule', {
+        fund,
+        period,
+        problems: open.map(({ sentence }) => sentence).join('；'),
+        items: open.map(({ code, state, count, sentence, subject }) => ({ code, state, count, sentence, subject })),
+      });
     }
     await this.store.closePeriod(ctx, fund, periodToInt(period));
     ctx.note('period', `${fund}/${period}`);

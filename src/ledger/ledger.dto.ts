@@ -21,6 +21,7 @@ import { SortBy } from '../platform/http/sort-by.js';
 import { BANK_MOVEMENTS, type BankMovement } from './domain/posting-rules.js';
 import { FUNDS, type Fund } from './domain/ledger.types.js';
 import { AMOUNT, CODE, DAY, ID, MONTH } from './field-shapes.js';
+import { VOUCHER_PAYOUT_SORT } from './voucher-payouts.store.js';
 import { VOUCHER_SORT } from './voucher-reads.store.js';
 
 const MOVEMENTS = Object.keys(BANK_MOVEMENTS) as BankMovement[];
@@ -120,6 +121,8 @@ export class VoucherDto {
   reversalOf!: string | null;
   @ApiProperty({ type: String, nullable: true, description: '被哪张凭证冲销' })
   reversedBy!: string | null;
+  @ApiProperty({ type: 'integer', description: '附件张数' })
+  sheets!: number;
 }
 export class VoucherPage extends pageOf(VoucherDto) {}
 
@@ -138,7 +141,76 @@ export class PostingDto {
   summary!: string | null;
 }
 
+export class VoucherSignaturesDto {
+  @ApiProperty({ description: '制单' })
+  preparedBy!: string;
+  @ApiProperty({ type: String, nullable: true, description: '复核' })
+  reviewedBy!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: '记账：手工凭证为记账的人，其余为记账规则' })
+  bookedBy!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: '主管：结账的人，未结账时为空' })
+  chief!: string | null;
+}
+
+export class PaperDto {
+  @ApiProperty({ description: '附件编号' })
+  id!: string;
+  @ApiProperty({ description: '文件名' })
+  name!: string;
+  @ApiProperty({ type: 'integer', description: '张数' })
+  sheets!: number;
+  @ApiProperty({ description: '字节数' })
+  size!: string;
+  @ApiProperty({ description: '文件摘要（SM3）' })
+  digest!: string;
+  @ApiProperty({ description: '上传人' })
+  addedBy!: string;
+  @ApiProperty({ description: '上传时间' })
+  addedAt!: string;
+}
+
+export class VoucherPayoutsQuery extends PageQuery {
+  @SortBy(VOUCHER_PAYOUT_SORT)
+  sort?: string;
+}
+
+export class VoucherPayoutDto {
+  @ApiProperty({ description: '发放流水号' })
+  reference!: string;
+  @ApiProperty({ description: '批次（系统内）' })
+  batchId!: string;
+  @ApiProperty({ description: '批次号' })
+  batchNumber!: string;
+  @ApiProperty({ type: 'integer', description: '批次中的行' })
+  lineNo!: number;
+  @ApiProperty({ description: '待遇所属月份' })
+  period!: string;
+  @ApiProperty({ description: '姓名' })
+  name!: string;
+  @ApiProperty({ description: '身份证号（隐去中间）' })
+  idMasked!: string;
+  @ApiProperty({ type: String, nullable: true, description: '乡镇' })
+  township!: string | null;
+  @ApiProperty({ description: '金额（元）' })
+  amount!: string;
+  @ApiProperty({ description: '现在的状态' })
+  state!: string;
+}
+
+export class VoucherPayoutPage extends pageOf(VoucherPayoutDto) {
+  @ApiProperty({ description: '明细合计（元）' })
+  amount!: string;
+  @ApiProperty({ description: '凭证所记的收付金额（元）；没有明细的凭证为 0.00' })
+  booked!: string;
+  @ApiProperty({ description: '差额（元），应为 0.00' })
+  difference!: string;
+}
+
 export class VoucherDetailDto extends VoucherDto {
+  @ApiProperty({ type: VoucherSignaturesDto, description: '签章栏' })
+  signatures!: VoucherSignaturesDto;
+  @ApiProperty({ type: [PaperDto], description: '附件' })
+  attachments!: PaperDto[];
   @ApiProperty({ description: '借方合计的大写' })
   totalInWords!: string;
   @ApiProperty({ type: [PostingDto], description: '分录' })
@@ -187,12 +259,6 @@ export class OpeningDto {
   @ValidateNested({ each: true })
   @Type(() => EnteredLineDto)
   lines!: EnteredLineDto[];
-}
-
-export class ManualVoucherDto extends OpeningDto {
-  @ApiProperty({ description: '摘要' })
-  @Length(2, 200)
-  summary!: string;
 }
 
 export class BankMovementDto {

@@ -15,6 +15,8 @@ export interface VoucherToPost {
   summary: string;
   lines: readonly PostingLine[];
   reversalOf?: string;
+  /** 制单, when it is someone else than who posts. */
+  preparedBy?: string;
 }
 
 export interface VoucherHead {
@@ -49,13 +51,21 @@ export class LedgerStore {
         voucher.causeId,
         voucher.summary,
         JSON.stringify(lines),
-        ctx.actor.userId,
+        voucher.preparedBy ?? ctx.actor.userId,
         ctx.now,
         ctx.actId,
         voucher.reversalOf ?? null,
       ],
     );
     return { voucherId: row!.voucher_id, number: row!.number };
+  }
+
+  /** Posts and takes it back at once: refuses what posting would refuse, and leaves nothing behind. */
+  async tryPost(ctx: Ctx, voucher: VoucherToPost): Promise<void> {
+    await ctx.tx.run('SAVEPOINT try_post');
+    await this.post(ctx, voucher);
+    await ctx.tx.run('ROLLBACK TO SAVEPOINT try_post');
+    await ctx.tx.run('RELEASE SAVEPOINT try_post');
   }
 
   /** Codes of the active accounts that serve a purpose. */
@@ -191,30 +201,6 @@ export class LedgerStore {
        SELECT agency_id, id, $3, $4, $5 FROM voucher WHERE agency_id = $1 AND id = ANY($2::bigint[]) ORDER BY id`,
       [ctx.agencyId, ids, ctx.actor.userId, ctx.now, ctx.actId],
     );
-  }
-
-  async closingFacts(
-    tx: Tx,
-    agencyId: number,
-    fund: Fund,
-    period: number,
-    lastDay: string,
-  ): Promise<{ unreviewed: number; slipMissing: string[]; requestsOpen: number }> {
-    const row = await tx.one<{ unreviewed: string; slip_missing: string[] | null; requests_open: string }>(
-      `SELECT (SELECT count(*) FROM voucher v WHERE v.agency_id = $1 AND v.fund = $2 AND v.period = $3
-           AND NOT EXISTS (SELECT FROM voucher_review r WHERE r.voucher_id = v.id)) AS unreviewed,
-         (SELECT array_agg(b.number ORDER BY b.number) FROM payout_batch b JOIN bank_file f ON f.batch_id = b.id
-           WHERE b.agency_id = $1 AND b.scheme = $2 AND (f.issued_at AT TIME ZONE 'Asia/Shanghai')::date <= $4::date
-             AND NOT EXISTS (SELECT FROM bank_slip s WHERE s.batch_id = b.id)) AS slip_missing,
-         (SELECT count(*) FROM fund_request q WHERE q.agency_id = $1 AND q.fund = $2 AND q.state = 'REQUESTED'
-           AND q.due_on <= $4::date) AS requests_open`,
-      [agencyId, fund, period, lastDay],
-    );
-    return {
-      unreviewed: Number(row!.unreviewed),
-      slipMissing: row!.slip_missing ?? [],
-      requestsOpen: Number(row!.requests_open),
-    };
   }
 
   async closePeriod(ctx: Ctx, fund: Fund, period: number): Promise<void> {

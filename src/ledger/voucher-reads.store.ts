@@ -20,6 +20,8 @@ export interface VoucherRow {
   reviewedAt: Date | null;
   reversalOf: string | null;
   reversedBy: string | null;
+  /** Sheets of paper attached. */
+  sheets: number;
 }
 
 export interface PostingRow {
@@ -36,6 +38,8 @@ export interface VoucherDetail extends VoucherRow {
   /** The voucher that this one replaces, or that replaces this one. */
   corrects: string | null;
   correctedBy: string | null;
+  /** 主管: who closed the month. */
+  chief: string | null;
   chainNo: string;
   prevHash: string;
   hash: string;
@@ -93,7 +97,8 @@ export interface PeriodRow {
 
 const VOUCHER = `v.id, v.fund, v.period, v.number, v.voucher_on AS "voucherOn", v.cause_type AS "causeType", v.cause_id AS "causeId",
   v.summary, v.total, u.name AS "preparedBy", v.posted_at AS "postedAt", ru.name AS "reviewedBy", w.reviewed_at AS "reviewedAt",
-  v.reversal_of AS "reversalOf", r.id AS "reversedBy"`;
+  v.reversal_of AS "reversalOf", r.id AS "reversedBy",
+  (SELECT coalesce(sum(a.sheets), 0)::int FROM voucher_attachment_live a WHERE a.voucher_id = v.id) AS sheets`;
 const VOUCHER_FROM = `voucher v JOIN app_user u ON u.id = v.prepared_by LEFT JOIN voucher_review w ON w.voucher_id = v.id
   LEFT JOIN app_user ru ON ru.id = w.reviewed_by LEFT JOIN voucher r ON r.reversal_of = v.id`;
 
@@ -155,7 +160,9 @@ export class VoucherReadsStore {
       `SELECT ${VOUCHER}, v.chain_no AS "chainNo", encode(v.prev_hash, 'hex') AS "prevHash", encode(v.hash, 'hex') AS hash,
          (SELECT o.reversal_of FROM voucher o WHERE v.cause_type = 'CORRECTION' AND o.id::text = v.cause_id) AS corrects,
          (SELECT c.id FROM voucher c WHERE c.agency_id = v.agency_id AND c.fund = v.fund AND c.cause_type = 'CORRECTION'
-           AND c.cause_id = r.id::text) AS "correctedBy"
+           AND c.cause_id = r.id::text) AS "correctedBy",
+         (SELECT c.name FROM accounting_period a JOIN app_user c ON c.id = a.closed_by WHERE a.agency_id = v.agency_id AND a.fund = v.fund
+           AND a.state = 'CLOSED' AND a.period >= v.period ORDER BY a.period LIMIT 1) AS chief
          FROM ${VOUCHER_FROM} WHERE v.agency_id = $1 AND v.id = $2`,
       [agencyId, id],
     );

@@ -3,8 +3,9 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags }
 import type { Response } from 'express';
 import { chineseAmount } from '../kernel/chinese-amount.js';
 import { DomainError } from '../kernel/domain-error.js';
-import { money } from '../kernel/money.js';
+import { money, toWire } from '../kernel/money.js';
 import { intToPeriod, periodToInt } from '../kernel/period.js';
+import { voucherWords } from '../messages/ledger.js';
 import { Commands } from '../platform/commands.js';
 import type { Caller } from '../platform/db/ctx.js';
 import { DB, type Db } from '../platform/db/db.js';
@@ -15,7 +16,6 @@ import type { CauseType } from './domain/ledger.types.js';
 import { voucherText } from './domain/voucher-chain.js';
 import {
   BankMovementDto,
-  ManualVoucherDto,
   OpeningDto,
   PostedDto,
   ReversedDto,
@@ -25,15 +25,19 @@ import {
   VoucherDetailDto,
   VoucherPage,
   VoucherParam,
+  VoucherPayoutPage,
+  VoucherPayoutsQuery,
   VoucherQuery,
   YearEndDto,
 } from './ledger.dto.js';
-import { PostManualVoucher } from './post-manual-voucher.js';
 import { PostOpening } from './post-opening.js';
 import { RecordBankMovement } from './record-bank-movement.js';
 import { ReverseVoucher } from './reverse-voucher.js';
 import { ReviewVouchers } from './review-vouchers.js';
 import { VerifyBooksStore } from './verify-books.store.js';
+import { VoucherPapersStore } from './voucher-papers.store.js';
+import { paperOut } from './voucher-papers.controller.js';
+import { VoucherPayoutsStore } from './voucher-payouts.store.js';
 import { VoucherReadsStore, type VoucherRow } from './voucher-reads.store.js';
 
 @ApiTags('记账凭证')
@@ -44,7 +48,8 @@ export class VouchersController {
     @Inject(Commands) private readonly commands: Commands,
     @Inject(VoucherReadsStore) private readonly reads: VoucherReadsStore,
     @Inject(VerifyBooksStore) private readonly chain: VerifyBooksStore,
-    @Inject(PostManualVoucher) private readonly postManual: PostManualVoucher,
+    @Inject(VoucherPapersStore) private readonly papers: VoucherPapersStore,
+    @Inject(VoucherPayoutsStore) private readonly payouts: VoucherPayoutsStore,
     @Inject(PostOpening) private readonly postOpening: PostOpening,
     @Inject(RecordBankMovement) private readonly recordMovement: RecordBankMovement,
     @Inject(CarryForwardYear) private readonly carryForward: CarryForwardYear,
@@ -71,9 +76,24 @@ export class VouchersController {
   @ApiOperation({ summary: '一张凭证：分录、依据、冲销与更正关系、摘要链' })
   @ApiOkResponse({ type: VoucherDetailDto })
   async one(@From() caller: Caller, @Param() { id }: VoucherParam): Promise<VoucherDetailDto> {
-    const voucher = await this.db.read((tx) => this.reads.detail(tx, caller.agencyId, id));
-    if (!voucher) throw new DomainError('VOUCHER_NOT_FOUND', 'missing', { id });
-    return { ...voucher, ...outward(voucher), totalInWords: chineseAmount(money(voucher.total)) };
+    return this.db.read(async (tx) => {
+      const voucher = await this.reads.detail(tx, caller.agencyId, id);
+      if (!voucher) throw new DomainError('VOUCHER_NOT_FOUND', 'missing', { id });
+      const papers = await this.papers.list(tx, caller.agencyId, { voucherId: id });
+      return {
+        ...voucher,
+        ...outward(voucher),
+        totalInWords: chineseAmount(money(voucher.total)),
+        attachments: papers.map(paperOut),
+        signatures: {
+          preparedBy: voucher.preparedBy,
+          reviewedBy: voucher.reviewedBy,
+          // What no person wrote, the posting rules booked in the act of its preparer.
+          bookedBy: voucher.causeType === 'MANUAL' ? voucher.reviewedBy : voucherWords.bookedByRule,
+          chief: voucher.chief,
+        },
+      };
+    });
   }
 
   @Get(':id/canonical')
@@ -88,18 +108,31 @@ export class VouchersController {
     return voucherText(voucher);
   }
 
-  @Post()
-  @Allow('ledger.post')
-  @ApiOperation({ summary: '手工凭证（不涉及支出户和待遇科目）' })
-  @ApiCreatedResponse({ type: PostedDto })
-  async post(
+  @Get(':id/payouts')
+  @Allow('ledger.read')
+  @ApiOperation({ summary: '凭证所对应的发放明细，合计等于凭证金额；没有明细的凭证为空' })
+  @ApiOkResponse({ type: VoucherPayoutPage })
+  async payoutsBehind(
     @From() caller: Caller,
-    @Key() key: string | undefined,
-    @Body() body: ManualVoucherDto,
-    @Res({ passthrough: true }) res: Response,
-  ): Promise<PostedDto> {
-    const command = { name: 'voucher.post', key, input: body };
-    return reply(res, await this.commands.run(caller, command, (ctx) => this.postManual.run(ctx, body)));
+    @Param() { id }: VoucherParam,
+    @Query() query: VoucherPayoutsQuery,
+  ): Promise<VoucherPayoutPage> {
+    return this.db.read(async (tx) => {
+      if (!(await this.reads.detail(tx, caller.agencyId, id))) {
+        throw new DomainError('VOUCHER_NOT_FOUND', 'missing', { id });
+      }
+      const { payouts: total, amount, booked } = await this.payouts.sums(tx, caller.agencyId, id);
+      const rows = await this.payouts.rows(tx, caller.agencyId, id, query.sort, query);
+      return {
+        rows: rows.map((row) => ({ ...row, period: intToPeriod(row.period) })),
+        total,
+        page: query.page,
+        pageSize: query.pageSize,
+        amount,
+        booked,
+        difference: toWire(money(booked).minus(money(amount))),
+      };
+    });
   }
 
   @Post('opening')

@@ -1,5 +1,6 @@
 import type { ErrorKind } from '../kernel/domain-error.js';
 import { agenciesErrors } from './agencies.js';
+import { evidenceErrors } from './evidence.js';
 import { exportErrors } from './exports.js';
 import { httpErrors } from './http.js';
 import { identityErrors } from './identity.js';
@@ -16,8 +17,10 @@ import { bankingErrors } from './banking.js';
 import { reconcileErrors } from './reconcile.js';
 import { rollActErrors } from './roll-acts.js';
 import { rollErrors } from './rolls.js';
+import { statementErrors } from './statements.js';
 import { tabularErrors } from './tabular.js';
 import { beneficiariesErrors } from './beneficiaries.js';
+import { verifyErrors } from './verify.js';
 
 export interface ErrorEntry {
   kind: ErrorKind;
@@ -35,6 +38,7 @@ export const errorCatalogue: Readonly<Record<string, ErrorEntry>> = {
   ...bankingErrors,
   ...embeddedErrors,
   ...agenciesErrors,
+  ...evidenceErrors,
   ...exportErrors,
   ...httpErrors,
   ...identityErrors,
@@ -45,7 +49,9 @@ export const errorCatalogue: Readonly<Record<string, ErrorEntry>> = {
   ...ledgerErrors,
   ...performanceErrors,
   ...projectErrors,
+  ...statementErrors,
   ...platformErrors,
+  ...verifyErrors,
 };
 
 /** The sentence of an error, with its details filled in. */

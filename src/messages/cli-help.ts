@@ -40,7 +40,7 @@ export const cliGroups: readonly (readonly [title: string, first: readonly strin
   ['记账凭证', ['vouchers', 'export']],
   ['补贴项目与绩效', ['projects', 'measures']],
   ['人员与其他', ['person', 'jobs', 'passwd', 'api']],
-  ['核验', ['verify']],
+  ['核验', ['verify', 'anchor', 'evidence']],
   ['服务器运维（在服务器上执行，不经登录，记入操作日志）', ['migrate', 'user', 'month', 'gen', 'backup', 'restore']],
 ];
 
@@ -101,7 +101,10 @@ export const cliAbout: Readonly<Record<string, string>> = {
   'jobs show': '一个后台任务',
   passwd: '修改本人密码',
   api: '直接调用接口，例如 api GET /v1/funds；请求内容为 JSON，- 表示从标准输入读',
-  verify: '重新计算全部账目、签名、文件和日志；写明 --as 时由服务核验，否则在本机直接核验数据库',
+  verify:
+    '重新计算全部账目、签名、文件和日志；写明 --as 时由服务核验，否则在本机直接核验数据库；--anchor 按日终锚点核验',
+  anchor: '生成一天的日终锚点（缺省今天），写入数据文件夹的 anchors；写明 --as 时由服务生成',
+  evidence: '取证据包（zip）：batch:编号、person:编号、period:年-月:基金 或 project:编号',
   migrate: '建立或升级数据库结构',
   gen: '重新生成 docs 下的接口描述、数据库结构和错误目录；--check 只比较',
   'user list': '全部用户',
@@ -174,6 +177,8 @@ export const cliOptionHelp: Readonly<Record<string, { value?: string; about: str
   watermark: { value: '水位', about: '按过去的水位计量，缺省为当前' },
   'id-tail': { value: '后四位', about: '社会保障号码后四位' },
   'id-number': { value: '-', about: '完整的社会保障号码，从标准输入给出' },
+  anchor: { value: '文件', about: '日终锚点文件；同一文件夹中以前各日的锚点用来缩小范围' },
+  unmask: { about: '含完整号码和报盘文件，须同时写明 --reason' },
   check: { about: '只比较，有不同则以 1 退出' },
   name: { value: '姓名', about: '用户姓名' },
   section: { value: '股室', about: '用户所在股室' },

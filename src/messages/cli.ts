@@ -151,6 +151,12 @@ export const cliVerify = {
   broken: '有不符之处，见上。请停止办理业务，保留现场并报告安全管理员。',
   agency: (code: string, name: string) => `经办机构 ${code} ${name}`,
   system: '系统（操作日志）',
+  evidenceHint: '解开后在文件夹中执行 node verify.mjs 即可离线核验。',
+  anchorMade: (file: string) => `已写入数据文件夹 anchors/${file}。请张贴、打印或报送财政部门留存。`,
+  anchorKnown: (file: string) => `当天已有锚点（anchors/${file}），以上为原文。`,
+  anchorHolds: (on: string, seconds: string) => `${on} 及以前的记录与锚点完全一致，没有被改动，用时 ${seconds} 秒。`,
+  anchorBroken: (on: string) =>
+    `${on} 及以前的记录与锚点不符，见上：历史被改动。请停止办理业务，保留现场并报告安全管理员。`,
 } as const;
 
 export const cliOperator = {

@@ -86,7 +86,7 @@ export const ledgerErrors = {
   CONTROL_ACCOUNT_RULE: { kind: 'rule', text: '科目 {account} 由发放明细控制，业务类型 {causeType} 不能记入该科目。' },
   DISBURSEMENT_ACCOUNT_RULE: {
     kind: 'rule',
-    text: '支出户只能接收财政专户和上级拨款、本户利息及原渠道退回，只能支付待遇、上缴利息和上下级拨款（财社〔2017〕144号）；业务类型 {causeType} 不在其内。',
+    text: '支出户只能接收财政专户和上级拨款、本户利息及原渠道退回，只能支付待遇、上缴利息和上下级拨款（财社〔2017〕144号）；业务类型 {causeType} 不在其内。请用对应的业务登记：用款到账、银行回单、回盘、利息或上下级往来。',
   },
   DISBURSEMENT_OVERDRAWN: { kind: 'rule', text: '支出户账面余额不足，还差 {short} 元。请先登记财政专户拨款到账。' },
   TREASURY_SHORT: {
@@ -96,6 +96,32 @@ export const ledgerErrors = {
   PERIOD_CLOSED: { kind: 'rule', text: '会计期间 {period} 已结账，不能再记账。' },
   PERIOD_EARLIER_OPEN: { kind: 'rule', text: '会计期间 {period} 之前还有未结账的月份。请按月份先后结账。' },
   PERIOD_NOT_READY: { kind: 'rule', text: '会计期间 {period} 还不能结账：{problems}。' },
+  PERIOD_NOT_CLOSED: { kind: 'rule', text: '会计期间 {period} 没有结账，不需要重新打开。' },
+  PERIOD_LATER_CLOSED: {
+    kind: 'rule',
+    text: '会计期间 {period} 之后还有已结账的月份。请从最后一个已结账的月份开始重新打开。',
+  },
+  PERIOD_REOPENING_OPEN: { kind: 'conflict', text: '会计期间 {period} 已有一份待确认的重新打开申请。' },
+  PERIOD_REOPENING_NOT_FOUND: { kind: 'missing', text: '没有找到重新打开的申请 {id}。' },
+  PERIOD_REOPENING_DECIDED: { kind: 'conflict', text: '这份重新打开的申请已经有了决定。请刷新后查看。' },
+  PERIOD_REOPENING_NEEDS_ANOTHER: { kind: 'denied', text: '重新打开会计期间 {period} 由您提出，须由另一人确认。' },
+  CLOSING_BATCH_NOT_OPEN: { kind: 'rule', text: '该批次不属于这个基金，或已结清、已撤回，不需要说明。' },
+  CLOSING_EXPLAINED_ALREADY: { kind: 'conflict', text: '这个批次在该月已经说明过。' },
+  BOOK_RANGE_WRONG: { kind: 'invalid', text: '起止范围不正确：{from} 晚于 {to}。' },
+  VOUCHER_PROPOSAL_NOT_FOUND: { kind: 'missing', text: '没有找到手工凭证 {id}。' },
+  VOUCHER_PROPOSAL_DECIDED: { kind: 'conflict', text: '这张手工凭证已经记账、退回或撤回。请刷新后查看。' },
+  VOUCHER_PROPOSAL_NEEDS_ANOTHER: { kind: 'denied', text: '这张手工凭证由您制单，须由另一人复核后记账。' },
+  VOUCHER_PROPOSAL_NOT_YOURS: { kind: 'denied', text: '只有制单人可以撤回手工凭证，其他人请退回。' },
+  VOUCHER_PROPOSAL_DIFFERS: { kind: 'rule', text: '所记凭证与提出的手工凭证不一致，未记账。请报告系统管理员。' },
+  MANUAL_NEEDS_SECOND_PERSON: { kind: 'rule', text: '手工凭证须由一人制单、另一人复核，未记账。' },
+  YEAR_END_REVERSAL_MONTH: {
+    kind: 'rule',
+    text: '年末结转（{on}）只能在同一个月内冲销。该月已结账的，请先由两人重新打开。',
+  },
+  ATTACHMENT_NOT_FOUND: { kind: 'missing', text: '没有找到附件 {id}，或已撤下。' },
+  ATTACHMENT_FOREIGN: { kind: 'rule', text: '文件 {name} 不是凭证附件，不能附在凭证上。' },
+  ATTACHMENT_PERIOD_CLOSED: { kind: 'rule', text: '会计期间 {period} 已结账，凭证的附件不能再增减。' },
+  ATTACHMENT_REMOVED_ALREADY: { kind: 'conflict', text: '这份附件已经撤下。' },
   PERIOD_UNREVIEWED: {
     kind: 'conflict',
     text: '会计期间 {period} 还有 {count} 张凭证未审核，不能结账。请刷新后再试。',
@@ -113,11 +139,68 @@ export const ledgerErrors = {
   },
 } as const satisfies Record<string, { kind: ErrorKind; text: string }>;
 
-/** What still stands in the way of closing a month. */
-export const closingProblems = {
-  unreviewed: (count: number) => `有 ${count} 张凭证未审核`,
-  slipMissing: (numbers: string) => `批次 ${numbers} 已报盘但未登记银行回单`,
-  requestOpen: (count: number) => `有 ${count} 份到期的用款计划未登记到账或作废`,
+/** Items of the closing checklist. */
+export const closingTitles = {
+  EARLIER_MONTHS: '以前月份已结账',
+  BATCHES: '批次已结清或已说明',
+  SLIPS: '报盘已登记银行回单',
+  RESULT_LINES: '回盘差异已说明',
+  FUND_REQUESTS: '用款计划已到账或作废',
+  BANK_RECONCILED: '银行对账相符',
+  BANK_BREAKS: '对账差异有人负责',
+  PROPOSALS: '手工凭证已复核',
+  REVIEWED: '凭证已审核',
+  YEAR_END: '本年收支已结转',
+  TRIAL_BALANCE: '科目余额表平衡',
+  SUBLEDGER: '发放明细与总账相符',
+  CHAINS: '凭证链和账簿重算无误',
+} as const;
+
+/** What an item of the closing checklist says. */
+export const closingSentences = {
+  done: {
+    EARLIER_MONTHS: '以前各月均已结账',
+    BATCHES: '到期的批次均已结清',
+    SLIPS: '报盘均已登记回单',
+    RESULT_LINES: '没有未说明的回盘差异',
+    FUND_REQUESTS: '没有未处理的到期用款计划',
+    BANK_RECONCILED: '各账户对账单到月末，调节后相符',
+    BANK_BREAKS: '每笔差异都有负责人',
+    PROPOSALS: '没有待复核的手工凭证',
+    REVIEWED: '全部凭证已审核',
+    YEAR_END: '本年收入和支出已全部转入基金结余',
+    TRIAL_BALANCE: '借贷平衡，差额 0.00',
+    SUBLEDGER: '发放、退回明细与待遇支出、暂收款一致',
+    CHAINS: '凭证链、编号、余额、冲销均重算一致',
+  },
+  open: {
+    EARLIER_MONTHS: (count: number) => `以前还有 ${count} 个月份未结账`,
+    BATCHES: (count: number) => `有 ${count} 个到期批次未结清也未说明`,
+    SLIPS: (count: number) => `有 ${count} 个批次已报盘但未登记银行回单`,
+    RESULT_LINES: (count: number) => `有 ${count} 行回盘差异未说明`,
+    FUND_REQUESTS: (count: number) => `有 ${count} 份到期的用款计划未登记到账或作废`,
+    BANK_RECONCILED: (count: number) => `有 ${count} 个银行账户未对平`,
+    BANK_BREAKS: (count: number) => `有 ${count} 笔对账差异没有负责人`,
+    PROPOSALS: (count: number) => `有 ${count} 张手工凭证待复核`,
+    REVIEWED: (count: number) => `有 ${count} 张凭证未审核`,
+    YEAR_END: (count: number) => `有 ${count} 个收支科目未结转到基金结余`,
+    TRIAL_BALANCE: () => '科目余额表借贷不平',
+    SUBLEDGER: (count: number) => `发放明细与总账有 ${count} 项不符`,
+    CHAINS: (count: number) => `凭证链和账簿重算有 ${count} 项不符`,
+  },
+  explained: (count: number) => `有 ${count} 个批次未结清，均已说明`,
+} as const;
+
+/** Why a bank account is not reconciled. */
+export const bankProblems = {
+  notCovered: (to: string | null) => (to === null ? '没有对账单' : `对账单只到 ${to} 或中间有缺`),
+  notAgreed: '调节后余额不相符',
+} as const;
+
+/** Words of printed vouchers. */
+export const voucherWords = {
+  /** 记账 of a voucher that the posting rules wrote. */
+  bookedByRule: '系统按记账规则',
 } as const;
 
 /** Why a record of the books does not fit, for the report of the verification. */

@@ -63,8 +63,6 @@ export const bridgeItemLabels = {
 
 /** Why one stored batch does not fit when everything is recomputed. */
 export const batchMisfits = {
-  content: '批次内容重新计算后与登记的摘要、笔数或金额不一致',
-  signature: '签名的链式摘要不一致',
   history: '批次的状态、历史记录与签名不一致',
   bridge: '与上月对比表的各项之和不等于本月发放',
   roll: '发放明细与花名册不一致',

@@ -4,11 +4,14 @@ import { Finding, type CheckResult } from '../ledger/domain/verification.types.j
 import { verifyWhy as why } from '../messages/verify.js';
 import type { Tx } from '../platform/db/db.js';
 import { ContentPass } from './domain/batch-content.js';
-import { signatureText, type PayeeText } from './domain/batch-text.js';
-import { VerifyStore, type ContentRow } from './verify.store.js';
+import { signatureText } from './domain/batch-text.js';
+import { ContentRows, type PayeeBytes } from './domain/content-rows.js';
+import { VerifyStore, type Place } from './verify.store.js';
 
-/** Payee texts kept from page to page: the people of one month are those of the next. About 500 bytes each. */
+/** Payees kept from page to page: the people of one month are those of the next. About 500 bytes each. */
 const PAYEES_KEPT = 200_000;
+/** Payouts read at a time: 4 MB. */
+const PAGE = 50_000;
 const ZERO_HASH = '0'.repeat(64);
 const SIGNED = new Set(['SUBMITTED', 'REVIEWED', 'APPROVED', 'ISSUED', 'SETTLED']);
 const SIGNERS: Readonly<Record<string, number>> = { SUBMITTED: 1, REVIEWED: 2 };
@@ -21,30 +24,32 @@ export class BatchVerifier {
   /** Content digests, counts and totals of all batches, amended ones also as they were signed. */
   async contents(tx: Tx, agencyId: number): Promise<CheckResult> {
     const finding = new Finding('batch-digest');
-    const batches = await this.store.batches(tx, agencyId);
+    const batches = new Map([...(await this.store.batches(tx, agencyId))].map(([id, batch]) => [Number(id), batch]));
     const seen = new Set<string>();
-    const payees = new Map<string, PayeeText>();
+    const payees = new Map<number, PayeeBytes>();
     let pass = null as ContentPass | null;
     const close = (ended: ContentPass | null): void => {
       const difference = ended?.difference();
       if (ended && difference) finding.bad('batch', ended.batch.id, why.content(ended.batch.number, difference));
     };
-    for await (const rows of ahead(this.store.payouts(tx, agencyId))) {
-      await this.loadPayees(tx, agencyId, payees, rows);
-      for (const row of rows) {
-        const batch = batches.get(row.batchId);
+    for await (const page of this.pages(tx, agencyId)) {
+      await this.loadPayees(tx, agencyId, payees, page);
+      const rows = new ContentRows(page);
+      let payee: PayeeBytes | undefined;
+      const make = (): void => rows.line(payee!);
+      while (rows.step()) {
+        finding.count();
+        const batch = batches.get(rows.batchId());
         if (!batch) continue;
         if (pass?.batch !== batch) {
           close(pass);
           pass = new ContentPass(batch);
           seen.add(batch.id);
         }
-        const payee = payees.get(row.payeeVersionId);
-        if (payee === undefined)
-          finding.bad('payout', `${row.batchId}/${row.lineNo}`, why.payeeMissing(batch.number, row.lineNo));
-        else pass.accept(row, row.amount, row.live, payee);
+        payee = payees.get(rows.payeeVersionId());
+        if (payee) pass.accept(rows, make);
+        else finding.bad('payout', `${batch.id}/${rows.lineNo()}`, why.payeeMissing(batch.number, rows.lineNo()));
       }
-      finding.count(rows.length);
     }
     close(pass);
     for (const batch of batches.values()) if (!seen.has(batch.id)) close(new ContentPass(batch));
@@ -82,33 +87,40 @@ export class BatchVerifier {
     return finding.result();
   }
 
-  private async loadPayees(
-    tx: Tx,
-    agencyId: number,
-    payees: Map<string, PayeeText>,
-    rows: readonly ContentRow[],
-  ): Promise<void> {
-    const missing = new Set<string>();
-    for (const row of rows) if (!payees.has(row.payeeVersionId)) missing.add(row.payeeVersionId);
+  /** All payouts, in order; the next page is asked for while the present one is worked on. */
+  private async *pages(tx: Tx, agencyId: number): AsyncGenerator<Buffer> {
+    let next: Promise<Buffer> | null = this.store.payouts(tx, agencyId, null, PAGE);
+    while (next) {
+      const page: Buffer = await next;
+      if (page.length === 0) return;
+      const { rows, place } = lastOf(page);
+      next = rows < PAGE ? null : this.store.payouts(tx, agencyId, place, PAGE);
+      // Its failure is thrown when it is awaited; until then it must not count as unhandled.
+      next?.catch(() => undefined);
+      yield page;
+    }
+  }
+
+  private async loadPayees(tx: Tx, agencyId: number, payees: Map<number, PayeeBytes>, page: Buffer): Promise<void> {
+    const missing = new Set<number>();
+    for (const rows = new ContentRows(page); rows.step();) {
+      const id = rows.payeeVersionId();
+      if (!payees.has(id)) missing.add(id);
+    }
     if (missing.size === 0) return;
     if (payees.size + missing.size > PAYEES_KEPT) {
       payees.clear();
-      for (const row of rows) missing.add(row.payeeVersionId);
+      for (const rows = new ContentRows(page); rows.step();) missing.add(rows.payeeVersionId());
     }
-    for (const [id, text] of await this.store.payees(tx, agencyId, [...missing])) payees.set(id, text);
+    for (const [id, payee] of await this.store.payees(tx, agencyId, [...missing])) payees.set(id, payee);
   }
 }
 
-/** Asks for the next page while the present one is worked on. */
-async function* ahead<T>(pages: AsyncIterable<T>): AsyncIterable<T> {
-  const iterator = pages[Symbol.asyncIterator]();
-  let next = iterator.next();
-  for (;;) {
-    const page = await next;
-    if (page.done) return;
-    next = iterator.next();
-    // Its failure is thrown when it is awaited; until then it must not count as unhandled.
-    next.catch(() => undefined);
-    yield page.value;
-  }
+/** How many rows a page has, and where it ends. */
+function lastOf(page: Buffer): { rows: number; place: Place } {
+  let count = 0;
+  for (let at = page.indexOf(10); at >= 0; at = page.indexOf(10, at + 1)) count += 1;
+  const last = new ContentRows(page.subarray(page.lastIndexOf(10, -2) + 1));
+  last.step();
+  return { rows: count, place: last.place() };
 }

@@ -5,7 +5,7 @@ import type { Tx } from '../platform/db/db.js';
 
 /**
  * Outcome of every payout, derived again from what decided it: lines of result files, acts of two people, the draft, and
- * live reissues; and the amount the bank reported.
+ * live reissues; the amount the bank reported; and that it is a line of a batch of its own month, scheme and kind.
  */
 const PAYOUTS = /* sql */ `
 WITH acts AS MATERIALIZED (
@@ -18,12 +18,12 @@ child AS MATERIALIZED (
   SELECT c.period, c.parent_batch_id AS batch_id, c.parent_line_no AS line_no FROM payout c JOIN payout_batch b ON b.id = c.batch_id
    WHERE c.agency_id = $1 AND c.live AND c.parent_batch_id IS NOT NULL AND b.state IN ('APPROVED', 'ISSUED', 'SETTLED')),
 looked AS (
-  SELECT p.batch_id, p.line_no, b.number, p.outcome, p.amount, l.amount AS reported, b.state, p.credited_on,
+  SELECT p.batch_id, p.line_no, b.number, b.id AS batch, p.outcome, p.amount, l.amount AS reported, b.state, p.credited_on,
       CASE WHEN l.class = 'PAID' THEN coalesce(l.credited_on, s.paid_on) END AS credited,
       CASE WHEN b.state = 'WITHDRAWN' OR a.withdrawn OR x.batch_id IS NOT NULL THEN 'WITHDRAWN'
         WHEN a.late OR l.class = 'FAILED' THEN CASE WHEN a.waived THEN 'WAIVED' WHEN c.batch_id IS NOT NULL THEN 'REISSUED' ELSE 'BOUNCED' END
         WHEN l.class = 'PAID' THEN 'PAID' END AS derived
-    FROM payout p JOIN payout_batch b ON b.id = p.batch_id
+    FROM payout p LEFT JOIN payout_batch b ON (b.id, b.agency_id, b.period, b.scheme, b.kind) = (p.batch_id, p.agency_id, p.period, p.scheme, p.kind)
     LEFT JOIN bank_result_line l ON l.agency_id = p.agency_id AND l.batch_id = p.batch_id AND l.payout_line_no = p.line_no AND l.class IN ('PAID', 'FAILED')
     LEFT JOIN bank_slip s ON s.batch_id = p.batch_id
     LEFT JOIN acts a ON a.batch_id = p.batch_id AND a.line_no = p.line_no
@@ -31,7 +31,7 @@ looked AS (
     LEFT JOIN child c ON c.period = p.period AND c.batch_id = p.batch_id AND c.line_no = p.line_no
    WHERE p.agency_id = $1)
 SELECT batch_id AS "batchId", line_no AS "lineNo", number, outcome, derived, amount, reported FROM looked
- WHERE outcome IS DISTINCT FROM derived OR amount <> reported OR (outcome = 'PAID' AND credited_on IS DISTINCT FROM credited)
+ WHERE batch IS NULL OR outcome IS DISTINCT FROM derived OR amount <> reported OR (outcome = 'PAID' AND credited_on IS DISTINCT FROM credited)
  ORDER BY batch_id, line_no LIMIT 1`;
 
 /** A batch is where its last event says, and its events follow one another. */
@@ -69,7 +69,8 @@ SELECT b.id AS "batchId", b.number FROM payout_batch b
 interface BadPayout {
   batchId: string;
   lineNo: number;
-  number: string;
+  /** Null: there is no such batch of this month, scheme and kind. */
+  number: string | null;
   outcome: string | null;
   derived: string | null;
   amount: string;
@@ -93,9 +94,11 @@ export class PayoutVerifier {
     const bad = await tx.one<BadPayout & Record<string, unknown>>(PAYOUTS, [agencyId]);
     if (bad) {
       const sentence =
-        bad.reported !== null && bad.reported !== bad.amount
-          ? why.payoutAmount(bad.number, bad.lineNo, bad.amount, bad.reported)
-          : why.payoutOutcome(bad.number, bad.lineNo, bad.outcome, bad.derived);
+        bad.number === null
+          ? why.payoutStray(bad.batchId, bad.lineNo)
+          : bad.reported !== null && bad.reported !== bad.amount
+            ? why.payoutAmount(bad.number, bad.lineNo, bad.amount, bad.reported)
+            : why.payoutOutcome(bad.number, bad.lineNo, bad.outcome, bad.derived);
       finding.bad('payout', `${bad.batchId}/${bad.lineNo}`, sentence);
     }
     return finding.result();

@@ -1,8 +1,13 @@
 import { Module } from '@nestjs/common';
+import { AgenciesModule } from '../agencies/agencies.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { PayoutsModule } from '../payouts/payouts.module.js';
 import { FilesModule } from '../platform/files/files.module.js';
+import { ReconcileModule } from '../reconcile/reconcile.module.js';
 import { TrailModule } from '../trail/trail.module.js';
+import { AnchorsController } from './anchors.controller.js';
+import { AnchorsService } from './anchors.service.js';
+import { AnchorsStore } from './anchors.store.js';
 import { BankFileVerifier } from './verify-bank-files.js';
 import { BatchVerifier } from './verify-batches.js';
 import { VerifyController } from './verify.controller.js';
@@ -11,9 +16,17 @@ import { VerifyService } from './verify.service.js';
 import { VerifyStore } from './verify.store.js';
 
 @Module({
-  imports: [LedgerModule, PayoutsModule, TrailModule, FilesModule],
-  controllers: [VerifyController],
-  providers: [VerifyStore, BatchVerifier, BankFileVerifier, PayoutVerifier, VerifyService],
-  exports: [VerifyService],
+  imports: [AgenciesModule, LedgerModule, PayoutsModule, ReconcileModule, TrailModule, FilesModule],
+  controllers: [VerifyController, AnchorsController],
+  providers: [
+    VerifyStore,
+    BatchVerifier,
+    BankFileVerifier,
+    PayoutVerifier,
+    VerifyService,
+    AnchorsStore,
+    AnchorsService,
+  ],
+  exports: [VerifyService, AnchorsService],
 })
 export class VerifyModule {}

@@ -4,6 +4,7 @@ import type { CheckResult } from '../ledger/domain/verification.types.js';
 import { checkLabels, verifyWhy } from '../messages/verify.js';
 import { PayoutsService } from '../payouts/payouts.service.js';
 import { DB, type Db, type Tx } from '../platform/db/db.js';
+import { ReconcileService } from '../reconcile/reconcile.service.js';
 import { TrailService } from '../trail/trail.service.js';
 import { abortable } from './abortable-tx.js';
 import { BankFileVerifier } from './verify-bank-files.js';
@@ -41,7 +42,8 @@ interface Step {
 
 const BOOKS = ['voucher-chain', 'voucher-numbers', 'voucher-balance', 'voucher-reversals', 'cash-not-negative'];
 const SUBLEDGER = ['ledger-balance', 'facts-booked', 'benefits-by-month', 'bounce-suspense'];
-const BATCHES = ['batch-content', 'batch-signatures', 'batch-history', 'batch-bridge', 'batch-roll', 'reissue-chain'];
+const BANK = ['bank-statements', 'bank-matches', 'bank-matched-now'];
+const BATCHES = ['batch-history', 'batch-bridge', 'batch-roll', 'reissue-chain'];
 
 /**
  * Recomputes everything that is stored about an agency and names the first record that does not fit. Two lanes run beside
@@ -54,6 +56,7 @@ export class VerifyService {
     @Inject(VerifyStore) private readonly store: VerifyStore,
     @Inject(LedgerService) private readonly ledger: LedgerService,
     @Inject(PayoutsService) private readonly payouts: PayoutsService,
+    @Inject(ReconcileService) private readonly reconcile: ReconcileService,
     @Inject(TrailService) private readonly trail: TrailService,
     @Inject(BatchVerifier) private readonly batchVerifier: BatchVerifier,
     @Inject(BankFileVerifier) private readonly fileVerifier: BankFileVerifier,
@@ -118,6 +121,7 @@ export class VerifyService {
           names: ['payout-outcome', 'batch-state', 'project-balance', 'attribution'],
           run: (tx, report) => this.payoutVerifier.verify(tx, agencyId, report),
         },
+        { names: BANK, run: async (tx, report) => (await this.reconcile.verify(tx, agencyId)).forEach(report) },
         { names: BATCHES, run: (tx, report) => this.payouts.verify(tx, agencyId, report) },
       ],
     };

@@ -2,15 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { Decimal } from '../kernel/money.js';
 import type { Tx } from '../platform/db/db.js';
 import type { ExpectedBatch } from './domain/batch-content.js';
-import { payeeText, type ChainedFile, type ContentLine, type PayeeText, type Signature } from './domain/batch-text.js';
+import { payeeText, type ChainedFile, type Signature } from './domain/batch-text.js';
+import { CONTENT_COLUMNS, type PayeeBytes } from './domain/content-rows.js';
 
 const TIME = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
 
-export interface ContentRow extends ContentLine {
+/** Where the rows read so far end. */
+export interface Place {
+  period: string;
   batchId: string;
-  amount: string;
-  live: boolean;
+  lineNo: string;
 }
+
+const DIGITS = /^\d{1,18}$/;
 
 export interface FileRow extends ChainedFile {
   batchNumber: string;
@@ -38,7 +42,7 @@ export class VerifyStore {
     await tx.run('SET LOCAL enable_nestloop = off');
   }
 
-  /** Batches with content, each with the states of its content that were ever signed or stand now. */
+  /** Batches that are not withdrawn, each with the states of its content that were ever signed or stand now. */
   async batches(tx: Tx, agencyId: number): Promise<Map<string, ExpectedBatch>> {
     const rows = await tx.rows<{
       id: string;
@@ -50,8 +54,8 @@ export class VerifyStore {
       lines: number;
       total: string;
     }>(
-      `SELECT id::text, number, scheme, period::text, kind, encode(digest, 'hex') AS digest, line_count AS lines, total
-         FROM payout_batch WHERE agency_id = $1 AND state <> 'WITHDRAWN' AND digest IS NOT NULL ORDER BY id`,
+      `SELECT id::text, number, scheme, period::text, kind, coalesce(encode(digest, 'hex'), '') AS digest, line_count AS lines, total
+         FROM payout_batch WHERE agency_id = $1 AND state <> 'WITHDRAWN' ORDER BY id`,
       [agencyId],
     );
     const amendments = await tx.rows<{ batchId: string; lineNo: string; digest: string; lines: number; total: string }>(
@@ -78,24 +82,25 @@ export class VerifyStore {
   }
 
   /**
-   * All payouts of the agency in the order of batch and line, in pages. One text column a row: the driver's cost is by
-   * column, and none of these fields can hold a tab.
+   * Payouts of the agency in the order of month, batch and line, from the first one behind `after`: as text, by COPY, which
+   * costs a third of what rows cost.
    */
-  async *payouts(tx: Tx, agencyId: number): AsyncIterable<ContentRow[]> {
-    const optional = ['back_pay_from', 'back_pay_to', 'parent_batch_id', 'parent_line_no'].map(
-      (column) => `coalesce(${column}::text, '')`,
+  async payouts(tx: Tx, agencyId: number, after: Place | null, limit: number): Promise<Buffer> {
+    // COPY takes no parameters.
+    const place = [agencyId, after?.period ?? 0, after?.batchId ?? 0, after?.lineNo ?? 0].map(String);
+    if (!place.every((part) => DIGITS.test(part))) throw new RangeError(`No place among payouts: ${place.join('/')}`);
+    const [agency, ...behind] = place;
+    const chunks: Buffer[] = [];
+    const copy = tx.copyOut(
+      `COPY (SELECT ${CONTENT_COLUMNS.join(', ')} FROM payout WHERE agency_id = ${agency} AND (period, batch_id, line_no) > (${behind.join(', ')})
+         ORDER BY agency_id, period, batch_id, line_no LIMIT ${limit}) TO STDOUT`,
     );
-    const rest = ['base', 'personal', 'adjustment', 'back_pay', 'grant_amount', 'amount', ...optional].join(', ');
-    const pages = tx.cursor<{ t: string }>(
-      `SELECT concat_ws(E'\\t', batch_id, line_no, live::int, beneficiary_id, payee_version_id, amount, concat_ws(',', ${rest})) AS t FROM payout WHERE agency_id = $1 ORDER BY agency_id, period, batch_id, line_no`,
-      [agencyId],
-      20_000,
-    );
-    for await (const rows of pages) yield rows.map(({ t }) => contentRow(t));
+    for await (const chunk of copy as AsyncIterable<Buffer>) chunks.push(chunk);
+    return Buffer.concat(chunks);
   }
 
-  /** Text of the payee versions, by id. */
-  async payees(tx: Tx, agencyId: number, ids: readonly string[]): Promise<[string, PayeeText][]> {
+  /** What the payee versions add to a line, by id. */
+  async payees(tx: Tx, agencyId: number, ids: readonly number[]): Promise<[number, PayeeBytes][]> {
     const rows = await tx.rows<{
       id: string;
       idIndex: string;
@@ -107,7 +112,10 @@ export class VerifyStore {
          FROM payee_version WHERE agency_id = $1 AND id = ANY($2::bigint[])`,
       [agencyId, ids],
     );
-    return rows.map((row) => [row.id, payeeText(row)]);
+    return rows.map((row) => {
+      const { indexes, atBank } = payeeText(row);
+      return [Number(row.id), { indexes: Buffer.from(indexes), atBank: Buffer.from(atBank) }];
+    });
   }
 
   signatures(tx: Tx, agencyId: number): Promise<Signature[]> {
@@ -142,17 +150,4 @@ export class VerifyStore {
       [agencyId],
     );
   }
-}
-
-function contentRow(text: string): ContentRow {
-  const [batchId, lineNo, live, beneficiaryId, payeeVersionId, amount, rest] = text.split('\t') as [
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
-  return { batchId, lineNo, live: live === '1', beneficiaryId, payeeVersionId, amount, rest };
 }

@@ -23,7 +23,7 @@ const post = (lines: Line[], more: { on?: string; cause?: string; causeId?: stri
       world.agencyId,
       FUND,
       more.on ?? '2024-06-10',
-      more.cause ?? 'MANUAL',
+      more.cause ?? 'INTEREST',
       more.causeId ?? `raw-${Math.random()}`,
       's',
       JSON.stringify(lines),
@@ -122,8 +122,8 @@ describe('ledger_post, the only door', () => {
   });
 
   it('keeps 支出户 to its purposes and above zero, and 财政专户 above zero', async () => {
-    expect(await codeOf(post(pair('1004', '1003')))).toBe('DISBURSEMENT_ACCOUNT_RULE');
-    expect(await codeOf(post(pair('5501', '1004')))).toBe('DISBURSEMENT_ACCOUNT_RULE');
+    expect(await codeOf(post(pair('1004', '1003'), { cause: 'MANUAL' }))).toBe('DISBURSEMENT_ACCOUNT_RULE');
+    expect(await codeOf(post(pair('5501', '1004'), { cause: 'MANUAL' }))).toBe('DISBURSEMENT_ACCOUNT_RULE');
     expect(await codeOf(post(pair('1004', '4301'), { cause: 'BATCH_PAID' }))).toBe('DISBURSEMENT_ACCOUNT_RULE');
     expect(await codeOf(post(pair('500101', '1004', '999999.00'), { cause: 'BATCH_PAID' }))).toBe(
       'DISBURSEMENT_OVERDRAWN',
@@ -159,7 +159,7 @@ describe('ledger_post, the only door', () => {
     const outcomes = await Promise.allSettled(
       Array.from({ length: 20 }, (_, i) =>
         world.database.db.transaction(async (tx) => {
-          await tx.one(`SELECT * FROM ledger_post($1, $2, '2024-07-01', 'MANUAL', $3, 's', $4, $5, now(), 1)`, [
+          await tx.one(`SELECT * FROM ledger_post($1, $2, '2024-07-01', 'INTEREST', $3, 's', $4, $5, now(), 1)`, [
             world.agencyId,
             FUND,
             `many-${i}`,

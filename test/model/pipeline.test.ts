@@ -8,6 +8,7 @@ import { expectCoherent } from '../support/coherent.js';
 import { Desks } from '../support/desks.js';
 import { HistoryRun } from '../support/histories.js';
 import { histories } from '../support/history-steps.js';
+import { expectOutsideAgrees, OUTSIDE_INSTALLED } from '../support/outside.js';
 import { testService, type TestService } from '../support/service.js';
 
 const RUNS = Number(process.env.MODEL_HISTORIES ?? (process.env.CI === 'true' ? 1000 : 150));
@@ -101,4 +102,13 @@ describe('random histories of the pipeline against an oracle', () => {
     await play('projects', Math.floor(RUNS / 2));
     expect(played - before).toBeGreaterThanOrEqual(Math.floor(RUNS / 2));
   }, 1_500_000);
+
+  // After every history: advances, bounces, reissues, waivers and late returns of two years.
+  (OUTSIDE_INSTALLED ? it : it.skip)(
+    'leaves books whose every balance an outside program finds as well',
+    async () => {
+      await expectOutsideAgrees(service, '2024-01', '2026-12');
+    },
+    120_000,
+  );
 });

@@ -7,7 +7,8 @@ import { writeResultFile } from '../../src/banking/domain/write-result.js';
 import { UploadBankResult } from '../../src/banking/upload-bank-result.js';
 import { fixedClock } from '../../src/kernel/clock.js';
 import { money, sumMoney, toWire } from '../../src/kernel/money.js';
-import { PostManualVoucher } from '../../src/ledger/post-manual-voucher.js';
+import { DecideVoucherProposal } from '../../src/ledger/decide-voucher-proposal.js';
+import { ProposeVoucher } from '../../src/ledger/propose-voucher.js';
 import { RecordArrival } from '../../src/ledger/record-arrival.js';
 import { RequestFunds } from '../../src/ledger/request-funds.js';
 import { ReverseVoucher } from '../../src/ledger/reverse-voucher.js';
@@ -234,8 +235,8 @@ describe('the same command from several desks at the same moment', () => {
   });
 
   it('numbers twenty vouchers at once without a gap, and reverses one once', async () => {
-    const post = (i: number) => (ctx: Ctx) =>
-      desks.use(PostManualVoucher).run(ctx, {
+    const propose = (i: number) => (ctx: Ctx) =>
+      desks.use(ProposeVoucher).run(ctx, {
         fund: 'RESIDENT',
         on: '2025-07-01',
         summary: `并发凭证${i}`,
@@ -244,8 +245,13 @@ describe('the same command from several desks at the same moment', () => {
           { account: '4601', credit: `${i + 1}.00` },
         ],
       });
+    const proposed = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => desks.run('bookkeeper', 'voucher.propose', { i }, propose(i))),
+    );
     const posted = await Promise.all(
-      Array.from({ length: 20 }, (_, i) => desks.run('bookkeeper', 'voucher.post', { i }, post(i))),
+      proposed.map(({ value: { id } }) =>
+        desks.run('reviewer', 'voucher.post', { id }, (ctx) => desks.use(DecideVoucherProposal).post(ctx, { id })),
+      ),
     );
     const numbers = posted.map(({ value }) => value.number).sort((a, b) => a - b);
     expect(numbers).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));

@@ -4,6 +4,7 @@ import { ProposePayoutAct, type PayoutActProposal } from '../../src/payouts/prop
 import { ExportsModule } from '../../src/exports/exports.module.js';
 import { Decimal } from '../../src/kernel/money.js';
 import { payoutReference } from '../../src/kernel/payout-reference.js';
+import { postManual } from './manual-voucher.js';
 import { PayoutsWorld } from './payouts-fixture.js';
 import type { Browser } from './http-app.js';
 
@@ -58,7 +59,7 @@ export async function exportsWorld(): Promise<PayoutsWorld> {
     amount,
   });
   await post(kuaiji, '/v1/vouchers/bank-movement', interest('2024-02-21', '12.34'));
-  const manual = await post(kuaiji, '/v1/vouchers', {
+  const { voucherId: manual } = await postManual(kuaiji, await world.http.login('fuhe'), {
     fund: 'RESIDENT',
     on: '2024-02-22',
     summary: HOSTILE_SUMMARY,

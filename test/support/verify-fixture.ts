@@ -1,3 +1,4 @@
+import type { ModuleMetadata } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { toWire } from '../../src/kernel/money.js';
 import { DecidePayoutAct } from '../../src/payouts/decide-payout-act.js';
@@ -22,8 +23,9 @@ export class VerifyWorld {
     private readonly vault: FileVault,
   ) {}
 
-  static async open(): Promise<VerifyWorld> {
-    const payouts = await PayoutsWorld.open();
+  /** @param more features for the HTTP application beside those of the payouts */
+  static async open(more: NonNullable<ModuleMetadata['imports']> = []): Promise<VerifyWorld> {
+    const payouts = await PayoutsWorld.open(more);
     const personalNumbers = payouts.http.app.get<PersonalNumbers>(PERSONAL_NUMBERS);
     const parts = { config: readConfig({}), db: payouts.db, clock: payouts.http.clock, personalNumbers };
     const module = await Test.createTestingModule({ imports: [PlatformModule.forRoot(parts), VerifyModule] }).compile();

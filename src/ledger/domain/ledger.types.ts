@@ -104,3 +104,7 @@ export interface PostedVoucher {
   /** Number within fund and month, from 1 without gaps. */
   number: number;
 }
+
+export const PROPOSAL_STATES = ['PROPOSED', 'POSTED', 'REFUSED', 'WITHDRAWN'] as const;
+/** State of a manual voucher that its preparer proposed. */
+export type ProposalState = (typeof PROPOSAL_STATES)[number];

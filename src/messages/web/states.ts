@@ -8,5 +8,6 @@ export const stateWords = {
   yesNo: { YES: '是', NO: '否' },
   active: { ACTIVE: '在用', LOCKED: '已锁定', INACTIVE: '已停用' },
   period: { OPEN: '未结账', CLOSED: '已结账' },
+  proposal: { PROPOSED: '待复核', POSTED: '已记账', REFUSED: '已退回', WITHDRAWN: '已撤回' },
   outcome: { DONE: '已执行', REFUSED: '被拒绝' },
 } as const;

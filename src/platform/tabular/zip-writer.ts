@@ -22,7 +22,10 @@ export class ZipWriter {
   private readonly entries: WrittenEntry[] = [];
   private at = 0;
 
-  async *part(name: string, content: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Buffer> {
+  async *part(
+    name: string,
+    content: AsyncIterable<string | Buffer> | Iterable<string | Buffer>,
+  ): AsyncGenerator<Buffer> {
     const entry: WrittenEntry = { name: Buffer.from(name, 'utf8'), crc: 0, compressedSize: 0, size: 0, at: this.at };
     const header = Buffer.alloc(30);
     header.writeUInt32LE(0x04034b50, 0);
@@ -85,13 +88,13 @@ function writeSizes(target: Buffer, at: number, entry: WrittenEntry): void {
 
 /** Sets checksum and size of the entry on the way. */
 async function* deflated(
-  content: AsyncIterable<string> | Iterable<string>,
+  content: AsyncIterable<string | Buffer> | Iterable<string | Buffer>,
   entry: WrittenEntry,
 ): AsyncGenerator<Buffer> {
   const deflate = createDeflateRaw({ level: constants.Z_DEFAULT_COMPRESSION, chunkSize: 64 * 1024 });
   const pump = async (): Promise<void> => {
-    for await (const text of content) {
-      const bytes = Buffer.from(text, 'utf8');
+    for await (const piece of content) {
+      const bytes = typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece;
       entry.crc = crc32(bytes, entry.crc);
       entry.size += bytes.length;
       if (!deflate.write(bytes)) await once(deflate, 'drain');

@@ -20,21 +20,6 @@ export function payeeText(payee: {
   return { indexes: payee.idIndex + payee.accountIndex, atBank: canonical([payee.accountName, payee.bankName]) };
 }
 
-/** A payout as the digest sees it: amounts with two decimals, absent fields as ''. */
-export interface ContentLine {
-  lineNo: string;
-  beneficiaryId: string;
-  payeeVersionId: string;
-  /** base, personal, adjustment, back-pay, grant, amount, back-pay from and to, parent batch and line; commas between. */
-  rest: string;
-}
-
-/** One field of the canonical form: the parts joined by commas, none of which can hold one but the last. */
-export function lineText(line: ContentLine, payee: PayeeText): string {
-  const { lineNo, beneficiaryId, payeeVersionId, rest } = line;
-  return canonical([`${lineNo},${beneficiaryId},${payeeVersionId},${payee.indexes},${rest},${payee.atBank}`]);
-}
-
 /** What an approval signs, with the signature before it. */
 export interface Signature {
   batchId: string;

@@ -945,8 +945,7 @@ export interface paths {
         /** 凭证列表 */
         get: operations["VouchersController_list"];
         put?: never;
-        /** 手工凭证（不涉及支出户和待遇科目） */
-        post: operations["VouchersController_post"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -979,6 +978,23 @@ export interface paths {
         };
         /** 凭证的规范文本：openssl dgst -sm3 的结果即凭证摘要 */
         get: operations["VouchersController_canonical"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vouchers/{id}/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 凭证所对应的发放明细，合计等于凭证金额；没有明细的凭证为空 */
+        get: operations["VouchersController_payoutsBehind"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1066,6 +1082,194 @@ export interface paths {
         put?: never;
         /** 红字冲销，可同时登记更正凭证 */
         post: operations["VouchersController_reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voucher-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 手工凭证：待复核的在前 */
+        get: operations["VoucherProposalsController_list"];
+        put?: never;
+        /** 制单：手工凭证（不涉及支出户和待遇科目），由另一人复核后记账 */
+        post: operations["VoucherProposalsController_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voucher-proposals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一张手工凭证：分录、附件、可以做的 */
+        get: operations["VoucherProposalsController_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voucher-proposals/{id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 复核并记账（不能复核自己制的单） */
+        post: operations["VoucherProposalsController_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voucher-proposals/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回；制单人自己则为撤回 */
+        post: operations["VoucherProposalsController_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vouchers/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 给凭证加附件；所属月份结账后不能再加 */
+        post: operations["VoucherPapersController_toVoucher"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voucher-proposals/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 给待复核的手工凭证加附件；记账后随凭证 */
+        post: operations["VoucherPapersController_toProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voucher-attachments/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 附件的原文件；每次下载都会登记 */
+        get: operations["VoucherPapersController_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voucher-attachments/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤下附件；文件保留，所属月份结账后不能撤 */
+        post: operations["VoucherPapersController_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/general-ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 总账：各科目逐月的期初、发生额、期末和本年累计 */
+        get: operations["BooksController_generalLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/sub-ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 明细账：一个科目的每笔分录、对方科目和逐笔余额 */
+        get: operations["BooksController_subLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/bank-journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 银行存款日记账：支出户、财政专户、收入户的逐笔收付和逐日余额 */
+        get: operations["BooksController_bankJournal"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1175,6 +1379,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounting-periods/reopenings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 重新打开会计期间的申请，待决定的在前 */
+        get: operations["AccountingPeriodsController_reopenings"];
+        put?: never;
+        /** 申请重新打开最后一个已结账的月份，由另一人确认 */
+        post: operations["AccountingPeriodsController_proposeReopening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounting-periods/{fund}/{period}/checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 结账检查表：逐项的现状 */
+        get: operations["AccountingPeriodsController_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounting-periods/{fund}/{period}/explanations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 说明一个未结清的批次为什么不妨碍结账 */
+        post: operations["AccountingPeriodsController_explain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounting-periods/close": {
         parameters: {
             query?: never;
@@ -1186,6 +1442,23 @@ export interface paths {
         put?: never;
         /** 结账：之后该月及以前各月不能再记账 */
         post: operations["AccountingPeriodsController_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounting-periods/reopenings/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 确认或不同意重新打开（不能决定自己提出的） */
+        post: operations["AccountingPeriodsController_decideReopening"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1745,102 +2018,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/indicators": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["PerformanceController_indicators"];
-        put?: never;
-        post: operations["PerformanceController_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/indicators/{id}/manual-values": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["PerformanceController_manualValue"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/measurements": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["PerformanceController_latest"];
-        put?: never;
-        post: operations["PerformanceController_measure"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/measurements/{id}/lines": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["PerformanceController_lines"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/measurements/{id}/vouchers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["PerformanceController_vouchers"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/measurements/{id}/entries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["PerformanceController_entries"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/bank-accounts": {
         parameters: {
             query?: never;
@@ -2150,15 +2327,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/exports/journal": {
+    "/api/v1/statements/balance-sheet": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** 以外部会计软件的格式导出账簿：hledger、ledger、beancount 或 csv，附每月末余额核对 */
-        get: operations["ExportsController_journal"];
+        /** 资产负债表：某基金某月末，年初数和期末数，逐行可查科目 */
+        get: operations["FundStatementsController_balanceSheet"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2167,15 +2344,179 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/exports/audit": {
+    "/api/v1/statements/income-expense": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** 审计数据标准导出：科目、余额、凭证、分录、发放明细、人员（号码隐去）和数据字典，zip 内为 csv */
-        get: operations["ExportsController_audit"];
+        /** 收支表：某基金某月，本月数和本年累计数，逐行可查科目 */
+        get: operations["FundStatementsController_incomeStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 附注：暂收款、暂付款按人（按凭证）和账龄列示 */
+        get: operations["FundStatementsController_notes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 整套会计报表：xlsx 或 A4 PDF */
+        get: operations["FundStatementsController_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/three-clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 发放按三种时间口径：预算年度、待遇所属月份、付款月份 */
+        get: operations["FundStatementsController_threeClocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/returned-money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 退回款台账：银行退回的每一分钱的去向、账龄、由谁办、下一步 */
+        get: operations["FundStatementsController_returnedMoney"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PerformanceController_indicators"];
+        put?: never;
+        post: operations["PerformanceController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{id}/manual-values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PerformanceController_manualValue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PerformanceController_latest"];
+        put?: never;
+        post: operations["PerformanceController_measure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measurements/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PerformanceController_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measurements/{id}/vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PerformanceController_vouchers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measurements/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PerformanceController_entries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2213,6 +2554,61 @@ export interface paths {
          * @description 事件 plan 一次：各检查项目的 name 和 label；事件 check 每完成一项一次，数据同 CheckDto；最后 done，数据同 VerificationDto，或 failed，数据为 code、message、requestId。连接断开即停止核验。
          */
         get: operations["VerifyController_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anchors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 日终锚点，最近的在前 */
+        get: operations["AnchorsController_list"];
+        put?: never;
+        /** 生成一天的锚点：各链最后一条记录及其摘要；当天已有的原样返回 */
+        post: operations["AnchorsController_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anchors/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 按锚点核验：锚点之前的记录是否全部未变，指出第一条不符的记录 */
+        post: operations["AnchorsController_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 证据包（zip）：记录及其规范文本、摘要、清单、数据字典、日终锚点和可离线运行的核验程序
+         * @description 证据包的清单摘要在应答头 Evidence-Code 中，并记入操作日志，可与核验程序打印的核对码比较
+         */
+        get: operations["EvidenceController_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2315,6 +2711,40 @@ export interface paths {
         };
         /** 驾驶舱：项目执行 */
         get: operations["WorkbenchController_projects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 以外部会计软件的格式导出账簿：hledger、ledger、beancount 或 csv，附每月末余额核对 */
+        get: operations["ExportsController_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 审计数据标准导出：科目、余额、凭证、分录、发放明细、人员（号码隐去）和数据字典，zip 内为 csv */
+        get: operations["ExportsController_audit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3618,6 +4048,8 @@ export interface components {
             reversalOf: string | null;
             /** @description 被哪张凭证冲销 */
             reversedBy: string | null;
+            /** @description 附件张数 */
+            sheets: number;
         };
         VoucherPage: {
             rows: components["schemas"]["VoucherDto"][];
@@ -3627,6 +4059,32 @@ export interface components {
             page: number;
             /** @description 每页行数 */
             pageSize: number;
+        };
+        VoucherSignaturesDto: {
+            /** @description 制单 */
+            preparedBy: string;
+            /** @description 复核 */
+            reviewedBy: string | null;
+            /** @description 记账：手工凭证为记账的人，其余为记账规则 */
+            bookedBy: string | null;
+            /** @description 主管：结账的人，未结账时为空 */
+            chief: string | null;
+        };
+        PaperDto: {
+            /** @description 附件编号 */
+            id: string;
+            /** @description 文件名 */
+            name: string;
+            /** @description 张数 */
+            sheets: number;
+            /** @description 字节数 */
+            size: string;
+            /** @description 文件摘要（SM3） */
+            digest: string;
+            /** @description 上传人 */
+            addedBy: string;
+            /** @description 上传时间 */
+            addedAt: string;
         };
         PostingDto: {
             lineNo: number;
@@ -3674,6 +4132,12 @@ export interface components {
             reversalOf: string | null;
             /** @description 被哪张凭证冲销 */
             reversedBy: string | null;
+            /** @description 附件张数 */
+            sheets: number;
+            /** @description 签章栏 */
+            signatures: components["schemas"]["VoucherSignaturesDto"];
+            /** @description 附件 */
+            attachments: components["schemas"]["PaperDto"][];
             /** @description 借方合计的大写 */
             totalInWords: string;
             /** @description 分录 */
@@ -3689,6 +4153,43 @@ export interface components {
             /** @description 本凭证的摘要（SM3） */
             hash: string;
         };
+        VoucherPayoutDto: {
+            /** @description 发放流水号 */
+            reference: string;
+            /** @description 批次（系统内） */
+            batchId: string;
+            /** @description 批次号 */
+            batchNumber: string;
+            /** @description 批次中的行 */
+            lineNo: number;
+            /** @description 待遇所属月份 */
+            period: string;
+            /** @description 姓名 */
+            name: string;
+            /** @description 身份证号（隐去中间） */
+            idMasked: string;
+            /** @description 乡镇 */
+            township: string | null;
+            /** @description 金额（元） */
+            amount: string;
+            /** @description 现在的状态 */
+            state: string;
+        };
+        VoucherPayoutPage: {
+            rows: components["schemas"]["VoucherPayoutDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+            /** @description 明细合计（元） */
+            amount: string;
+            /** @description 凭证所记的收付金额（元）；没有明细的凭证为 0.00 */
+            booked: string;
+            /** @description 差额（元），应为 0.00 */
+            difference: string;
+        };
         EnteredLineDto: {
             /** @description 科目编码 */
             account: string;
@@ -3699,22 +4200,6 @@ export interface components {
             /** @description 分录摘要 */
             summary?: string;
         };
-        ManualVoucherDto: {
-            /** @enum {string} */
-            fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
-            /** @description 日期 */
-            on: string;
-            /** @description 分录，借贷相等 */
-            lines: components["schemas"]["EnteredLineDto"][];
-            /** @description 摘要 */
-            summary: string;
-        };
-        PostedDto: {
-            /** @description 凭证编号（系统内） */
-            voucherId: string;
-            /** @description 基金与月份内的编号 */
-            number: number;
-        };
         OpeningDto: {
             /** @enum {string} */
             fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
@@ -3722,6 +4207,12 @@ export interface components {
             on: string;
             /** @description 分录，借贷相等 */
             lines: components["schemas"]["EnteredLineDto"][];
+        };
+        PostedDto: {
+            /** @description 凭证编号（系统内） */
+            voucherId: string;
+            /** @description 基金与月份内的编号 */
+            number: number;
         };
         BankMovementDto: {
             /** @enum {string} */
@@ -3771,6 +4262,260 @@ export interface components {
             reversal: components["schemas"]["PostedDto"];
             /** @description 更正凭证 */
             replacement: components["schemas"]["PostedDto"] | null;
+        };
+        ProposalDto: {
+            /** @description 手工凭证的编号（记账前） */
+            id: string;
+            /**
+             * @description 待复核、已记账、已退回、已撤回
+             * @enum {string}
+             */
+            state: "PROPOSED" | "POSTED" | "REFUSED" | "WITHDRAWN";
+            /** @enum {string} */
+            fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @description 凭证日期 */
+            on: string;
+            /** @description 摘要 */
+            summary: string;
+            /** @description 借方合计（元） */
+            total: string;
+            /** @description 附件张数 */
+            sheets: number;
+            /** @description 制单人 */
+            proposedBy: string;
+            /** @description 制单时间 */
+            proposedAt: string;
+            /** @description 复核记账、退回或撤回的人 */
+            decidedBy: string | null;
+            decidedAt: string | null;
+            /** @description 退回或撤回的原因 */
+            reason: string | null;
+            /** @description 记账后的凭证 */
+            voucherId: string | null;
+            /** @description 记账后的凭证号 */
+            voucherNumber: number | null;
+            /** @description 现在您可以做的 */
+            allowedActions: ("post" | "refuse" | "withdraw")[];
+        };
+        ProposalPage: {
+            rows: components["schemas"]["ProposalDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        ProposalLineDto: {
+            lineNo: number;
+            /** @description 科目编码 */
+            account: string;
+            /** @description 科目名称 */
+            accountName: string | null;
+            /** @description 借方（元） */
+            debit: string;
+            /** @description 贷方（元） */
+            credit: string;
+            /** @description 分录摘要 */
+            summary: string | null;
+        };
+        ProposalDetailDto: {
+            /** @description 手工凭证的编号（记账前） */
+            id: string;
+            /**
+             * @description 待复核、已记账、已退回、已撤回
+             * @enum {string}
+             */
+            state: "PROPOSED" | "POSTED" | "REFUSED" | "WITHDRAWN";
+            /** @enum {string} */
+            fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @description 凭证日期 */
+            on: string;
+            /** @description 摘要 */
+            summary: string;
+            /** @description 借方合计（元） */
+            total: string;
+            /** @description 附件张数 */
+            sheets: number;
+            /** @description 制单人 */
+            proposedBy: string;
+            /** @description 制单时间 */
+            proposedAt: string;
+            /** @description 复核记账、退回或撤回的人 */
+            decidedBy: string | null;
+            decidedAt: string | null;
+            /** @description 退回或撤回的原因 */
+            reason: string | null;
+            /** @description 记账后的凭证 */
+            voucherId: string | null;
+            /** @description 记账后的凭证号 */
+            voucherNumber: number | null;
+            /** @description 现在您可以做的 */
+            allowedActions: ("post" | "refuse" | "withdraw")[];
+            /** @description 借方合计的大写 */
+            totalInWords: string;
+            /** @description 分录 */
+            postings: components["schemas"]["ProposalLineDto"][];
+            /** @description 附件 */
+            attachments: components["schemas"]["PaperDto"][];
+        };
+        ProposeVoucherDto: {
+            /** @enum {string} */
+            fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @description 日期 */
+            on: string;
+            /** @description 分录，借贷相等 */
+            lines: components["schemas"]["EnteredLineDto"][];
+            /** @description 摘要 */
+            summary: string;
+        };
+        ProposalStateDto: {
+            /** @description 手工凭证的编号（记账前） */
+            id: string;
+            /**
+             * @description 待复核、已记账、已退回、已撤回
+             * @enum {string}
+             */
+            state: "PROPOSED" | "POSTED" | "REFUSED" | "WITHDRAWN";
+        };
+        ProposalReasonDto: {
+            /** @description 原因 */
+            reason: string;
+        };
+        AttachDto: {
+            /**
+             * Format: binary
+             * @description 附件的扫描件，最大 20 MB
+             */
+            file: string;
+            /** @description 纸质附件张数 */
+            sheets: number;
+        };
+        AttachedDto: {
+            /** @description 附件编号 */
+            id: string;
+        };
+        GeneralLedgerRowDto: {
+            /** @description 科目编码 */
+            account: string;
+            /** @description 科目名称 */
+            accountName: string;
+            /** @description 科目级次 */
+            level: number;
+            /** @description 会计期间 */
+            period: string;
+            /**
+             * @description 期初余额方向：借、贷、平
+             * @enum {string}
+             */
+            openingSide: "DEBIT" | "CREDIT" | "NONE";
+            /** @description 期初余额（元） */
+            opening: string;
+            /** @description 本期借方发生额（元） */
+            debit: string;
+            /** @description 本期贷方发生额（元） */
+            credit: string;
+            /**
+             * @description 期末余额方向
+             * @enum {string}
+             */
+            closingSide: "DEBIT" | "CREDIT" | "NONE";
+            /** @description 期末余额（元） */
+            closing: string;
+            /** @description 本年累计借方（元） */
+            yearDebit: string;
+            /** @description 本年累计贷方（元） */
+            yearCredit: string;
+        };
+        GeneralLedgerPage: {
+            rows: components["schemas"]["GeneralLedgerRowDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+            /**
+             * @description 本表所用的时间口径
+             * @enum {string}
+             */
+            clock: "BUDGET_YEAR" | "PERIOD_PAID_FOR" | "DATE_PAID";
+        };
+        BookRowDto: {
+            /** @description 账页中的行次 */
+            ordinal: number;
+            /**
+             * @description 期初余额、分录、本日合计、本月合计、本年累计
+             * @enum {string}
+             */
+            kind: "OPENING" | "POSTING" | "DAY" | "MONTH" | "YEAR";
+            /** @description 日期 */
+            on: string;
+            /** @description 会计期间 */
+            period: string;
+            /** @description 凭证号 */
+            number: number | null;
+            /** @description 凭证编号（系统内） */
+            voucherId: string | null;
+            /** @description 分录行 */
+            lineNo: number | null;
+            /** @description 摘要 */
+            summary: string | null;
+            /** @description 记入的科目 */
+            account: string | null;
+            /** @description 科目名称 */
+            accountName: string | null;
+            /** @description 对方科目 */
+            counterAccounts: string | null;
+            /** @description 结算凭证号：银行回单或文件号 */
+            settlementNo: string | null;
+            /** @description 借方（元） */
+            debit: string;
+            /** @description 贷方（元） */
+            credit: string;
+            /**
+             * @description 余额方向
+             * @enum {string}
+             */
+            side: "DEBIT" | "CREDIT" | "NONE";
+            /** @description 余额（元） */
+            balance: string;
+        };
+        BookPage: {
+            rows: components["schemas"]["BookRowDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+            /**
+             * @description 本表所用的时间口径
+             * @enum {string}
+             */
+            clock: "BUDGET_YEAR" | "PERIOD_PAID_FOR" | "DATE_PAID";
+            /** @description 科目编码 */
+            account: string;
+            /** @description 科目名称 */
+            accountName: string;
+            /**
+             * @description 期初余额方向
+             * @enum {string}
+             */
+            openingSide: "DEBIT" | "CREDIT" | "NONE";
+            /** @description 期初余额（元） */
+            opening: string;
+            /** @description 借方合计（元） */
+            debit: string;
+            /** @description 贷方合计（元） */
+            credit: string;
+            /**
+             * @description 期末余额方向
+             * @enum {string}
+             */
+            closingSide: "DEBIT" | "CREDIT" | "NONE";
+            /** @description 期末余额（元） */
+            closing: string;
         };
         AccountDto: {
             /** @enum {string} */
@@ -3936,6 +4681,97 @@ export interface components {
             /** @description 结账时间 */
             closedAt: string | null;
         };
+        ReopeningDto: {
+            id: string;
+            /** @enum {string} */
+            fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @description 会计期间 */
+            period: string;
+            /** @enum {string} */
+            state: "PROPOSED" | "CONFIRMED" | "REFUSED";
+            /** @description 原因 */
+            reason: string;
+            /** @description 提出人 */
+            proposedBy: string;
+            proposedAt: string;
+            /** @description 决定的人 */
+            decidedBy: string | null;
+            decidedAt: string | null;
+            /** @description 意见 */
+            note: string | null;
+            /** @description 您现在能否决定 */
+            mayDecide: boolean;
+        };
+        ClosingThingDto: {
+            /** @description 记录编号 */
+            id: string;
+            /** @description 名称或说明 */
+            label: string;
+            /** @description 已说明的原因；为空则须处理 */
+            explained: string | null;
+        };
+        ClosingItemDto: {
+            /**
+             * @description 检查项
+             * @enum {string}
+             */
+            code: "EARLIER_MONTHS" | "BATCHES" | "SLIPS" | "RESULT_LINES" | "FUND_REQUESTS" | "BANK_RECONCILED" | "BANK_BREAKS" | "PROPOSALS" | "REVIEWED" | "YEAR_END" | "TRIAL_BALANCE" | "SUBLEDGER" | "CHAINS";
+            /** @description 检查项名称 */
+            title: string;
+            /**
+             * @description 通过、待处理、不符
+             * @enum {string}
+             */
+            state: "OK" | "WAITING" | "FAILED";
+            /** @description 未处理的件数 */
+            count: number;
+            /** @description 说明 */
+            sentence: string;
+            /**
+             * @description 在哪里处理
+             * @enum {string}
+             */
+            subject: "PERIODS" | "BATCHES" | "BANK_RESULTS" | "FUND_REQUESTS" | "RECONCILIATION" | "VOUCHER_PROPOSALS" | "VOUCHERS" | "TRIAL_BALANCE" | "VERIFICATION";
+            /** @description 前若干件 */
+            things: components["schemas"]["ClosingThingDto"][];
+        };
+        PeriodEventDto: {
+            no: number;
+            /**
+             * @description 结账、重新打开
+             * @enum {string}
+             */
+            action: "CLOSED" | "REOPENED";
+            /** @description 结账或确认重新打开的人 */
+            by: string;
+            /** @description 提出重新打开的人 */
+            proposedBy: string | null;
+            /** @description 重新打开的原因 */
+            reason: string | null;
+            at: string;
+        };
+        ClosingChecklistDto: {
+            /** @enum {string} */
+            fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @description 会计期间 */
+            period: string;
+            /** @enum {string} */
+            state: "OPEN" | "CLOSED";
+            /** @description 是否可以结账 */
+            ready: boolean;
+            items: components["schemas"]["ClosingItemDto"][];
+            /** @description 结账和重新打开的经过 */
+            events: components["schemas"]["PeriodEventDto"][];
+        };
+        ExplainBatchDto: {
+            /** @description 未结清的批次 */
+            batchId: string;
+            /** @description 为什么不妨碍结账 */
+            reason: string;
+        };
+        ExplainedBatchDto: {
+            batchId: string;
+        };
         ClosePeriodDto: {
             /**
              * @description 基金
@@ -3954,6 +4790,38 @@ export interface components {
             period: string;
             /** @enum {string} */
             state: "CLOSED";
+        };
+        ProposeReopeningDto: {
+            /**
+             * @description 基金
+             * @enum {string}
+             */
+            fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /**
+             * @description 要结账的会计期间
+             * @example 2024-12
+             */
+            period: string;
+            /** @description 重新打开的原因 */
+            reason: string;
+        };
+        ReopeningStateDto: {
+            id: string;
+            /** @enum {string} */
+            fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @description 会计期间 */
+            period: string;
+            /** @enum {string} */
+            state: "PROPOSED" | "CONFIRMED" | "REFUSED";
+        };
+        DecideReopeningDto: {
+            /**
+             * @description 确认或不同意
+             * @enum {string}
+             */
+            decision: "CONFIRMED" | "REFUSED";
+            /** @description 意见 */
+            note?: string;
         };
         FundRequestDto: {
             id: string;
@@ -4851,229 +5719,6 @@ export interface components {
             /** @description 粘贴的样例（回盘文件的若干行） */
             sample: string;
         };
-        IndicatorView: {
-            id: string;
-            fiscalYear: number;
-            projectId: string | null;
-            projectCode: string | null;
-            no: number;
-            /** @description 一级指标 */
-            level1: string;
-            /** @description 二级指标 */
-            level2: string;
-            /** @description 三级指标 */
-            level3: string;
-            /** @enum {string} */
-            operator: ">=" | "=" | "<=" | "QUALITATIVE";
-            /** @description 目标值 */
-            target: string;
-            unit: string | null;
-            /** @description 分值权重 */
-            weight: string;
-            /** @description 赋分规则代码 */
-            scoringCode: string;
-            /** @enum {string} */
-            measure: "HEADCOUNT" | "PERSON_TIMES" | "MONTHLY_AVERAGE_AMOUNT" | "FUNDED_MONTHS" | "FULL_PAYMENT_RATE" | "ON_TIME_RATE" | "COVERAGE_RATE" | "ACCURACY_RATE" | "ARRIVAL_RATE" | "EXECUTION_RATE" | "USE_RATE" | "MANUAL" | "GRADE";
-            /** @description 计量方法名称 */
-            measureLabel: string;
-            parameters: Record<string, never>;
-        };
-        CreateIndicatorBody: {
-            /**
-             * @description 预算年度
-             * @example 2024
-             */
-            fiscalYear: number;
-            /** @description 项目编号；不填为单位整体绩效目标 */
-            projectId?: string | null;
-            /** @description 在绩效目标表中的序号，从 1 开始 */
-            no: number;
-            /** @description 一级指标 */
-            level1: string;
-            /** @description 二级指标 */
-            level2: string;
-            /** @description 三级指标 */
-            level3: string;
-            /**
-             * @description 符号：≥ = ≤ 或 定性
-             * @example ≥
-             */
-            operator: string;
-            /**
-             * @description 目标值
-             * @example 9565
-             */
-            target: string;
-            /** @description 单位 */
-            unit?: string | null;
-            /** @description 指标值设置依据 */
-            basis?: string | null;
-            /**
-             * @description 分值权重
-             * @example 8
-             */
-            weight: string;
-            /** @description 赋分规则名称或代码 */
-            scoringRule?: string | null;
-            /** @description 佐证资料 */
-            evidenceKind?: string | null;
-            /**
-             * @description 计量方法
-             * @enum {string}
-             */
-            measure: "HEADCOUNT" | "PERSON_TIMES" | "MONTHLY_AVERAGE_AMOUNT" | "FUNDED_MONTHS" | "FULL_PAYMENT_RATE" | "ON_TIME_RATE" | "COVERAGE_RATE" | "ACCURACY_RATE" | "ARRIVAL_RATE" | "EXECUTION_RATE" | "USE_RATE" | "MANUAL" | "GRADE";
-            /** @description 计量参数，如 {"scheme":"RESIDENT","of":"AVERAGE"} */
-            parameters?: Record<string, never>;
-        };
-        IdView: {
-            id: string;
-        };
-        ManualValueBody: {
-            /**
-             * @description 实际完成值；定性指标填 达成 / 部分达成 / 未达成，可加百分比
-             * @example 97.10
-             */
-            value: string;
-            /**
-             * @description 取得日期
-             * @example 2024-11-22
-             */
-            on: string;
-            /** @description 样本量（满意度指标必填） */
-            sampleSize?: number;
-            /** @description 说明 */
-            note?: string;
-        };
-        MeasureBody: {
-            /**
-             * @description 预算年度
-             * @example 2024
-             */
-            fiscalYear: number;
-            /**
-             * @description 截止日期
-             * @example 2024-12-31
-             */
-            cutOff: string;
-            /** @description 水位（日志位置）；不填为当前。同一截止日期和水位总是得到同样的值 */
-            watermark?: string;
-        };
-        MeasurementView: {
-            id: string;
-            indicatorId: string;
-            projectCode: string | null;
-            no: number;
-            level1: string;
-            level2: string;
-            level3: string;
-            operator: string;
-            /** @description 目标值 */
-            target: string;
-            unit: string | null;
-            /** @description 分值权重 */
-            weight: string;
-            measure: string;
-            measureLabel: string;
-            /** @description 截止日期 */
-            cutOff: string;
-            /** @description 水位（日志位置） */
-            watermark: string;
-            /** @description 是否可计量；没有应发对象时不可计量，不显示 0 或 100% */
-            measurable: boolean;
-            /** @description 实际完成值 */
-            actual: string | null;
-            /** @description 完成率，% */
-            completion: string | null;
-            /** @description 得分 */
-            score: string | null;
-            /** @description 赋分规则与版本 */
-            scoringCode: string;
-            scoringVersion: number;
-            /** @description 算出该值的查询及参数 */
-            query: Record<string, never>;
-            /** @description 参与计算的事实 */
-            facts: Record<string, never>;
-        };
-        PersonPeriodView: {
-            /**
-             * @description 所属月份
-             * @example 2024-12
-             */
-            period: string;
-            beneficiaryId: string;
-            /** @description 姓名 */
-            name: string;
-            /** @description 社会保障号码（遮盖） */
-            idMasked: string;
-            /** @description 应发，元；花名册漏列的为空 */
-            due: string | null;
-            /** @description 截止日期前到账，元 */
-            paid: string | null;
-            /** @description 最后到账日期 */
-            creditedOn: string | null;
-            /** @description 发放日 */
-            payOn: string;
-        };
-        PersonPeriodPage: {
-            rows: components["schemas"]["PersonPeriodView"][];
-            /** @description 符合条件的总行数 */
-            total: number;
-            /** @description 页码，从 1 开始 */
-            page: number;
-            /** @description 每页行数 */
-            pageSize: number;
-        };
-        BookLineView: {
-            voucherId: string;
-            /**
-             * @description 会计期间
-             * @example 2024-12
-             */
-            period: string;
-            /** @description 凭证号 */
-            number: number;
-            /** @description 凭证日期 */
-            on: string;
-            /** @description 凭证的原因 */
-            causeType: string;
-            /** @description 摘要 */
-            summary: string;
-            /** @description 计入的金额，元；退回为负 */
-            amount: string;
-        };
-        BookLinePage: {
-            rows: components["schemas"]["BookLineView"][];
-            /** @description 符合条件的总行数 */
-            total: number;
-            /** @description 页码，从 1 开始 */
-            page: number;
-            /** @description 每页行数 */
-            pageSize: number;
-        };
-        ProjectLineView: {
-            /**
-             * @description 种类
-             * @enum {string}
-             */
-            kind: "ALLOT" | "ADJUST" | "ARRIVE" | "SPEND" | "CONSUME" | "RETURN";
-            /** @description 日期 */
-            on: string;
-            /** @description 文号 */
-            documentNo: string | null;
-            /** @description 归集的批次 */
-            batchNumber: string | null;
-            /** @description 金额，元；收回为负 */
-            amount: string;
-        };
-        ProjectLinePage: {
-            rows: components["schemas"]["ProjectLineView"][];
-            /** @description 符合条件的总行数 */
-            total: number;
-            /** @description 页码，从 1 开始 */
-            page: number;
-            /** @description 每页行数 */
-            pageSize: number;
-        };
         BankAccountDto: {
             /** @enum {string} */
             fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
@@ -5562,6 +6207,521 @@ export interface components {
             /** @description 各账户都不妨碍结账 */
             ready: boolean;
         };
+        LineAccountDto: {
+            /** @description 科目编码 */
+            code: string;
+            /** @description 科目名称 */
+            name: string;
+            /** @description 第一栏金额（元） */
+            first: string;
+            /** @description 第二栏金额（元） */
+            second: string;
+        };
+        FundStatementLineDto: {
+            /** @description 行次 */
+            no: number;
+            /**
+             * @description 标题、项目、其中、合计
+             * @enum {string}
+             */
+            kind: "HEAD" | "LINE" | "DETAIL" | "TOTAL";
+            /** @description 科目编码 */
+            code: string | null;
+            /** @description 项目 */
+            title: string;
+            /** @description 第一栏：年初数或本月数（元） */
+            first: string | null;
+            /** @description 第二栏：期末数或本年累计数（元） */
+            second: string | null;
+            /** @description 构成本行的科目 */
+            accounts: components["schemas"]["LineAccountDto"][];
+        };
+        StatementCheckDto: {
+            /** @description 核对项 */
+            name: string;
+            /** @description 核对的内容 */
+            title: string;
+            /** @description 差额（元），应为 0.00 */
+            difference: string;
+        };
+        BalanceSheetDto: {
+            /** @enum {string} */
+            fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @description 基金名称 */
+            fundName: string;
+            /** @description 编制单位 */
+            agencyName: string;
+            /** @description 会计期间 */
+            period: string;
+            /** @description 截止日期 */
+            asOf: string;
+            /**
+             * @description 本表所用的时间口径
+             * @enum {string}
+             */
+            clock: "BUDGET_YEAR" | "PERIOD_PAID_FOR" | "DATE_PAID";
+            /** @description 时间口径的说明 */
+            clockText: string;
+            /** @description 资产：年初数、期末数 */
+            assets: components["schemas"]["FundStatementLineDto"][];
+            /** @description 负债和净资产：年初数、期末数 */
+            claims: components["schemas"]["FundStatementLineDto"][];
+            /** @description 核对，差额均应为 0.00 */
+            checks: components["schemas"]["StatementCheckDto"][];
+        };
+        IncomeStatementDto: {
+            /** @enum {string} */
+            fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @description 基金名称 */
+            fundName: string;
+            /** @description 编制单位 */
+            agencyName: string;
+            /** @description 会计期间 */
+            period: string;
+            /** @description 截止日期 */
+            asOf: string;
+            /**
+             * @description 本表所用的时间口径
+             * @enum {string}
+             */
+            clock: "BUDGET_YEAR" | "PERIOD_PAID_FOR" | "DATE_PAID";
+            /** @description 时间口径的说明 */
+            clockText: string;
+            /** @description 本月数、本年累计数 */
+            lines: components["schemas"]["FundStatementLineDto"][];
+            /** @description 核对，差额均应为 0.00 */
+            checks: components["schemas"]["StatementCheckDto"][];
+        };
+        NoteRowDto: {
+            /** @description 发放流水号，或凭证编号（系统内） */
+            id: string;
+            /** @description 姓名（隐去），或凭证号和摘要 */
+            label: string;
+            /** @description 待遇所属月份 */
+            period: string | null;
+            /** @description 发生日期 */
+            on: string;
+            /** @description 天数 */
+            days: number;
+            /**
+             * @description 账龄
+             * @enum {string}
+             */
+            band: "D30" | "D90" | "D180" | "D365" | "OLDER";
+            /** @description 余额（元） */
+            amount: string;
+        };
+        NoteBandDto: {
+            /**
+             * @description 账龄
+             * @enum {string}
+             */
+            band: "D30" | "D90" | "D180" | "D365" | "OLDER";
+            title: string;
+            /** @description 笔数 */
+            count: number;
+            /** @description 金额（元） */
+            amount: string;
+        };
+        NoteDto: {
+            /** @description 科目编码 */
+            account: string;
+            /** @description 科目名称 */
+            accountName: string;
+            /**
+             * @description 按人，或按凭证（先进先出）
+             * @enum {string}
+             */
+            kind: "PEOPLE" | "VOUCHERS";
+            /** @description 科目余额（元） */
+            balance: string;
+            rows: components["schemas"]["NoteRowDto"][];
+            /** @description 按账龄 */
+            bands: components["schemas"]["NoteBandDto"][];
+            check: components["schemas"]["StatementCheckDto"];
+        };
+        NotesDto: {
+            /** @enum {string} */
+            fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @description 基金名称 */
+            fundName: string;
+            /** @description 编制单位 */
+            agencyName: string;
+            /** @description 会计期间 */
+            period: string;
+            /** @description 截止日期 */
+            asOf: string;
+            /**
+             * @description 本表所用的时间口径
+             * @enum {string}
+             */
+            clock: "BUDGET_YEAR" | "PERIOD_PAID_FOR" | "DATE_PAID";
+            /** @description 时间口径的说明 */
+            clockText: string;
+            notes: components["schemas"]["NoteDto"][];
+        };
+        ClockRowDto: {
+            /** @description 待遇所属月份 */
+            periodPaidFor: string;
+            /** @description 付款月份 */
+            monthPaid: string;
+            /** @description 预算年度 */
+            budgetYear: number;
+            /** @description 支付笔数 */
+            payouts: number;
+            /** @description 支付（元） */
+            paid: string;
+            /** @description 退回笔数 */
+            returns: number;
+            /** @description 退回（元） */
+            returned: string;
+            /** @description 净支付（元） */
+            net: string;
+            /** @description 支付中的补发（元） */
+            backPay: string;
+            /** @description 付款年度晚于待遇所属年度 */
+            late: boolean;
+            /** @description 支付中属于以前年度的部分（元） */
+            forFormerYear: string;
+        };
+        ClockSumDto: {
+            /** @description 年度或月份 */
+            key: string;
+            /** @description 支付笔数 */
+            payouts: number;
+            /** @description 支付（元） */
+            paid: string;
+            /** @description 退回（元） */
+            returned: string;
+            /** @description 净支付（元） */
+            net: string;
+            /** @description 支付中属于以前年度的部分（元） */
+            forFormerYear: string;
+        };
+        ThreeClocksDto: {
+            /** @enum {string} */
+            fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @description 年度 */
+            year: number;
+            /**
+             * @description 年度所用的时间口径
+             * @enum {string}
+             */
+            clock: "BUDGET_YEAR" | "PERIOD_PAID_FOR" | "DATE_PAID";
+            /** @description 时间口径的说明 */
+            clockText: string;
+            rows: components["schemas"]["ClockRowDto"][];
+            byBudgetYear: components["schemas"]["ClockSumDto"][];
+            byPeriodPaidFor: components["schemas"]["ClockSumDto"][];
+            byMonthPaid: components["schemas"]["ClockSumDto"][];
+            /** @description 合计；三种口径的合计相等 */
+            total: components["schemas"]["ClockSumDto"];
+            /** @description 按付款日期时与记账凭证核对 */
+            checks: components["schemas"]["StatementCheckDto"][];
+        };
+        ReturnedMoneyDto: {
+            /** @enum {string} */
+            fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @description 发放流水号 */
+            reference: string;
+            /** @description 批次（系统内） */
+            batchId: string;
+            /** @description 批次号 */
+            batchNumber: string;
+            /** @description 待遇所属月份 */
+            period: string;
+            /** @description 姓名（隐去） */
+            name: string;
+            /** @description 金额（元） */
+            amount: string;
+            /** @description 退回原因 */
+            cause: string | null;
+            /** @description 退回日期 */
+            returnedOn: string;
+            /** @description 退回至今，或至了结的天数 */
+            days: number;
+            /**
+             * @description 挂账、重发中、已重发、不再发放
+             * @enum {string}
+             */
+            state: "HELD" | "IN_REISSUE" | "REPAID" | "WAIVED";
+            /** @description 重发批次（系统内） */
+            reissueBatchId: string | null;
+            /** @description 重发批次号 */
+            reissueNumber: string | null;
+            /** @description 重发批次状态 */
+            reissueState: string | null;
+            /** @description 重发付款日期 */
+            repaidOn: string | null;
+            /**
+             * @description 下一步
+             * @enum {string}
+             */
+            nextStep: "CORRECT_AND_REISSUE" | "DECIDE_WAIVER" | "SUBMIT_REISSUE" | "REVIEW_REISSUE" | "APPROVE_REISSUE" | "ISSUE_REISSUE" | "RECORD_SLIP" | "NONE";
+            /** @description 下一步做什么 */
+            nextStepText: string;
+            /** @description 由哪个岗位办 */
+            ownerRole: string | null;
+            /** @description 由谁办；为空则该岗位任何人 */
+            ownerName: string | null;
+        };
+        ReturnedStateDto: {
+            /** @enum {string} */
+            state: "HELD" | "IN_REISSUE" | "REPAID" | "WAIVED";
+            /** @description 笔数 */
+            count: number;
+            /** @description 金额（元） */
+            amount: string;
+        };
+        FundReturnsDto: {
+            /** @enum {string} */
+            fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @description 基金名称 */
+            fundName: string;
+            states: components["schemas"]["ReturnedStateDto"][];
+            /** @description 退回总额（元） */
+            returned: string;
+            /** @description 未了结（元） */
+            open: string;
+            /** @description 暂收款—待遇退回余额（元） */
+            clearing: string;
+            /** @description 与科目余额核对 */
+            check: components["schemas"]["StatementCheckDto"];
+        };
+        ReturnedMoneyPage: {
+            rows: components["schemas"]["ReturnedMoneyDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+            /** @description 各基金合计与核对 */
+            funds: components["schemas"]["FundReturnsDto"][];
+        };
+        IndicatorView: {
+            id: string;
+            fiscalYear: number;
+            projectId: string | null;
+            projectCode: string | null;
+            no: number;
+            /** @description 一级指标 */
+            level1: string;
+            /** @description 二级指标 */
+            level2: string;
+            /** @description 三级指标 */
+            level3: string;
+            /** @enum {string} */
+            operator: ">=" | "=" | "<=" | "QUALITATIVE";
+            /** @description 目标值 */
+            target: string;
+            unit: string | null;
+            /** @description 分值权重 */
+            weight: string;
+            /** @description 赋分规则代码 */
+            scoringCode: string;
+            /** @enum {string} */
+            measure: "HEADCOUNT" | "PERSON_TIMES" | "MONTHLY_AVERAGE_AMOUNT" | "FUNDED_MONTHS" | "FULL_PAYMENT_RATE" | "ON_TIME_RATE" | "COVERAGE_RATE" | "ACCURACY_RATE" | "ARRIVAL_RATE" | "EXECUTION_RATE" | "USE_RATE" | "MANUAL" | "GRADE";
+            /** @description 计量方法名称 */
+            measureLabel: string;
+            parameters: Record<string, never>;
+        };
+        CreateIndicatorBody: {
+            /**
+             * @description 预算年度
+             * @example 2024
+             */
+            fiscalYear: number;
+            /** @description 项目编号；不填为单位整体绩效目标 */
+            projectId?: string | null;
+            /** @description 在绩效目标表中的序号，从 1 开始 */
+            no: number;
+            /** @description 一级指标 */
+            level1: string;
+            /** @description 二级指标 */
+            level2: string;
+            /** @description 三级指标 */
+            level3: string;
+            /**
+             * @description 符号：≥ = ≤ 或 定性
+             * @example ≥
+             */
+            operator: string;
+            /**
+             * @description 目标值
+             * @example 9565
+             */
+            target: string;
+            /** @description 单位 */
+            unit?: string | null;
+            /** @description 指标值设置依据 */
+            basis?: string | null;
+            /**
+             * @description 分值权重
+             * @example 8
+             */
+            weight: string;
+            /** @description 赋分规则名称或代码 */
+            scoringRule?: string | null;
+            /** @description 佐证资料 */
+            evidenceKind?: string | null;
+            /**
+             * @description 计量方法
+             * @enum {string}
+             */
+            measure: "HEADCOUNT" | "PERSON_TIMES" | "MONTHLY_AVERAGE_AMOUNT" | "FUNDED_MONTHS" | "FULL_PAYMENT_RATE" | "ON_TIME_RATE" | "COVERAGE_RATE" | "ACCURACY_RATE" | "ARRIVAL_RATE" | "EXECUTION_RATE" | "USE_RATE" | "MANUAL" | "GRADE";
+            /** @description 计量参数，如 {"scheme":"RESIDENT","of":"AVERAGE"} */
+            parameters?: Record<string, never>;
+        };
+        IdView: {
+            id: string;
+        };
+        ManualValueBody: {
+            /**
+             * @description 实际完成值；定性指标填 达成 / 部分达成 / 未达成，可加百分比
+             * @example 97.10
+             */
+            value: string;
+            /**
+             * @description 取得日期
+             * @example 2024-11-22
+             */
+            on: string;
+            /** @description 样本量（满意度指标必填） */
+            sampleSize?: number;
+            /** @description 说明 */
+            note?: string;
+        };
+        MeasureBody: {
+            /**
+             * @description 预算年度
+             * @example 2024
+             */
+            fiscalYear: number;
+            /**
+             * @description 截止日期
+             * @example 2024-12-31
+             */
+            cutOff: string;
+            /** @description 水位（日志位置）；不填为当前。同一截止日期和水位总是得到同样的值 */
+            watermark?: string;
+        };
+        MeasurementView: {
+            id: string;
+            indicatorId: string;
+            projectCode: string | null;
+            no: number;
+            level1: string;
+            level2: string;
+            level3: string;
+            operator: string;
+            /** @description 目标值 */
+            target: string;
+            unit: string | null;
+            /** @description 分值权重 */
+            weight: string;
+            measure: string;
+            measureLabel: string;
+            /** @description 截止日期 */
+            cutOff: string;
+            /** @description 水位（日志位置） */
+            watermark: string;
+            /** @description 是否可计量；没有应发对象时不可计量，不显示 0 或 100% */
+            measurable: boolean;
+            /** @description 实际完成值 */
+            actual: string | null;
+            /** @description 完成率，% */
+            completion: string | null;
+            /** @description 得分 */
+            score: string | null;
+            /** @description 赋分规则与版本 */
+            scoringCode: string;
+            scoringVersion: number;
+            /** @description 算出该值的查询及参数 */
+            query: Record<string, never>;
+            /** @description 参与计算的事实 */
+            facts: Record<string, never>;
+        };
+        PersonPeriodView: {
+            /**
+             * @description 所属月份
+             * @example 2024-12
+             */
+            period: string;
+            beneficiaryId: string;
+            /** @description 姓名 */
+            name: string;
+            /** @description 社会保障号码（遮盖） */
+            idMasked: string;
+            /** @description 应发，元；花名册漏列的为空 */
+            due: string | null;
+            /** @description 截止日期前到账，元 */
+            paid: string | null;
+            /** @description 最后到账日期 */
+            creditedOn: string | null;
+            /** @description 发放日 */
+            payOn: string;
+        };
+        PersonPeriodPage: {
+            rows: components["schemas"]["PersonPeriodView"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        BookLineView: {
+            voucherId: string;
+            /**
+             * @description 会计期间
+             * @example 2024-12
+             */
+            period: string;
+            /** @description 凭证号 */
+            number: number;
+            /** @description 凭证日期 */
+            on: string;
+            /** @description 凭证的原因 */
+            causeType: string;
+            /** @description 摘要 */
+            summary: string;
+            /** @description 计入的金额，元；退回为负 */
+            amount: string;
+        };
+        BookLinePage: {
+            rows: components["schemas"]["BookLineView"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        ProjectLineView: {
+            /**
+             * @description 种类
+             * @enum {string}
+             */
+            kind: "ALLOT" | "ADJUST" | "ARRIVE" | "SPEND" | "CONSUME" | "RETURN";
+            /** @description 日期 */
+            on: string;
+            /** @description 文号 */
+            documentNo: string | null;
+            /** @description 归集的批次 */
+            batchNumber: string | null;
+            /** @description 金额，元；收回为负 */
+            amount: string;
+        };
+        ProjectLinePage: {
+            rows: components["schemas"]["ProjectLineView"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
         MisfitDto: {
             /** @description 记录种类 */
             kind: string;
@@ -5587,6 +6747,58 @@ export interface components {
             checks: components["schemas"]["CheckDto"][];
             /** @description 用时（秒） */
             seconds: number;
+        };
+        AnchorDto: {
+            /** @example 2024-12-10 */
+            on: string;
+            /** @description 锚点文本，可张贴、报送或制成二维码 */
+            text: string;
+            /** @description 生成人；空为服务器管理员 */
+            madeBy: string | null;
+            madeByName: string | null;
+            /** Format: date-time */
+            madeAt: string;
+        };
+        AnchorPage: {
+            rows: components["schemas"]["AnchorDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        MakeAnchorDto: {
+            /**
+             * @description 日期，缺省为今天
+             * @example 2024-12-10
+             */
+            on?: string;
+        };
+        MadeAnchorDto: {
+            /** @example 2024-12-10 */
+            on: string;
+            /** @description 锚点文本，可张贴、报送或制成二维码 */
+            text: string;
+            /** @description 数据文件夹 anchors 中的文件名 */
+            file: string;
+            /** @description 本次生成；否则当天已有 */
+            made: boolean;
+        };
+        CheckAnchorDto: {
+            /** @description 锚点文本，可张贴、报送或制成二维码 */
+            text: string;
+            /** @description 以前各日的锚点文本，用来缩小被改动的范围 */
+            others?: string[];
+        };
+        AnchorVerificationDto: {
+            /** @description 全部相符 */
+            ok: boolean;
+            checks: components["schemas"]["CheckDto"][];
+            /** @description 用时（秒） */
+            seconds: number;
+            /** @description 锚点的日期 */
+            on: string;
         };
         TodoDto: {
             /**
@@ -8681,43 +9893,6 @@ export interface operations {
             };
         };
     };
-    VouchersController_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ManualVoucherDto"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PostedDto"];
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     VouchersController_one: {
         parameters: {
             query?: never;
@@ -8776,6 +9951,57 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    VouchersController_payoutsBehind: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "reference" | "-reference" | "name" | "-name" | "township" | "-township" | "amount" | "-amount" | "period" | "-period";
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                /** @description 凭证编号（系统内） */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoucherPayoutPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -8964,6 +10190,529 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReversedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    VoucherProposalsController_list: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 基金 */
+                fund?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 状态 */
+                state?: "PROPOSED" | "POSTED" | "REFUSED" | "WITHDRAWN";
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "on" | "-on" | "fund" | "-fund" | "summary" | "-summary" | "total" | "-total" | "state" | "-state" | "proposedBy" | "-proposedBy" | "proposedAt" | "-proposedAt";
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    VoucherProposalsController_propose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeVoucherDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    VoucherProposalsController_one: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalDetailDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    VoucherProposalsController_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    VoucherProposalsController_refuse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalReasonDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    VoucherPapersController_toVoucher: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["AttachDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    VoucherPapersController_toProposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["AttachDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    VoucherPapersController_content: {
+        parameters: {
+            query?: {
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    VoucherPapersController_remove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalReasonDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BooksController_generalLedger: {
+        parameters: {
+            query: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 基金 */
+                fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 会计期间自 */
+                from: string;
+                /** @description 会计期间至 */
+                to: string;
+                /** @description 只看这个科目及其下级 */
+                account?: string;
+                /** @description 最多到第几级科目，1 为一级 */
+                level?: number;
+                /** @description 包括没有余额也没有发生额的科目 */
+                all?: boolean;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "account" | "-account" | "period" | "-period" | "opening" | "-opening" | "debit" | "-debit" | "credit" | "-credit" | "closing" | "-closing" | "yearDebit" | "-yearDebit" | "yearCredit" | "-yearCredit";
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GeneralLedgerPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BooksController_subLedger: {
+        parameters: {
+            query: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 基金 */
+                fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 科目编码；含下级科目 */
+                account: string;
+                /** @description 会计期间自 */
+                from: string;
+                /** @description 会计期间至 */
+                to: string;
+                /** @description 按账页列示：加上期初余额、本月合计、本年累计各行 */
+                totals?: boolean;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "on" | "-on" | "number" | "-number" | "account" | "-account" | "debit" | "-debit" | "credit" | "-credit" | "balance" | "-balance";
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BooksController_bankJournal: {
+        parameters: {
+            query: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 基金 */
+                fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 支出户、财政专户、收入户 */
+                bank: "DISBURSEMENT" | "TREASURY" | "INCOME_ACCOUNT";
+                /** @description 日期自 */
+                from: string;
+                /** @description 日期至 */
+                to: string;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "on" | "-on" | "number" | "-number" | "account" | "-account" | "debit" | "-debit" | "credit" | "-credit" | "balance" | "-balance";
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -9254,6 +11003,163 @@ export interface operations {
             };
         };
     };
+    AccountingPeriodsController_reopenings: {
+        parameters: {
+            query?: {
+                /** @description 基金 */
+                fund?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReopeningDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    AccountingPeriodsController_proposeReopening: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeReopeningDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReopeningStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    AccountingPeriodsController_check: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 会计期间 */
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingChecklistDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    AccountingPeriodsController_explain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 会计期间 */
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainBatchDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainedBatchDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     AccountingPeriodsController_close: {
         parameters: {
             query?: never;
@@ -9278,6 +11184,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClosedPeriodDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    AccountingPeriodsController_decideReopening: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideReopeningDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReopeningStateDto"];
                 };
             };
             /** @description 请求被拒绝 */
@@ -10814,366 +12759,6 @@ export interface operations {
             };
         };
     };
-    PerformanceController_indicators: {
-        parameters: {
-            query: {
-                /** @description 预算年度 */
-                fiscalYear: number;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
-                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
-                columns?: string;
-                /** @description 导出的文件名，缺省为“列表” */
-                fileName?: string;
-                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
-                agency?: number;
-            };
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 绩效指标 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IndicatorView"][];
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    PerformanceController_create: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateIndicatorBody"];
-            };
-        };
-        responses: {
-            /** @description 录入一个绩效指标 */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IdView"];
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    PerformanceController_manualValue: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["ManualValueBody"];
-            };
-        };
-        responses: {
-            /** @description 录入实际完成值，须附佐证文件 */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IdView"];
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    PerformanceController_latest: {
-        parameters: {
-            query: {
-                /** @description 预算年度 */
-                fiscalYear: number;
-                /** @description 截止日期；不填则取每个指标最近一次的监测值 */
-                cutOff?: string;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
-                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
-                columns?: string;
-                /** @description 导出的文件名，缺省为“列表” */
-                fileName?: string;
-                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
-                agency?: number;
-            };
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 每个指标最近一次的监测值 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MeasurementView"][];
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    PerformanceController_measure: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MeasureBody"];
-            };
-        };
-        responses: {
-            /** @description 按截止日期计量全部指标 */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MeasurementView"][];
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    PerformanceController_lines: {
-        parameters: {
-            query?: {
-                /** @description 页码，从 1 开始 */
-                page?: number;
-                /** @description 每页行数 */
-                pageSize?: number;
-                /** @description 哪些人次：ALL 应发，FULL / NOT_FULL 足额与未足额，ON_TIME / NOT_ON_TIME 按时与未按时，PAID 已发放，ACTIVE 有领取资格，NOT_PAID 有资格未发放 */
-                side?: "ALL" | "FULL" | "NOT_FULL" | "ON_TIME" | "NOT_ON_TIME" | "PAID" | "ACTIVE" | "NOT_PAID";
-                /** @description 险种；跨险种的指标须指定 */
-                scheme?: string;
-                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
-                sort?: "period" | "-period" | "name" | "-name" | "idMasked" | "-idMasked" | "due" | "-due" | "paid" | "-paid" | "creditedOn" | "-creditedOn" | "payOn" | "-payOn";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
-                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
-                columns?: string;
-                /** @description 导出的文件名，缺省为“列表” */
-                fileName?: string;
-                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
-                agency?: number;
-            };
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 一个监测值背后的人次：应发的，计入的，未计入的 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PersonPeriodPage"];
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    PerformanceController_vouchers: {
-        parameters: {
-            query?: {
-                /** @description 页码，从 1 开始 */
-                page?: number;
-                /** @description 每页行数 */
-                pageSize?: number;
-                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
-                sort?: "period" | "-period" | "number" | "-number" | "on" | "-on" | "causeType" | "-causeType" | "summary" | "-summary" | "amount" | "-amount";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
-                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
-                columns?: string;
-                /** @description 导出的文件名，缺省为“列表” */
-                fileName?: string;
-                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
-                agency?: number;
-            };
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 月均发放金额背后的凭证；合计即净发放额 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BookLinePage"];
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    PerformanceController_entries: {
-        parameters: {
-            query?: {
-                /** @description 页码，从 1 开始 */
-                page?: number;
-                /** @description 每页行数 */
-                pageSize?: number;
-                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
-                sort?: "kind" | "-kind" | "on" | "-on" | "documentNo" | "-documentNo" | "batchNumber" | "-batchNumber" | "amount" | "-amount";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
-                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
-                columns?: string;
-                /** @description 导出的文件名，缺省为“列表” */
-                fileName?: string;
-                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
-                agency?: number;
-            };
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 项目指标背后的预算、到位、支出和归集 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectLinePage"];
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     StatementsController_accounts: {
         parameters: {
             query?: {
@@ -12057,19 +13642,13 @@ export interface operations {
             };
         };
     };
-    ExportsController_journal: {
+    FundStatementsController_balanceSheet: {
         parameters: {
             query: {
-                /** @description 基金；不写为全部基金 */
-                fund?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
-                /** @description 起始月份（含） */
-                from: string;
-                /** @description 截止月份（含） */
-                to: string;
-                /** @description 格式 */
-                format: "hledger" | "ledger" | "beancount" | "csv";
-                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
-                agency?: number;
+                /** @description 基金 */
+                fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 会计期间 */
+                period: string;
             };
             header?: {
                 /** @description 经办机构编号，缺省为本人范围内的第一个 */
@@ -12085,8 +13664,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": string;
-                    "text/csv": string;
+                    "application/json": components["schemas"]["BalanceSheetDto"];
                 };
             };
             /** @description 请求被拒绝 */
@@ -12100,15 +13678,87 @@ export interface operations {
             };
         };
     };
-    ExportsController_audit: {
+    FundStatementsController_incomeStatement: {
         parameters: {
             query: {
-                /** @description 基金；不写为全部基金 */
-                fund?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
-                /** @description 起始月份（含） */
-                from: string;
-                /** @description 截止月份（含） */
-                to: string;
+                /** @description 基金 */
+                fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 会计期间 */
+                period: string;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomeStatementDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FundStatementsController_notes: {
+        parameters: {
+            query: {
+                /** @description 基金 */
+                fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 会计期间 */
+                period: string;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FundStatementsController_file: {
+        parameters: {
+            query: {
+                /** @description 基金 */
+                fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 会计期间 */
+                period: string;
+                /** @description 文件格式 */
+                format: "xlsx" | "pdf";
                 /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
                 agency?: number;
             };
@@ -12126,7 +13776,460 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/zip": string;
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FundStatementsController_threeClocks: {
+        parameters: {
+            query: {
+                /** @description 基金 */
+                fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 年度按哪一种时间口径：预算年度、待遇所属月份、付款日期 */
+                clock: "BUDGET_YEAR" | "PERIOD_PAID_FOR" | "DATE_PAID";
+                /** @description 年度 */
+                year: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreeClocksDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FundStatementsController_returnedMoney: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 基金 */
+                fund?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 挂账、重发中、已重发、不再发放 */
+                state?: "HELD" | "IN_REISSUE" | "REPAID" | "WAIVED";
+                /** @description 退回已超过多少天 */
+                olderThan?: number;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "fund" | "-fund" | "period" | "-period" | "batchNumber" | "-batchNumber" | "amount" | "-amount" | "cause" | "-cause" | "returnedOn" | "-returnedOn" | "days" | "-days" | "state" | "-state" | "reissueNumber" | "-reissueNumber";
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnedMoneyPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PerformanceController_indicators: {
+        parameters: {
+            query: {
+                /** @description 预算年度 */
+                fiscalYear: number;
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 绩效指标 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorView"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PerformanceController_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateIndicatorBody"];
+            };
+        };
+        responses: {
+            /** @description 录入一个绩效指标 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdView"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PerformanceController_manualValue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ManualValueBody"];
+            };
+        };
+        responses: {
+            /** @description 录入实际完成值，须附佐证文件 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdView"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PerformanceController_latest: {
+        parameters: {
+            query: {
+                /** @description 预算年度 */
+                fiscalYear: number;
+                /** @description 截止日期；不填则取每个指标最近一次的监测值 */
+                cutOff?: string;
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 每个指标最近一次的监测值 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasurementView"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PerformanceController_measure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeasureBody"];
+            };
+        };
+        responses: {
+            /** @description 按截止日期计量全部指标 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasurementView"][];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PerformanceController_lines: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 哪些人次：ALL 应发，FULL / NOT_FULL 足额与未足额，ON_TIME / NOT_ON_TIME 按时与未按时，PAID 已发放，ACTIVE 有领取资格，NOT_PAID 有资格未发放 */
+                side?: "ALL" | "FULL" | "NOT_FULL" | "ON_TIME" | "NOT_ON_TIME" | "PAID" | "ACTIVE" | "NOT_PAID";
+                /** @description 险种；跨险种的指标须指定 */
+                scheme?: string;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "period" | "-period" | "name" | "-name" | "idMasked" | "-idMasked" | "due" | "-due" | "paid" | "-paid" | "creditedOn" | "-creditedOn" | "payOn" | "-payOn";
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一个监测值背后的人次：应发的，计入的，未计入的 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonPeriodPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PerformanceController_vouchers: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "period" | "-period" | "number" | "-number" | "on" | "-on" | "causeType" | "-causeType" | "summary" | "-summary" | "amount" | "-amount";
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 月均发放金额背后的凭证；合计即净发放额 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookLinePage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PerformanceController_entries: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "kind" | "-kind" | "on" | "-on" | "documentNo" | "-documentNo" | "batchNumber" | "-batchNumber" | "amount" | "-amount";
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 项目指标背后的预算、到位、支出和归集 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectLinePage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12192,6 +14295,166 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    AnchorsController_list: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnchorPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    AnchorsController_make: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeAnchorDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeAnchorDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    AnchorsController_check: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckAnchorDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnchorVerificationDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    EvidenceController_get: {
+        parameters: {
+            query: {
+                /** @description batch:批次编号、person:人员编号、period:年-月:基金、project:项目编号 */
+                scope: string;
+                /** @description 含完整的身份证号、账号和报盘文件（须有查看号码的权限，并写明理由） */
+                unmask?: "1";
+                /** @description 查看号码的理由，至少 4 个字 */
+                reason?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12433,6 +14696,89 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DashboardProjectDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ExportsController_journal: {
+        parameters: {
+            query: {
+                /** @description 基金；不写为全部基金 */
+                fund?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 起始月份（含） */
+                from: string;
+                /** @description 截止月份（含） */
+                to: string;
+                /** @description 格式 */
+                format: "hledger" | "ledger" | "beancount" | "csv";
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ExportsController_audit: {
+        parameters: {
+            query: {
+                /** @description 基金；不写为全部基金 */
+                fund?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 起始月份（含） */
+                from: string;
+                /** @description 截止月份（含） */
+                to: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
                 };
             };
             /** @description 请求被拒绝 */

@@ -65,7 +65,12 @@ function Navigation(): ReactNode {
     ...section,
     places: section.places.filter((place) => opens(place, may)),
   })).filter((section) => section.places.length > 0);
-  const isHere = (path: string): boolean => (path === '/' ? pathname === '/' : `${pathname}/`.startsWith(`${path}/`));
+  // The longest address that leads here: a place below another is not both.
+  const here = sections
+    .flatMap(({ places }) => places.map(({ path }) => path))
+    .filter((path) => (path === '/' ? pathname === '/' : `${pathname}/`.startsWith(`${path}/`)))
+    .sort((a, b) => b.length - a.length)[0];
+  const isHere = (path: string): boolean => path === here;
   return (
     <nav className="nav no-print" aria-label={shell.navigation}>
       <Link className="nav-brand" to="/">

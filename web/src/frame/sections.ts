@@ -62,9 +62,27 @@ export const SECTIONS: readonly Section[] = [
     title: nav.books,
     places: [
       { path: '/vouchers', title: nav.vouchers, permissions: ['ledger.read'] },
+      { path: '/voucher-proposals', title: nav.proposals, permissions: ['ledger.read'] },
+      { path: '/general-ledger', title: nav.generalLedger, permissions: ['ledger.read'] },
+      { path: '/sub-ledger', title: nav.subLedger, permissions: ['ledger.read'] },
+      { path: '/bank-journal', title: nav.bankJournal, permissions: ['ledger.read'] },
       { path: '/trial-balance', title: nav.trialBalance, permissions: ['ledger.read'] },
       { path: '/ledger-accounts', title: nav.accounts, permissions: ['ledger.read'] },
       { path: '/accounting-periods', title: nav.periods, permissions: ['ledger.read'] },
+      { path: '/statements', title: nav.statements, permissions: ['ledger.read'] },
+      { path: '/exports', title: nav.exports, permissions: ['ledger.read'] },
+    ],
+  },
+  {
+    key: 'closing',
+    title: nav.closing,
+    places: [
+      { path: '/reconciliation', title: nav.reconciliation, permissions: ['reconcile.read'] },
+      { path: '/reconciliation/match', title: nav.matching, permissions: ['reconcile.read'] },
+      { path: '/reconciliation/three-way', title: nav.threeWay, permissions: ['reconcile.read'] },
+      { path: '/closing', title: nav.monthEnd, permissions: ['ledger.read'] },
+      { path: '/returned-money', title: nav.returnedMoney, permissions: ['ledger.read'] },
+      { path: '/statement-formats', title: nav.statementFormats, permissions: ['reconcile.read', 'bank.format'] },
     ],
   },
   {

@@ -80,6 +80,10 @@ const FAMILIES = {
   yesNo: { words: stateWords.yesNo, looks: { YES: 'done', NO: 'failed' } },
   active: { words: stateWords.active, looks: { ACTIVE: 'done', LOCKED: 'late', INACTIVE: 'struck' } },
   period: { words: stateWords.period, looks: { OPEN: 'working', CLOSED: 'done' } },
+  proposal: {
+    words: stateWords.proposal,
+    looks: { PROPOSED: 'waiting', POSTED: 'done', REFUSED: 'failed', WITHDRAWN: 'struck' },
+  },
   outcome: { words: stateWords.outcome, looks: { DONE: 'done', REFUSED: 'failed' } },
 } as const satisfies Record<string, { words: Record<string, string>; looks: Record<string, Look> }>;
 

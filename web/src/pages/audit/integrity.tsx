@@ -7,6 +7,8 @@ import { count } from '../../ui/formats';
 import { Nothing, Page, Section } from '../../ui/page';
 import { Problem } from '../../ui/problem';
 import { LookTag } from '../../ui/states';
+import { Anchors } from './anchors';
+import { EvidencePack } from './evidence-pack';
 import { useVerification, type Check, type Verification } from './verification-stream';
 import './audit-trail.css';
 
@@ -47,6 +49,8 @@ export default function Integrity(): ReactNode {
         </div>
       )}
       {plan.length > 0 && <Checks of={verification} />}
+      <Anchors />
+      <EvidencePack />
     </Page>
   );
 }

@@ -14,7 +14,7 @@ import { StateTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
 import { bridgeDifference } from './batch-bridge';
 import type { Batch } from './batch-signing';
-import { DigestCode } from './digest-code';
+import { QrCode } from '../../ui/qr-code';
 import './approval-form.css';
 
 const SIGNERS = ['SUBMIT', 'REVIEW', 'APPROVE'] as const;
@@ -140,7 +140,7 @@ function Form({ batch }: { batch: Batch }): ReactNode {
         </tbody>
       </table>
       <div className="approval-proof">
-        <DigestCode label={words.qr} text={[batch.number, batch.lineCount, batch.total, batch.digest].join('\n')} />
+        <QrCode label={words.qr} text={[batch.number, batch.lineCount, batch.total, batch.digest].join('\n')} />
         <div>
           <p>
             <strong>{words.digest}</strong> {words.round(batch.round)}

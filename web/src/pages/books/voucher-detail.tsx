@@ -17,7 +17,9 @@ import { Problem } from '../../ui/problem';
 import { LookTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
 import { fundName, type Voucher } from './fund-choice';
+import { Papers } from './papers';
 import { ReverseVoucher } from './reverse-voucher';
+import { VoucherPayouts } from './voucher-detail-payouts';
 import { VoucherSheets } from './voucher-sheet';
 import './books.css';
 
@@ -96,6 +98,12 @@ function Shown({ voucher }: { voucher: Voucher }): ReactNode {
           <Section title={text.relations}>
             <Facts items={relations(voucher)} />
           </Section>
+          <Papers
+            owner={{ voucher: voucher.id }}
+            title={text.papers(voucher.sheets)}
+            empty={text.noPapers}
+            papers={voucher.attachments}
+          />
           <Section
             title={text.proof}
             extra={
@@ -115,6 +123,7 @@ function Shown({ voucher }: { voucher: Voucher }): ReactNode {
           </Section>
         </div>
       </div>
+      <VoucherPayouts voucher={voucher} />
       <Ask
         open={dialog === 'review'}
         title={vouchers.reviewTitle}

@@ -44,12 +44,13 @@ export default function VoucherForm(): ReactNode {
   const [form] = Form.useForm<Values>();
   const [asked, setAsked] = useState<Values | null>(null);
   const withLines = kind === 'manual' || kind === 'opening';
+  const act = kind === 'manual' ? text.propose : text.post;
 
   const post = useAct((values: Values & { kind: Kind; fund: Scheme }, key) => send(values, key), {
-    onDone: ({ voucherId, number }) => {
+    onDone: (done) => {
       setAsked(null);
-      void message.success(text.posted(number));
-      navigate(`/vouchers/${voucherId}`);
+      void message.success('voucherId' in done ? text.posted(done.number) : text.proposed);
+      navigate('voucherId' in done ? `/vouchers/${done.voucherId}` : `/voucher-proposals/${done.id}`);
     },
   });
   const refused: ApiError | null = post.error;
@@ -159,7 +160,7 @@ export default function VoucherForm(): ReactNode {
           </div>
           {withLines && <LinesEditor accounts={accounts} />}
           <Space style={{ marginTop: 16 }}>
-            <Submit withLines={withLines} />
+            <Submit withLines={withLines} words={act} />
             <Button onClick={() => form.resetFields()}>{text.clear}</Button>
           </Space>
         </Form>
@@ -167,14 +168,16 @@ export default function VoucherForm(): ReactNode {
       {asked && (
         <Ask
           open
-          title={text.postTitle}
+          title={kind === 'manual' ? text.proposeTitle : text.postTitle}
           sentence={
             kind === 'yearEnd'
               ? text.yearEndAsk(fundName(fund), String(asked.year))
-              : text.postAsk(fundName(fund), asked.on)
+              : kind === 'manual'
+                ? text.proposeAsk(fundName(fund), asked.on)
+                : text.postAsk(fundName(fund), asked.on)
           }
           consequence={amount ? { amount } : undefined}
-          agree={text.post}
+          agree={act}
           pending={post.isPending}
           error={post.error}
           onAgree={() => post.mutate({ ...asked, kind, fund })}
@@ -186,12 +189,12 @@ export default function VoucherForm(): ReactNode {
 }
 
 /** Unbalanced lines cannot be posted; the foot of the lines says why. */
-function Submit({ withLines }: { withLines: boolean }): ReactNode {
+function Submit({ withLines, words }: { withLines: boolean; words: string }): ReactNode {
   const lines = (Form.useWatch('lines') as (EnteredLine | undefined)[] | undefined) ?? [];
   const { debit, credit } = sides(lines);
   return (
     <Button type="primary" htmlType="submit" disabled={withLines && debit !== credit}>
-      {text.post}
+      {words}
     </Button>
   );
 }
@@ -199,11 +202,13 @@ function Submit({ withLines }: { withLines: boolean }): ReactNode {
 function send(
   { kind, fund, on, summary, lines, movement, amount, note, year }: Values & { kind: Kind; fund: Scheme },
   key: string,
-): Promise<{ voucherId: string; number: number }> {
+): Promise<{ voucherId: string; number: number } | { id: string }> {
   const params = { header: { 'Idempotency-Key': key } };
   switch (kind) {
     case 'manual':
-      return answer(api.POST('/api/v1/vouchers', { params, body: { fund, on, summary, lines: sentLines(lines) } }));
+      return answer(
+        api.POST('/api/v1/voucher-proposals', { params, body: { fund, on, summary, lines: sentLines(lines) } }),
+      );
     case 'opening':
       return answer(api.POST('/api/v1/vouchers/opening', { params, body: { fund, on, lines: sentLines(lines) } }));
     case 'movement':

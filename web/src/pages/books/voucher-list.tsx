@@ -47,6 +47,7 @@ const COLUMNS: readonly Column<Row>[] = [
     ),
   },
   { path: 'total', title: bookWords.totalYuan, kind: 'money', sort: 'total', width: 136 },
+  { path: 'sheets', title: vouchers.sheets, kind: 'count', width: 84, optional: true },
   { path: 'preparedBy', title: vouchers.preparedBy, sort: 'preparedBy', width: 88 },
   {
     path: 'reviewedBy',

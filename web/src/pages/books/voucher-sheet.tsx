@@ -124,15 +124,15 @@ function Sheet(props: { voucher: Voucher; lines: readonly Posting[]; sheet: numb
         </table>
         <div className="voucher-attachments">
           <span>{form.attachments}</span>
-          <span className="voucher-count" />
+          <span className="voucher-count">{voucher.sheets > 0 ? voucher.sheets : ''}</span>
           <span>{form.sheets}</span>
         </div>
       </div>
       <div className="voucher-signs">
-        <Sign role={form.chief} />
-        <Sign role={form.book} />
-        <Sign role={form.review} name={voucher.reviewedBy} />
-        <Sign role={form.prepare} name={voucher.preparedBy} />
+        <Sign role={form.chief} name={voucher.signatures.chief} />
+        <Sign role={form.book} name={voucher.signatures.bookedBy} />
+        <Sign role={form.review} name={voucher.signatures.reviewedBy} />
+        <Sign role={form.prepare} name={voucher.signatures.preparedBy} />
       </div>
       <p className="voucher-chain">{form.chain(voucher.chainNo, shortDigest(voucher.hash))}</p>
     </article>

@@ -2,11 +2,11 @@ import qrcode from 'qrcode-generator';
 import { useMemo, type ReactNode } from 'react';
 
 /** Text as a QR code that prints sharp: one path, a unit per module, with the quiet zone that readers need. */
-export function DigestCode({ text, label }: { text: string; label: string }): ReactNode {
+export function QrCode({ text, label }: { text: string; label: string }): ReactNode {
   const { size, path } = useMemo(() => drawnAs(text), [text]);
   return (
     <svg
-      className="digest-code"
+      className="qr-code"
       viewBox={`-4 -4 ${size + 8} ${size + 8}`}
       role="img"
       aria-label={label}
@@ -19,7 +19,8 @@ export function DigestCode({ text, label }: { text: string; label: string }): Re
 
 function drawnAs(text: string): { size: number; path: string } {
   const code = qrcode(0, 'M');
-  code.addData(text);
+  // The library takes one character for one byte; readers expect UTF-8.
+  code.addData(String.fromCharCode(...new TextEncoder().encode(text)));
   code.make();
   const size = code.getModuleCount();
   let path = '';

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { AgenciesModule } from '../agencies/agencies.module.js';
+import { FilesModule } from '../platform/files/files.module.js';
+import { VerifyModule } from '../verify/verify.module.js';
+import { EvidenceController } from './evidence.controller.js';
+import { EvidenceStore } from './evidence.store.js';
+import { PackEvidence } from './pack-evidence.js';
+
+/** Records for outsiders, with what is needed to prove them. */
+@Module({
+  imports: [AgenciesModule, FilesModule, VerifyModule],
+  controllers: [EvidenceController],
+  providers: [EvidenceStore, PackEvidence],
+})
+export class EvidenceModule {}

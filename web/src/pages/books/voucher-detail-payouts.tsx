@@ -1,0 +1,62 @@
+import { voucher as text, vouchers } from '@messages/web/books';
+import type { ReactNode } from 'react';
+import { useNavigate } from 'react-router-dom';
+import type { Schema } from '../../api/client';
+import { useSession } from '../../session/session';
+import { DataList, type Column } from '../../ui/data-list';
+import { money } from '../../ui/formats';
+import { Nothing, Section } from '../../ui/page';
+import { LookTag } from '../../ui/states';
+import type { Voucher } from './fund-choice';
+
+type Row = Schema<'VoucherPayoutDto'>;
+
+const { payoutColumns: words } = text;
+
+const COLUMNS: readonly Column<Row>[] = [
+  { path: 'reference', title: words.reference, sort: 'reference', width: 190 },
+  { path: 'batchNumber', title: words.batch, width: 170 },
+  { path: 'lineNo', title: words.lineNo, kind: 'count', width: 64 },
+  { path: 'period', title: words.period, kind: 'period', sort: 'period', width: 104 },
+  { path: 'name', title: words.name, sort: 'name', width: 90 },
+  { path: 'idMasked', title: words.idMasked, width: 168 },
+  { path: 'township', title: words.township, sort: 'township', width: 110 },
+  { path: 'amount', title: words.amount, kind: 'money', sort: 'amount', width: 120 },
+  { path: 'state', title: words.state, state: 'payout', width: 110 },
+];
+
+/** The payouts behind a voucher; their sum is what it booked. */
+export function VoucherPayouts({ voucher }: { voucher: Voucher }): ReactNode {
+  const { may } = useSession();
+  const navigate = useNavigate();
+  return (
+    <div className="no-print">
+      <Section title={text.payouts}>
+        <DataList
+          name="payouts"
+          path="/api/v1/vouchers/{id}/payouts"
+          pathParams={{ id: voucher.id }}
+          label={text.payouts}
+          exportName={text.payoutsExport(vouchers.word(voucher.number))}
+          columns={COLUMNS}
+          rowKey={(row) => `${row.reference} ${row.lineNo}`}
+          onOpen={may('batch.read') ? (row) => navigate(`/payouts/${row.reference}`) : undefined}
+          pageSize={20}
+          foot={({ total, amount, booked, difference }) =>
+            total > 0 && (
+              <>
+                {text.payoutsFoot(money(amount), money(booked))}{' '}
+                {/^-?0(\.0+)?$/.test(difference) ? (
+                  <LookTag look="done" text={text.agrees} />
+                ) : (
+                  <LookTag look="failed" text={text.differs(money(difference))} />
+                )}
+              </>
+            )
+          }
+          empty={<Nothing text={text.noPayouts} />}
+        />
+      </Section>
+    </div>
+  );
+}
