@@ -17,6 +17,8 @@ export const statements = {
   code: '科目编码',
   name: '科目名称',
   toVouchers: '看凭证',
+  toSubLedger: '看明细账',
+  yuan: (head: string) => `${head}（元）`,
   toTrialBalance: '看科目余额表',
   noAccounts: '本行没有发生额和余额。',
   clock: '时间口径',

@@ -1,19 +1,16 @@
 import { LockOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, Segmented } from 'antd';
+import { Button, Segmented } from 'antd';
 import { schemeLabels } from '@messages/agencies';
 import { bookWords, periods as text } from '@messages/web/books';
-import { useState, type ReactNode } from 'react';
-import { Link, useNavigate, useSearchParams } from 'react-router-dom';
+import type { ReactNode } from 'react';
+import { useNavigate, useSearchParams } from 'react-router-dom';
 import { answer, api, type Schema } from '../../api/client';
-import { useAct } from '../../api/use-act';
 import { usePeriod } from '../../session/period';
 import { useSession } from '../../session/session';
-import { Ask } from '../../ui/ask';
 import type { Column } from '../../ui/data-list';
 import { ExportButton } from '../../ui/export-button';
 import { PlainTable } from '../../ui/figure';
-import { period as periodText } from '../../ui/formats';
 import { Nothing, Page, Section } from '../../ui/page';
 import { Problem } from '../../ui/problem';
 import { Waiting } from '../../ui/waiting';
@@ -22,14 +19,13 @@ import './books.css';
 
 type Period = Schema<'PeriodDto'>;
 
-/** The months of each fund's books; closing one ends it. */
+/** The months of each fund's books, each with the way to its closing checklist. */
 export default function AccountingPeriods(): ReactNode {
   const { may } = useSession();
   const { setPeriod } = usePeriod();
   const navigate = useNavigate();
   const [search, setSearch] = useSearchParams();
   const fund = FUNDS.find((known) => known === search.get('fund'));
-  const [closing, setClosing] = useState<Period | null>(null);
   const query = fund ? { fund } : {};
   const { data, error, isPending, refetch } = useQuery({
     queryKey: ['accounting-periods', fund],
@@ -38,6 +34,10 @@ export default function AccountingPeriods(): ReactNode {
   const unreviewedOf = ({ fund: of, period }: Period): void => {
     setPeriod(period);
     navigate(`/vouchers?vouchers.fund=${of}&vouchers.unreviewed=true`);
+  };
+  const closingOf = ({ fund: of, period }: Period): void => {
+    setPeriod(period);
+    navigate(`/closing?fund=${of}`);
   };
   const columns: Column<Period>[] = [
     { path: 'fund', title: bookWords.fund, words: schemeLabels },
@@ -65,10 +65,14 @@ export default function AccountingPeriods(): ReactNode {
       control: true,
       show: (row) =>
         may('ledger.close') && row.state === 'OPEN' ? (
-          <Button size="small" icon={<LockOutlined />} onClick={() => setClosing(row)}>
+          <Button size="small" icon={<LockOutlined />} onClick={() => closingOf(row)}>
             {text.close}
           </Button>
-        ) : null,
+        ) : (
+          <Button size="small" type="link" onClick={() => closingOf(row)}>
+            {text.checklist}
+          </Button>
+        ),
     },
   ];
   const rows = data ?? [];
@@ -107,59 +111,6 @@ export default function AccountingPeriods(): ReactNode {
           />
         </Section>
       )}
-      {closing && (
-        <ClosePeriod
-          key={`${closing.fund}${closing.period}`}
-          row={closing}
-          onUnreviewed={() => unreviewedOf(closing)}
-          onClose={() => setClosing(null)}
-        />
-      )}
     </Page>
-  );
-}
-
-/** Asks before a month is closed; what stands in the way is said by the service, with the places where it is done. */
-function ClosePeriod(props: { row: Period; onUnreviewed: () => void; onClose: () => void }): ReactNode {
-  const { row, onClose } = props;
-  const { message } = App.useApp();
-  const { fund, period } = row;
-  const month = periodText(period);
-  const close = useAct(
-    (body: { fund: Period['fund']; period: string }, key) =>
-      answer(api.POST('/api/v1/accounting-periods/close', { params: { header: { 'Idempotency-Key': key } }, body })),
-    {
-      onDone: () => {
-        void message.success(text.closed);
-        onClose();
-      },
-    },
-  );
-  const notReady = close.error !== null && ['PERIOD_NOT_READY', 'PERIOD_UNREVIEWED'].includes(close.error.code);
-  return (
-    <Ask
-      open
-      danger
-      title={text.closeTitle(fundName(fund), month)}
-      sentence={text.closeAsk(month, row.vouchers)}
-      agree={text.closeAgree(month)}
-      pending={close.isPending}
-      error={close.error}
-      onAgree={() => close.mutate({ fund, period })}
-      onCancel={onClose}
-    >
-      {notReady && (
-        <div className="hinders">
-          <span>{text.hinders}</span>
-          {row.unreviewed > 0 && (
-            <Button type="link" size="small" onClick={props.onUnreviewed}>
-              {text.toUnreviewed(row.unreviewed)}
-            </Button>
-          )}
-          <Link to="/bank">{text.toBank}</Link>
-          <Link to="/fund-requests">{text.toRequests}</Link>
-        </div>
-      )}
-    </Ask>
   );
 }

@@ -48,7 +48,6 @@ export default function BankJournal(): ReactNode {
       actions={
         <>
           <FundChoice fund={fund} onChange={(next) => book.set({ fund: next })} />
-          <BookRange kind="date" from={from} to={to} onChange={book.set} />
           <Button icon={<PrinterOutlined />} title={text.printHint} onClick={() => window.print()}>
             {text.print}
           </Button>
@@ -62,6 +61,7 @@ export default function BankJournal(): ReactNode {
           onChange={(next) => book.set({ bank: next })}
           options={BANKS.map((value) => ({ value, label: text.banks[value] }))}
         />
+        <BookRange kind="date" from={from} to={to} onChange={book.set} />
         <span className="faint">{text.drillSub}</span>
       </div>
       <DataList

@@ -1,5 +1,7 @@
 import { bookWords, ledgers as text } from '@messages/web/books';
+import type { ReactNode } from 'react';
 import type { Schema } from '../../api/client';
+import { Amount } from '../../ui/amount';
 import type { Column } from '../../ui/data-list';
 
 export type BookRow = Schema<'BookRowDto'>;
@@ -12,26 +14,35 @@ export const BOOK_COLUMNS: readonly Column<BookRow>[] = [
   {
     path: 'summary',
     title: bookWords.summary,
-    show: ({ summary }) => (
-      <span className="voucher-summary" title={summary ?? undefined}>
-        {summary ?? ''}
-      </span>
-    ),
+    show: ({ summary }) => <Short text={summary} wide />,
   },
   { path: 'account', title: bookWords.code, sort: 'account', width: 92, optional: true },
   { path: 'accountName', title: bookWords.name, width: 160, optional: true },
   {
     path: 'counterAccounts',
     title: text.counter,
-    width: 150,
-    show: ({ counterAccounts }) => <span title={counterAccounts ?? undefined}>{counterAccounts ?? ''}</span>,
+    show: ({ counterAccounts }) => <Short text={counterAccounts} />,
   },
-  { path: 'settlementNo', title: text.settlement, width: 120, show: ({ settlementNo }) => settlementNo ?? '' },
-  { path: 'debit', title: bookWords.debit, kind: 'money', sort: 'debit' },
-  { path: 'credit', title: bookWords.credit, kind: 'money', sort: 'credit' },
+  { path: 'settlementNo', title: text.settlement, show: ({ settlementNo }) => <Short text={settlementNo} /> },
+  { path: 'debit', title: bookWords.debit, kind: 'money', sort: 'debit', show: ({ debit }) => moved(debit) },
+  { path: 'credit', title: bookWords.credit, kind: 'money', sort: 'credit', show: ({ credit }) => moved(credit) },
   { path: 'side', title: text.side, words: text.sides, width: 48 },
   { path: 'balance', title: text.balance, kind: 'money', sort: 'balance' },
 ];
+
+/** Two lines at most, so that the balance stays in view; the whole is its title. */
+function Short({ text, wide }: { text: string | null; wide?: boolean }): ReactNode {
+  return (
+    <span className={`book-text${wide ? ' book-text-wide' : ''}`} title={text ?? undefined}>
+      {text ?? ''}
+    </span>
+  );
+}
+
+/** The side that nothing moved on stays empty, as on paper. */
+function moved(amount: string): ReactNode {
+  return /^0(\.0+)?$/.test(amount) ? '' : <Amount of={amount} />;
+}
 
 export function bookRowClass({ kind }: BookRow): string {
   return kind === 'POSTING' ? '' : kind === 'OPENING' ? 'book-opening' : 'book-total';

@@ -77,15 +77,14 @@ export function Papers(props: {
         </Button>
       ),
     },
-    { path: 'sheets', title: text.sheets, kind: 'count', width: 52 },
-    { path: 'addedBy', title: text.addedBy, width: 72 },
+    { path: 'sheets', title: text.sheets, kind: 'count' },
+    { path: 'addedBy', title: text.addedBy },
     ...(changes
       ? [
           {
             path: 'remove',
             title: '',
             control: true,
-            width: 56,
             show: (paper: Paper) => (
               <Button
                 type="link"

@@ -118,13 +118,13 @@ function Shown({ proposal }: { proposal: Proposal }): ReactNode {
         <Facts
           items={[
             [bookWords.totalYuan, <Amount of={proposal.total} />],
-            [text.inWords, proposal.totalInWords, true],
             [text.proposedBy, proposal.proposedBy],
             [text.proposedAt, <span className="tabular">{time(proposal.proposedAt)}</span>],
             [text.decidedBy, proposal.decidedBy ?? (ended ? undefined : text.waitingFor)],
             ...(proposal.decidedAt
               ? [[text.decidedAt, <span className="tabular">{time(proposal.decidedAt)}</span>] as const]
               : []),
+            [text.inWords, proposal.totalInWords, true],
             ...(proposal.reason ? [[text.reason, proposal.reason, true] as const] : []),
             ...(proposal.voucherId && proposal.voucherNumber !== null
               ? [

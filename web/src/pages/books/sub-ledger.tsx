@@ -46,7 +46,6 @@ export default function SubLedger(): ReactNode {
       actions={
         <>
           <FundChoice fund={fund} onChange={(next) => book.set({ fund: next, account: null })} />
-          <BookRange kind="month" from={from} to={to} onChange={book.set} />
           <Button icon={<PrinterOutlined />} title={text.printHint} onClick={() => window.print()}>
             {text.print}
           </Button>
@@ -67,6 +66,7 @@ export default function SubLedger(): ReactNode {
           <Switch size="small" checked={totals} onChange={(on) => book.set({ totals: on ? null : 'no' })} />
           {text.totals}
         </label>
+        <BookRange kind="month" from={from} to={to} onChange={book.set} />
         <span className="faint">{account && text.drillSub}</span>
         <Link to={`/general-ledger?fund=${fund}&from=${from}&to=${to}`}>{text.toGeneral}</Link>
       </div>

@@ -25,7 +25,12 @@ type State = Returned['state'];
 
 const LIST = 'returned';
 const STATES = Object.keys(text.states) as State[];
-const LOOKS: Readonly<Record<State, Look>> = { HELD: 'failed', IN_REISSUE: 'underWay', REPAID: 'done', WAIVED: 'ended' };
+const LOOKS: Readonly<Record<State, Look>> = {
+  HELD: 'failed',
+  IN_REISSUE: 'underWay',
+  REPAID: 'done',
+  WAIVED: 'ended',
+};
 const causeWords = Object.fromEntries(Object.entries(failureCauseLabels).map(([code, { label }]) => [code, label]));
 
 const COLUMNS: Column<Returned>[] = [
@@ -188,7 +193,9 @@ function ownerOf({ ownerName, ownerRole }: Returned): string {
 /** What is done next, as the way to where it is done. */
 function NextStep({ row }: { row: Returned }): ReactNode {
   const to = placeOf(row);
-  return <span className="returned-next">{to === null ? row.nextStepText : <Link to={to}>{row.nextStepText}</Link>}</span>;
+  return (
+    <span className="returned-next">{to === null ? row.nextStepText : <Link to={to}>{row.nextStepText}</Link>}</span>
+  );
 }
 
 function placeOf({ nextStep, reissueBatchId, fund }: Returned): string | null {

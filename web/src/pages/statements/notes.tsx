@@ -26,7 +26,8 @@ const BANDS: Column<Note['bands'][number]>[] = [
 export function Notes({ fund, period }: Of): ReactNode {
   const { data, error, isPending, refetch } = useQuery({
     queryKey: ['statement-notes', fund, period],
-    queryFn: ({ signal }) => answer(api.GET('/api/v1/statements/notes', { params: { query: { fund, period } }, signal })),
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/v1/statements/notes', { params: { query: { fund, period } }, signal })),
   });
   if (error) return <Problem error={error} retry={() => void refetch()} />;
   if (isPending) return <Waiting />;
@@ -79,12 +80,7 @@ function NoteSection({ note }: { note: Note }): ReactNode {
             rowKey={(row) => `${row.id}${row.on}`}
             total={columns.map((_, i) => (i === 0 ? text.total : i === last ? money(note.balance) : ''))}
           />
-          <PlainTable
-            label={`${title} ${text.bands}`}
-            columns={BANDS}
-            rows={note.bands}
-            rowKey={({ band }) => band}
-          />
+          <PlainTable label={`${title} ${text.bands}`} columns={BANDS} rows={note.bands} rowKey={({ band }) => band} />
         </div>
       )}
     </Section>

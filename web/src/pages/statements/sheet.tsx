@@ -1,4 +1,4 @@
-import { Button, Drawer } from 'antd';
+import { Button, Drawer, Space } from 'antd';
 import { statementWords as words } from '@messages/statements';
 import { statements as text } from '@messages/web/statements';
 import type { ReactNode } from 'react';
@@ -94,19 +94,22 @@ export function LineAccounts(props: {
   const columns: Column<LineAccount>[] = [
     { path: 'code', title: text.code },
     { path: 'name', title: text.name },
-    { path: 'first', title: heads[0], kind: 'money' },
-    { path: 'second', title: heads[1], kind: 'money' },
+    { path: 'first', title: text.yuan(heads[0]), kind: 'money' },
+    { path: 'second', title: text.yuan(heads[1]), kind: 'money' },
     {
       path: 'vouchers',
       title: '',
       control: true,
       show: ({ code }) => (
-        <Link to={`/vouchers?vouchers.fund=${fund}&vouchers.account=${code}`}>{text.toVouchers}</Link>
+        <Space size={12}>
+          <Link to={`/vouchers?vouchers.fund=${fund}&vouchers.account=${code}`}>{text.toVouchers}</Link>
+          <Link to={`/sub-ledger?fund=${fund}&account=${code}`}>{text.toSubLedger}</Link>
+        </Space>
       ),
     },
   ];
   return (
-    <Drawer title={line && text.lineOf(line.title)} open={line !== null} onClose={props.onClose} size={640}>
+    <Drawer title={line && text.lineOf(line.title)} open={line !== null} onClose={props.onClose} size={720}>
       {line && (
         <PlainTable
           label={text.lineOf(line.title)}
