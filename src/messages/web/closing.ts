@@ -45,7 +45,6 @@ export const closing = {
   closeAgree: (period: string) => `${period} 结账`,
   closeDone: '已结账',
   hinders: '结账前还须处理',
-  closeNotReady: (n: number) => `还有 ${n} 项未通过`,
   reopen: '申请重新打开',
   reopenTitle: (fund: string, period: string) => `申请重新打开 ${fund} ${period}`,
   reopenAsk: (period: string) =>
@@ -98,7 +97,6 @@ export const returnedMoney = {
   states: { HELD: '挂账', IN_REISSUE: '重发中', REPAID: '已重发', WAIVED: '不再发放' },
   stateFigures: (count: string, amount: string) => `${count} 笔 ${amount}`,
   stateTitle: { HELD: '挂账（元）', IN_REISSUE: '重发中（元）', REPAID: '已重发（元）', WAIVED: '不再发放（元）' },
-  cases: (n: string) => `${n} 笔`,
   returned: '退回合计（元）',
   open: '未了结（元）',
   clearing: '科目余额（元）',

@@ -39,7 +39,7 @@ export default function BankJournal(): ReactNode {
     <Page
       title={text.journal}
       help={text.journalHelp}
-      tag={<span className="faint">{text.clock}</span>}
+      tag={<span className="faint">{`${text.clock} · ${text.months(from, to)}`}</span>}
       answer={
         data
           ? `${fundName(fund)} · ${text.answer(`${data.account} ${data.accountName}`, sideOf(data.closingSide), money(data.closing))}`

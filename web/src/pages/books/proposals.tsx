@@ -31,7 +31,7 @@ const COLUMNS: readonly Column<Row>[] = [
   { path: 'total', title: bookWords.totalYuan, kind: 'money', sort: 'total', width: 136 },
   { path: 'sheets', title: text.sheets, kind: 'count', width: 84 },
   { path: 'proposedBy', title: text.proposedBy, sort: 'proposedBy', width: 88 },
-  { path: 'proposedAt', title: text.proposedAt, kind: 'time', sort: 'proposedAt', width: 140 },
+  { path: 'proposedAt', title: text.proposedAt, kind: 'time', sort: 'proposedAt', width: 140, optional: true },
   { path: 'decidedBy', title: text.decidedBy, width: 88 },
   { path: 'decidedAt', title: text.decidedAt, kind: 'time', width: 140, optional: true },
   { path: 'voucherNumber', title: text.voucherNumber, kind: 'count', width: 80 },

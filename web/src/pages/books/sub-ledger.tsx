@@ -37,7 +37,7 @@ export default function SubLedger(): ReactNode {
     <Page
       title={text.sub}
       help={text.subHelp}
-      tag={<span className="faint">{text.clock}</span>}
+      tag={<span className="faint">{`${text.clock} · ${text.months(from, to)}`}</span>}
       answer={
         data && account
           ? `${fundName(fund)} · ${text.answer(`${data.account} ${data.accountName}`, sideOf(data.closingSide), money(data.closing))}`

@@ -7,20 +7,21 @@ import { DataList, type Column } from '../../ui/data-list';
 import { money } from '../../ui/formats';
 import { Nothing, Section } from '../../ui/page';
 import { LookTag } from '../../ui/states';
+import { useTownships } from '../failures/townships';
 import type { Voucher } from './fund-choice';
 
 type Row = Schema<'VoucherPayoutDto'>;
 
 const { payoutColumns: words } = text;
 
-const COLUMNS: readonly Column<Row>[] = [
-  { path: 'reference', title: words.reference, sort: 'reference', width: 190 },
-  { path: 'batchNumber', title: words.batch, width: 170 },
+const columnsOf = (townships: Readonly<Record<string, string>>): readonly Column<Row>[] => [
+  { path: 'reference', title: words.reference, sort: 'reference', width: 150 },
+  { path: 'batchNumber', title: words.batch, width: 168 },
   { path: 'lineNo', title: words.lineNo, kind: 'count', width: 64 },
   { path: 'period', title: words.period, kind: 'period', sort: 'period', width: 104 },
-  { path: 'name', title: words.name, sort: 'name', width: 90 },
+  { path: 'name', title: words.name, sort: 'name' },
   { path: 'idMasked', title: words.idMasked, width: 168 },
-  { path: 'township', title: words.township, sort: 'township', width: 110 },
+  { path: 'township', title: words.township, words: townships, sort: 'township', width: 100, optional: true },
   { path: 'amount', title: words.amount, kind: 'money', sort: 'amount', width: 120 },
   { path: 'state', title: words.state, state: 'payout', width: 110 },
 ];
@@ -29,6 +30,7 @@ const COLUMNS: readonly Column<Row>[] = [
 export function VoucherPayouts({ voucher }: { voucher: Voucher }): ReactNode {
   const { may } = useSession();
   const navigate = useNavigate();
+  const townships = useTownships();
   return (
     <div className="no-print">
       <Section title={text.payouts}>
@@ -38,7 +40,7 @@ export function VoucherPayouts({ voucher }: { voucher: Voucher }): ReactNode {
           pathParams={{ id: voucher.id }}
           label={text.payouts}
           exportName={text.payoutsExport(vouchers.word(voucher.number))}
-          columns={COLUMNS}
+          columns={columnsOf(townships)}
           rowKey={(row) => `${row.reference} ${row.lineNo}`}
           onOpen={may('batch.read') ? (row) => navigate(`/payouts/${row.reference}`) : undefined}
           pageSize={20}

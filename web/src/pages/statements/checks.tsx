@@ -17,6 +17,7 @@ const COLUMNS: Column<Check>[] = [
 
 /** What must come out at 0.00, with what came out. */
 export function Checks({ checks }: { checks: readonly Check[] }): ReactNode {
+  if (checks.length === 0) return null;
   return (
     <Section title={text.checks} className="no-print statement-checks" extra={<CheckTag checks={checks} />}>
       <PlainTable label={text.checks} columns={COLUMNS} rows={checks} rowKey={({ name }) => name} />

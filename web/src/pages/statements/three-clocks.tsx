@@ -5,7 +5,7 @@ import { useState, type ReactNode } from 'react';
 import { answer, api, type Schema } from '../../api/client';
 import type { Column } from '../../ui/data-list';
 import { PlainTable } from '../../ui/figure';
-import { count, money } from '../../ui/formats';
+import { count, money, sum } from '../../ui/formats';
 import { Nothing, Section } from '../../ui/page';
 import { Problem } from '../../ui/problem';
 import { LookTag } from '../../ui/states';
@@ -39,12 +39,13 @@ const ROWS: Column<Row>[] = [
   { path: 'late', title: '', show: ({ late }) => late && <LookTag look="waiting" text={text.late} /> },
 ];
 
-const SUMS: Column<Sum>[] = [
-  { path: 'key', title: text.key },
+const sums = (key: Pick<Column<Sum>, 'title' | 'kind'>): Column<Sum>[] => [
+  { path: 'key', ...key },
   { path: 'payouts', title: text.payouts, kind: 'count' },
   { path: 'net', title: text.net, kind: 'money' },
-  { path: 'forFormerYear', title: text.forFormerYear, kind: 'money' },
 ];
+const YEARS = sums({ title: text.budgetYear });
+const MONTHS = sums({ title: text.month, kind: 'period' });
 
 /** The year's payouts by the three clocks, whose totals are the same; money for a former year is marked. */
 export function ThreeClocks({ fund, period }: Of): ReactNode {
@@ -102,14 +103,13 @@ export function ThreeClocks({ fund, period }: Of): ReactNode {
               <Section key={name} title={text.clockTables[name]}>
                 <PlainTable
                   label={text.clockTables[name]}
-                  columns={SUMS}
+                  columns={name === 'byBudgetYear' ? YEARS : MONTHS}
                   rows={data[name]}
                   rowKey={({ key }) => key}
                   total={[
                     text.total,
-                    count(data.total.payouts),
-                    money(data.total.net),
-                    money(data.total.forFormerYear),
+                    count(data[name].reduce((all, { payouts }) => all + payouts, 0)),
+                    money(sum(data[name].map(({ net }) => net))),
                   ]}
                 />
               </Section>
