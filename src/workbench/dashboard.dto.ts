@@ -219,6 +219,14 @@ export class DashboardDto {
   measures!: DashboardMeasureDto[];
   @ApiProperty({ type: [DashboardProjectDto], description: '补贴项目' })
   projects!: DashboardProjectDto[];
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: '全部项目已执行（各按其口径）占预算的百分比，两位小数；没有预算时为空',
+  })
+  executionRate!: string | null;
+  @ApiProperty({ description: '截止日期时年度已过的比例（%，两位小数）' })
+  yearPassed!: string;
   @ApiProperty({ type: FlowDto, description: '资金流向：截止日期前支出户已付款的批次' })
   flow!: FlowDto;
   @ApiProperty({ type: [LateItemDto], description: '逾期事项，最久的在前' })

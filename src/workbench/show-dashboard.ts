@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AgenciesService } from '../agencies/agencies.service.js';
 import type { Clock } from '../kernel/clock.js';
 import { DomainError } from '../kernel/domain-error.js';
-import { money, ratePercent, toWire, wanToYuan } from '../kernel/money.js';
+import { money, ratePercent, sumMoney, toWire, wanToYuan } from '../kernel/money.js';
 import { intToPeriod, parseDate, type Period } from '../kernel/period.js';
 import { measureLabels } from '../messages/performance.js';
 import { flowLabels, forecastMethod } from '../messages/workbench.js';
@@ -64,6 +64,10 @@ export interface Dashboard {
   months: DashboardMonth[];
   measures: DashboardMeasure[];
   projects: DashboardProject[];
+  /** Executed of all projects, each on its own basis, in % of their budgets; null without a budget. */
+  executionRate: string | null;
+  /** Share of the year passed at the cut-off, in %. */
+  yearPassed: string;
   flow: FlowLinks;
   late: LateItem[];
 }
@@ -95,6 +99,7 @@ export class ShowDashboard {
       const targets = await this.store.targets(tx, agencyId, fiscalYear, cutOff);
       const requests = await this.store.openRequests(tx, agencyId, cutOff);
       const unreviewed = await this.store.unreviewed(tx, agencyId, fiscalYear, cutOff);
+      const shown = projects.map((row) => projectOf(row, uses.get(row.id) ?? [], fiscalYear, cutOff));
       return {
         fiscalYear,
         cutOff,
@@ -103,7 +108,9 @@ export class ShowDashboard {
         schemes,
         months: monthRows(batches, groups, cutOff),
         measures: targets.map(measureOf),
-        projects: projects.map((project) => projectOf(project, uses.get(project.id) ?? [], fiscalYear, cutOff)),
+        projects: shown,
+        executionRate: overallRate(shown),
+        yearPassed: yearPassed(fiscalYear, cutOff).toFixed(2),
         flow: flowOf(moneyFlow(schemes, batches, groups, attributed, cutOff)),
         late: lateList({ batches, groups, requests, unreviewed }, cutOff),
       };
@@ -159,6 +166,12 @@ function projectOf(
     runsOutIn,
     forecastMethod,
   };
+}
+
+function overallRate(projects: readonly Pick<DashboardProject, 'executed' | 'budget'>[]): string | null {
+  const executed = sumMoney(projects.map((project) => money(project.executed)));
+  const budget = sumMoney(projects.map((project) => money(project.budget)));
+  return ratePercent(executed, budget)?.toFixed(2) ?? null;
 }
 
 function flowOf({ sources, outcomes, total }: MoneyFlow): FlowLinks {

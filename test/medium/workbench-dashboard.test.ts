@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { Decimal } from '../../src/kernel/money.js';
+import { Decimal, money, sumMoney } from '../../src/kernel/money.js';
 import { payoutReference } from '../../src/kernel/payout-reference.js';
 import { CreateIndicator } from '../../src/performance/create-indicator.js';
 import { CreateScoringRules } from '../../src/performance/create-scoring-rules.js';
@@ -192,7 +192,17 @@ describe('the flow of the money', () => {
 
 describe('the projects of the dashboard', () => {
   it('tell execution against time, use by month and when the money ends', async () => {
-    const [resident, enterprise, institutional] = (await dashboard('2024-02-20')).projects;
+    const { projects, executionRate, yearPassed } = await dashboard('2024-02-20');
+    const [resident, enterprise, institutional] = projects;
+    const wholes = ['budget', 'executed'].map((part) =>
+      sumMoney(projects.map((project) => money(project[part as 'budget']))),
+    );
+    // 2,000 of all budgets together, not the average of the rates.
+    expect([wholes[1]!.toFixed(2), executionRate, yearPassed]).toEqual([
+      '2000.00',
+      wholes[1]!.times(100).div(wholes[0]!).toFixed(2),
+      '13.93',
+    ]);
     expect(resident).toMatchObject({
       code: 'P1',
       budget: '1000.00',

@@ -7206,6 +7206,10 @@ export interface components {
             measures: components["schemas"]["DashboardMeasureDto"][];
             /** @description 补贴项目 */
             projects: components["schemas"]["DashboardProjectDto"][];
+            /** @description 全部项目已执行（各按其口径）占预算的百分比，两位小数；没有预算时为空 */
+            executionRate: string | null;
+            /** @description 截止日期时年度已过的比例（%，两位小数） */
+            yearPassed: string;
             /** @description 资金流向：截止日期前支出户已付款的批次 */
             flow: components["schemas"]["FlowDto"];
             /** @description 逾期事项，最久的在前 */

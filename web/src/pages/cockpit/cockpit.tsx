@@ -7,7 +7,7 @@ import { answer, api } from '../../api/client';
 import { useAct } from '../../api/use-act';
 import { usePeriod } from '../../session/period';
 import { DateInput } from '../../ui/date-input';
-import { fromCents, time, toCents } from '../../ui/formats';
+import { time } from '../../ui/formats';
 import { Nothing, Page } from '../../ui/page';
 import { Problem } from '../../ui/problem';
 import { Waiting } from '../../ui/waiting';
@@ -35,12 +35,11 @@ export default function Cockpit(): ReactNode {
       answer(api.POST('/api/v1/measurements', { body: { fiscalYear, cutOff }, headers: { 'Idempotency-Key': key } })),
     { onDone: () => void message.success(words.measured) },
   );
-  const overall = data && rateOf(data.projects);
   return (
     <Page
       title={words.title}
       help={words.help}
-      answer={overall && words.answer(overall, data.projects[0]!.yearPassed)}
+      answer={data?.executionRate && words.answer(data.executionRate, data.yearPassed)}
       actions={
         <>
           <span>{words.cutOff}</span>
@@ -82,17 +81,6 @@ export interface CutOff {
 
 export function labelOf(scheme: string | null): string {
   return scheme === null ? '' : (schemeLabels[scheme as keyof typeof schemeLabels] ?? scheme);
-}
-
-/** Executed of all projects ÷ their budgets, in %, two decimals, from the printed amounts. */
-function rateOf(projects: readonly { executed: string; budget: string }[]): string | null {
-  let executed = 0n;
-  let budget = 0n;
-  for (const project of projects) {
-    executed += toCents(project.executed);
-    budget += toCents(project.budget);
-  }
-  return budget === 0n ? null : fromCents((executed * 10_000n * 2n + budget) / (budget * 2n));
 }
 
 function lastDay(period: string): string {
