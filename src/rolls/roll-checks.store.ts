@@ -4,7 +4,7 @@ import type { Tx } from '../platform/db/db.js';
 import { inBulk } from '../platform/db/in-bulk.js';
 import { ROLL_ISSUE_SEVERITY } from './domain/roll-issues.js';
 import type { RollIssueCode } from './domain/roll-issues.js';
-import { named } from './named-sql.js';
+import { named } from '../platform/db/named-sql.js';
 import { countOf, issuesOf, ROW_CHECKS } from './roll-checks.js';
 import type { RowCheck } from './roll-checks.js';
 
