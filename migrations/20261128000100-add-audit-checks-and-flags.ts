@@ -77,7 +77,6 @@ CREATE TABLE audit_list (
   imported_by bigint NOT NULL REFERENCES app_user,
   imported_at timestamptz NOT NULL,
   act_id bigint NOT NULL,
-  UNIQUE (agency_id, kind, file_digest)
 );
 COMMENT ON COLUMN audit_list.issued_on IS 'Day on which the source says its list was true';
 CREATE TABLE audit_list_entry (
@@ -100,19 +99,44 @@ CREATE TABLE audit_list_entry (
 COMMENT ON COLUMN audit_list_entry.from_on IS 'DEATH: day of death; PRISON: first day; INSURED_ELSEWHERE: first day of the other insurance';
 COMMENT ON COLUMN audit_list_entry.amount IS 'ACCOUNT_BALANCE: balance of the personal account when the pension began, yuan';
 CREATE INDEX audit_list_entry_number ON audit_list_entry (agency_id, id_index);
-CREATE TABLE audit_list_match (
+CREATE INDEX audit_list_entry_name ON audit_list_entry (agency_id, name_key, birth_on);
+CREATE TABLE audit_list_withdrawal (
   agency_id int NOT NULL,
-  list_id bigint NOT NULL,
-  ordinal int NOT NULL,
-  beneficiary_id bigint NOT NULL,
-  score int NOT NULL CHECK (score BETWEEN 1 AND 100),
-  reason text NOT NULL CHECK (reason IN ('NUMBER_AND_NAME', 'NUMBER_ONLY', 'NAME_AND_BIRTH')),
-  PRIMARY KEY (list_id, ordinal, beneficiary_id),
-  FOREIGN KEY (list_id, ordinal) REFERENCES audit_list_entry,
-  FOREIGN KEY (agency_id, beneficiary_id) REFERENCES beneficiary
+  list_id bigint NOT NULL PRIMARY KEY REFERENCES audit_list,
+  reason text NOT NULL CHECK (length(trim(reason)) BETWEEN 2 AND 500),
+  withdrawn_by bigint NOT NULL REFERENCES app_user,
+  withdrawn_at timestamptz NOT NULL,
+  act_id bigint NOT NULL
 );
-COMMENT ON TABLE audit_list_match IS 'Who of the register an entry means: 100 number and name (separators, widths and 15/18 digits folded), 80 number with another name, 50 another number but name, birth and sex';
-CREATE INDEX audit_list_match_person ON audit_list_match (agency_id, beneficiary_id);
+COMMENT ON TABLE audit_list_withdrawal IS 'A list that was imported by mistake: kept, but it matches nobody any more';
+CREATE FUNCTION audit_list_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE same audit_list;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('audit_list'), NEW.agency_id);
+  SELECT * INTO same FROM audit_list l WHERE l.agency_id = NEW.agency_id AND l.kind = NEW.kind AND l.file_digest = NEW.file_digest
+     AND NOT EXISTS (SELECT FROM audit_list_withdrawal w WHERE w.list_id = l.id);
+  IF FOUND THEN
+    PERFORM fail('AUDIT_LIST_REPEATED', jsonb_build_object('id', same.id, 'file', same.file_name,
+      'by', (SELECT u.name FROM app_user u WHERE u.id = same.imported_by), 'at', to_char(same.imported_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI')));
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER audit_list_guard BEFORE INSERT ON audit_list FOR EACH ROW EXECUTE FUNCTION audit_list_guard();
+CREATE VIEW audit_list_match AS
+  SELECT e.agency_id, e.list_id, e.ordinal, l.kind, b.id AS beneficiary_id,
+      CASE WHEN b.name_key = e.name_key THEN 100 ELSE 80 END AS score,
+      CASE WHEN b.name_key = e.name_key THEN 'NUMBER_AND_NAME' ELSE 'NUMBER_ONLY' END AS reason,
+      e.name, e.id_masked, e.from_on, e.to_on, e.amount, l.source, l.issued_on
+    FROM audit_list_entry e JOIN audit_list l ON l.id = e.list_id
+    JOIN beneficiary b ON b.agency_id = e.agency_id AND b.id_index = e.id_index
+   WHERE NOT EXISTS (SELECT FROM audit_list_withdrawal w WHERE w.list_id = e.list_id)
+  UNION ALL
+  SELECT e.agency_id, e.list_id, e.ordinal, l.kind, b.id, 50, 'NAME_AND_BIRTH', e.name, e.id_masked, e.from_on, e.to_on, e.amount, l.source, l.issued_on
+    FROM audit_list_entry e JOIN audit_list l ON l.id = e.list_id
+    JOIN beneficiary b ON b.agency_id = e.agency_id AND b.name_key = e.name_key AND b.birth_on = e.birth_on AND b.sex = e.sex AND b.id_index <> e.id_index
+   WHERE NOT EXISTS (SELECT FROM audit_list_withdrawal w WHERE w.list_id = e.list_id)
+     AND NOT EXISTS (SELECT FROM beneficiary x WHERE x.agency_id = e.agency_id AND x.id_index = e.id_index);
+COMMENT ON VIEW audit_list_match IS 'Whom of the register an entry means, always as the register is now: 100 number and name (separators, widths and 15/18 digits folded), 80 number with another name, 50 another number but name, birth and sex';
 
 -- Runs and flags -------------------------------------------------------------------------------------------------
 CREATE TABLE audit_run (
@@ -261,12 +285,13 @@ CREATE TRIGGER batch_gate_guard BEFORE UPDATE OF state ON payout_batch FOR EACH 
 CREATE TRIGGER audit_parameter_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_parameter FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_list_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_list FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_list_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_list_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_list_withdrawal_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_list_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_run_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_run FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER red_flag_kept BEFORE DELETE OR TRUNCATE ON red_flag FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER red_flag_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON red_flag_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
-GRANT SELECT ON audit_check, red_flag_transition TO ledger_app;
-GRANT SELECT, INSERT ON audit_parameter, audit_list, audit_list_entry, audit_list_match, audit_run TO ledger_app;
+GRANT SELECT ON audit_check, red_flag_transition, audit_list_match TO ledger_app;
+GRANT SELECT, INSERT ON audit_parameter, audit_list, audit_list_entry, audit_list_withdrawal, audit_run TO ledger_app;
 GRANT SELECT, INSERT (agency_id, check_code, severity, subject_key, scheme, period, batch_id, line_no, beneficiary_id, user_ids, amount, evidence, run_id, raised_at, act_id)
   ON red_flag TO ledger_app;
 GRANT SELECT, INSERT (agency_id, flag_id, action, actor_id, reason, at, act_id) ON red_flag_event TO ledger_app;

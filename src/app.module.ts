@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AgenciesModule } from './agencies/agencies.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { BankingModule } from './banking/banking.module.js';
 import { BeneficiariesModule } from './beneficiaries/beneficiaries.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
@@ -55,6 +56,7 @@ export class AppModule {
         RollsModule,
         ProjectsModule,
         LedgerModule,
+        AuditModule,
         PayoutsModule,
         BankingModule,
         ReconcileModule,

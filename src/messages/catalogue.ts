@@ -1,5 +1,6 @@
 import type { ErrorKind } from '../kernel/domain-error.js';
 import { agenciesErrors } from './agencies.js';
+import { auditErrors } from './audit.js';
 import { evidenceErrors } from './evidence.js';
 import { exportErrors } from './exports.js';
 import { httpErrors } from './http.js';
@@ -38,6 +39,7 @@ export const errorCatalogue: Readonly<Record<string, ErrorEntry>> = {
   ...bankingErrors,
   ...embeddedErrors,
   ...agenciesErrors,
+  ...auditErrors,
   ...evidenceErrors,
   ...exportErrors,
   ...httpErrors,

@@ -178,11 +178,18 @@ export class BatchesStore {
 
   /** What decides who may do what next. */
   async facts(tx: Tx, batch: Batch): Promise<BatchFacts> {
-    const row = await tx.one<{ makers: string[]; signers: string[]; open: number }>(
+    const row = await tx.one<{
+      makers: string[];
+      signers: string[];
+      open: number;
+      undecided: number;
+      confirmed: number;
+    }>(
       `SELECT ARRAY(SELECT $2::text UNION SELECT actor_id::text FROM batch_event
                      WHERE batch_id = $1 AND action IN ('draft', 'exclude', 'submit') AND actor_id IS NOT NULL) AS makers,
               ARRAY(SELECT actor_id::text FROM batch_signature WHERE batch_id = $1 AND round = $3) AS signers,
-              (SELECT count(*)::int FROM payout_act WHERE batch_id = $1 AND kind = 'WITHDRAW' AND state = 'PROPOSED') AS open`,
+              (SELECT count(*)::int FROM payout_act WHERE batch_id = $1 AND kind = 'WITHDRAW' AND state = 'PROPOSED') AS open,
+              w.undecided::int AS undecided, w.confirmed::int AS confirmed FROM batch_flags_in_the_way($1) w`,
       [batch.id, batch.draftedBy, batch.round],
     );
     return {
@@ -191,6 +198,8 @@ export class BatchesStore {
       makers: row!.makers,
       signers: row!.signers,
       openWithdrawals: row!.open,
+      undecidedFlags: row!.undecided,
+      confirmedFlags: row!.confirmed,
     };
   }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AgenciesModule } from '../agencies/agencies.module.js';
+import { AuditModule } from '../audit/audit.module.js';
 import { BeneficiariesModule } from '../beneficiaries/beneficiaries.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { ProjectsModule } from '../projects/projects.module.js';
@@ -30,7 +31,7 @@ import { VerifyBatchesStore } from './verify-batches.store.js';
 import { WithdrawBatch } from './withdraw-batch.js';
 
 @Module({
-  imports: [AgenciesModule, RollsModule, BeneficiariesModule, ProjectsModule, LedgerModule],
+  imports: [AgenciesModule, AuditModule, RollsModule, BeneficiariesModule, ProjectsModule, LedgerModule],
   controllers: [BatchesController, PayoutsController, PayoutActsController],
   providers: [
     BatchesStore,

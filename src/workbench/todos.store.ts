@@ -17,6 +17,8 @@ export interface OpenBatch {
   makers: string[];
   signers: string[];
   openWithdrawals: number;
+  undecidedFlags: number;
+  confirmedFlags: number;
 }
 
 export interface OpenAct {
@@ -79,8 +81,9 @@ export class TodosStore {
          ARRAY(SELECT b.drafted_by::text UNION SELECT e.actor_id::text FROM batch_event e
                 WHERE e.batch_id = b.id AND e.${MAKERS} AND e.actor_id IS NOT NULL) AS makers,
          ARRAY(SELECT s.actor_id::text FROM batch_signature s WHERE s.batch_id = b.id AND s.round = b.round) AS signers,
-         (SELECT count(*)::int FROM payout_act a WHERE a.batch_id = b.id AND a.kind = 'WITHDRAW' AND a.state = 'PROPOSED') AS "openWithdrawals"
-       FROM payout_batch b WHERE b.agency_id = $1 AND b.state IN ('DRAFT', 'SUBMITTED', 'REVIEWED', 'APPROVED') ORDER BY b.pay_on, b.id`,
+         (SELECT count(*)::int FROM payout_act a WHERE a.batch_id = b.id AND a.kind = 'WITHDRAW' AND a.state = 'PROPOSED') AS "openWithdrawals",
+         w.undecided::int AS "undecidedFlags", w.confirmed::int AS "confirmedFlags"
+       FROM payout_batch b CROSS JOIN LATERAL batch_flags_in_the_way(b.id) w WHERE b.agency_id = $1 AND b.state IN ('DRAFT', 'SUBMITTED', 'REVIEWED', 'APPROVED') ORDER BY b.pay_on, b.id`,
       [agencyId],
     );
     return rows.map((row) => ({ ...row, period: intToPeriod(row.period) }));

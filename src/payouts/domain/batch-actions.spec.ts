@@ -13,6 +13,8 @@ const facts = (over: Partial<BatchFacts>): BatchFacts => ({
   makers: ['1'],
   signers: [],
   openWithdrawals: 0,
+  undecidedFlags: 0,
+  confirmedFlags: 0,
   ...over,
 });
 const clerk = { userId: '1', roles: ['FINANCE_CLERK'] as const };

@@ -18,6 +18,10 @@ export interface BatchFacts {
   signers: readonly string[];
   /** Withdrawals of lines that wait for a second person. */
   openWithdrawals: number;
+  /** Blocking red flags on live lines that the auditors have not decided. */
+  undecidedFlags: number;
+  /** Red flags confirmed as wrong whose line is still in the batch. */
+  confirmedFlags: number;
 }
 
 export interface ActingPerson {
@@ -43,6 +47,14 @@ const permissionOf: Readonly<Record<PersonAction, Permission>> = {
   withdrawLine: 'payoutAct.propose',
 };
 
+/** Refusals that the batch gives, whoever asks; the others are about the person. */
+const RULES: ReadonlySet<string> = new Set([
+  'BATCH_EMPTY',
+  'BATCH_WITHDRAWAL_UNDECIDED',
+  'BATCH_FLAGS_UNDECIDED',
+  'BATCH_FLAGS_CONFIRMED',
+]);
+
 const onLines: readonly { from: BatchState; action: PersonAction }[] = [
   { from: 'DRAFT', action: 'exclude' },
   { from: 'APPROVED', action: 'withdrawLine' },
@@ -65,7 +77,7 @@ export function allowedActions(facts: BatchFacts, person: ActingPerson): Allowed
 /**
  * Refuses what `allowedActions` does not allow.
  * Errors: STATE_NOT_ALLOWED, PERMISSION_MISSING, MAKER_MAY_NOT_CHECK, SIGNER_REPEATED, SIGNER_MAY_NOT_ISSUE,
- * BATCH_EMPTY, BATCH_WITHDRAWAL_UNDECIDED.
+ * BATCH_EMPTY, BATCH_WITHDRAWAL_UNDECIDED, BATCH_FLAGS_UNDECIDED, BATCH_FLAGS_CONFIRMED.
  */
 export function requireAction(action: PersonAction, facts: BatchFacts, person: ActingPerson): void {
   const possible = allowedActions(facts, person);
@@ -75,9 +87,9 @@ export function requireAction(action: PersonAction, facts: BatchFacts, person: A
     throw new DomainError('STATE_NOT_ALLOWED', 'conflict', { from: facts.state, action, allowed });
   }
   if (found.reasonCode === null) return;
-  const kind =
-    found.reasonCode === 'BATCH_EMPTY' || found.reasonCode === 'BATCH_WITHDRAWAL_UNDECIDED' ? 'rule' : 'denied';
-  throw new DomainError(found.reasonCode, kind, { permission: permissionOf[action] });
+  throw new DomainError(found.reasonCode, RULES.has(found.reasonCode) ? 'rule' : 'denied', {
+    permission: permissionOf[action],
+  });
 }
 
 function refusal(action: PersonAction, facts: BatchFacts, person: ActingPerson): string | null {
@@ -89,5 +101,9 @@ function refusal(action: PersonAction, facts: BatchFacts, person: ActingPerson):
   }
   if (action === 'submit' && facts.lineCount === 0) return 'BATCH_EMPTY';
   if (action === 'issue' && facts.openWithdrawals > 0) return 'BATCH_WITHDRAWAL_UNDECIDED';
+  if (action === 'approve' || action === 'issue') {
+    if (facts.undecidedFlags > 0) return 'BATCH_FLAGS_UNDECIDED';
+    if (facts.confirmedFlags > 0) return 'BATCH_FLAGS_CONFIRMED';
+  }
   return null;
 }

@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { AgenciesModule } from '../agencies/agencies.module.js';
+import { FilesModule } from '../platform/files/files.module.js';
+import { AuditService } from './audit.service.js';
+import { DecideFlags } from './decide-flags.js';
+import { FlagsStore } from './flags.store.js';
+import { ImportList } from './import-list.js';
+import { ListsController } from './lists.controller.js';
+import { ListsStore } from './lists.store.js';
+import { RunChecks } from './run-checks.js';
+import { WithdrawList } from './withdraw-list.js';
+
+@Module({
+  imports: [AgenciesModule, FilesModule],
+  controllers: [ListsController],
+  providers: [ListsStore, ImportList, WithdrawList, FlagsStore, DecideFlags, RunChecks, AuditService],
+  exports: [AuditService],
+})
+export class AuditModule {}
