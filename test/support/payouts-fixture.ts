@@ -32,6 +32,8 @@ export interface TestPayee {
   grant?: string;
   township?: string;
   status?: 'PAY' | 'SUSPEND' | 'END';
+  /** Where the test needs a number that a list from outside can hold; otherwise it follows from `person`. */
+  idNumber?: string;
 }
 
 export interface TestResult {
@@ -422,7 +424,7 @@ export class PayoutsWorld {
       township = '轮台镇',
       status = 'PAY',
     } = payee;
-    const id = `652822196001${String(person).padStart(6, '0')}`;
+    const id = payee.idNumber ?? `652822196001${String(person).padStart(6, '0')}`;
     const account = `622848${String(person).padStart(10, '0')}`;
     const paid = status === 'PAY';
     return {
