@@ -76,7 +76,7 @@ CREATE TABLE audit_list (
   entry_count int NOT NULL CHECK (entry_count > 0),
   imported_by bigint NOT NULL REFERENCES app_user,
   imported_at timestamptz NOT NULL,
-  act_id bigint NOT NULL,
+  act_id bigint NOT NULL
 );
 COMMENT ON COLUMN audit_list.issued_on IS 'Day on which the source says its list was true';
 CREATE TABLE audit_list_entry (

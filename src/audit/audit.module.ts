@@ -2,18 +2,34 @@ import { Module } from '@nestjs/common';
 import { AgenciesModule } from '../agencies/agencies.module.js';
 import { FilesModule } from '../platform/files/files.module.js';
 import { AuditService } from './audit.service.js';
+import { CheckValues } from './check-values.js';
+import { AuditRunsStore } from './checks/audit-runs.store.js';
+import { AuditStageStore } from './checks/audit-stage.store.js';
 import { DecideFlags } from './decide-flags.js';
 import { FlagsStore } from './flags.store.js';
 import { ImportList } from './import-list.js';
 import { ListsController } from './lists.controller.js';
 import { ListsStore } from './lists.store.js';
 import { RunChecks } from './run-checks.js';
+import { RunChecksJob } from './run-checks-job.js';
 import { WithdrawList } from './withdraw-list.js';
 
 @Module({
   imports: [AgenciesModule, FilesModule],
   controllers: [ListsController],
-  providers: [ListsStore, ImportList, WithdrawList, FlagsStore, DecideFlags, RunChecks, AuditService],
+  providers: [
+    ListsStore,
+    ImportList,
+    WithdrawList,
+    FlagsStore,
+    DecideFlags,
+    AuditStageStore,
+    AuditRunsStore,
+    CheckValues,
+    RunChecks,
+    RunChecksJob,
+    AuditService,
+  ],
   exports: [AuditService],
 })
 export class AuditModule {}

@@ -59,7 +59,11 @@ export class RunChecks {
     return this.run(ctx, { batch: null, ...input, queries }, progress);
   }
 
-  private async run(ctx: Ctx, what: Pick<Run, 'batch' | 'from' | 'to' | 'queries'>, progress?: RunProgress): Promise<RunResult> {
+  private async run(
+    ctx: Ctx,
+    what: Pick<Run, 'batch' | 'from' | 'to' | 'queries'>,
+    progress?: RunProgress,
+  ): Promise<RunResult> {
     const run: Run = { ...what, ctx, values: await this.checkValues.of(ctx.tx, ctx.agencyId), ms: new Map() };
     const months = periodsFrom(run.from, run.to);
     await this.stage.open(ctx.tx);

@@ -29,10 +29,10 @@ const SEVERITIES = JSON.stringify(Object.fromEntries(CHECK_CODES.map((code) => [
 @Injectable()
 export class AuditRunsStore {
   batch(tx: Reader, agencyId: number, batchId: string): Promise<BatchToCheck | null> {
-    return tx.one<BatchToCheck>(
-      'SELECT id, period, round, digest FROM payout_batch WHERE agency_id = $1 AND id = $2',
-      [agencyId, batchId],
-    );
+    return tx.one<BatchToCheck>('SELECT id, period, round, digest FROM payout_batch WHERE agency_id = $1 AND id = $2', [
+      agencyId,
+      batchId,
+    ]);
   }
 
   /** Values that the agency has set, in the order in which they were. */

@@ -61,7 +61,10 @@ export const PERSON_IS_SUBJECT = (person: string): string =>
 /** Queries are written indented in the sources and shown to auditors without. */
 function dedent(sql: string): string {
   const lines = sql.replace(/^\n|\s+$/g, '').split('\n');
-  const margins = lines.slice(1).filter((line) => line.trim() !== '').map((line) => line.search(/\S/));
+  const margins = lines
+    .slice(1)
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.search(/\S/));
   const margin = margins.length > 0 ? Math.max(0, Math.min(...margins) - 2) : 0;
   return lines.map((line, i) => (i === 0 ? line : line.slice(margin))).join('\n');
 }

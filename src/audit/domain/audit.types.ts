@@ -7,7 +7,8 @@ export type CheckSeverity = 'BLOCK' | 'WARN';
 export type CheckStage = 'GATE' | 'AFTER' | 'BOTH';
 
 /** What a parameter counts; the word for it stands in src/messages/audit-checks.ts. */
-export type ParameterUnit = 'YEARS' | 'PERCENT' | 'YUAN' | 'MONTHS' | 'DAYS' | 'PEOPLE' | 'BATCHES' | 'TIMES' | 'DIVISOR';
+export type ParameterUnit =
+  'YEARS' | 'PERCENT' | 'YUAN' | 'MONTHS' | 'DAYS' | 'PEOPLE' | 'BATCHES' | 'TIMES' | 'DIVISOR';
 
 export interface CheckParameter {
   /** As the check's SQL names it. */

@@ -14,7 +14,13 @@ const parameter = (
   unit: ParameterUnit,
   shipped: string | readonly (readonly [string, string])[],
   [least, most]: readonly [string, string],
-): CheckParameter => ({ name, unit, shipped: typeof shipped === 'string' ? [[ALWAYS, shipped]] : shipped, least, most });
+): CheckParameter => ({
+  name,
+  unit,
+  shipped: typeof shipped === 'string' ? [[ALWAYS, shipped]] : shipped,
+  least,
+  most,
+});
 
 const AGES = ['16', '80'] as const;
 const age = (name: string, years: string): CheckParameter => parameter(name, 'YEARS', years, AGES);

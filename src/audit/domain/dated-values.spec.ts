@@ -41,7 +41,11 @@ describe('the catalogue', () => {
     for (const code of CHECK_CODES) {
       for (const { name, shipped: steps, least, most } of checkOf(code).parameters) {
         for (const [, value] of steps) {
-          expect([code, name, Number(value) >= Number(least) && Number(value) <= Number(most)]).toEqual([code, name, true]);
+          expect([code, name, Number(value) >= Number(least) && Number(value) <= Number(most)]).toEqual([
+            code,
+            name,
+            true,
+          ]);
         }
         expect(steps.map(([from]) => from)).toEqual(steps.map(([from]) => from).toSorted());
       }
