@@ -128,6 +128,266 @@ CREATE TABLE attribution_rule (
 CREATE TRIGGER attribution_rule_guard BEFORE INSERT ON public.attribution_rule FOR EACH ROW EXECUTE FUNCTION attribution_rule_guard();
 GRANT INSERT, SELECT ON attribution_rule TO ledger_app;
 
+-- audit_account_change ------------------------------------------------------------------------------------------
+CREATE VIEW audit_account_change AS
+ SELECT c.agency_id,
+    c.id,
+    c.beneficiary_id,
+    c.roll_id,
+    c.act_id,
+    c.act,
+    c.changed_by,
+    c.changed_on,
+    o.id AS old_version_id,
+    o.account_index AS old_account,
+    o.account_masked AS old_masked,
+    n.id AS new_version_id,
+    n.account_index AS new_account,
+    n.account_masked AS new_masked
+   FROM audit_register_change c
+     JOIN payee_version n ON n.agency_id = c.agency_id AND n.beneficiary_id = c.beneficiary_id AND n.act_id = c.act_id
+     JOIN LATERAL ( SELECT v.id,
+            v.account_index,
+            v.account_masked
+           FROM payee_version v
+          WHERE v.agency_id = n.agency_id AND v.beneficiary_id = n.beneficiary_id AND v.id < n.id
+          ORDER BY v.id DESC
+         LIMIT 1) o ON true
+  WHERE c.kind = 'ACCOUNT'::text;
+GRANT SELECT ON audit_account_change TO ledger_app;
+
+-- audit_check ---------------------------------------------------------------------------------------------------
+-- The named checks (稽核规则); equals the catalogue in src/audit/domain, which holds meaning, basis and query. BLOCK holds up the approval of a batch
+CREATE TABLE audit_check (
+  code text NOT NULL
+  severity text NOT NULL
+  stage text NOT NULL
+  CONSTRAINT audit_check_severity_check CHECK ((severity = ANY (ARRAY['BLOCK'::text, 'WARN'::text])))
+  CONSTRAINT audit_check_stage_check CHECK ((stage = ANY (ARRAY['GATE'::text, 'AFTER'::text, 'BOTH'::text])))
+  CONSTRAINT audit_check_pkey PRIMARY KEY (code)
+  CONSTRAINT audit_check_code_severity_key UNIQUE (code, severity)
+);
+GRANT SELECT ON audit_check TO ledger_app;
+
+-- audit_handler -------------------------------------------------------------------------------------------------
+CREATE VIEW audit_handler AS
+ SELECT payout_batch.agency_id,
+    payout_batch.id AS batch_id,
+    payout_batch.drafted_by AS user_id,
+    'DRAFT'::text AS step
+   FROM payout_batch
+UNION ALL
+ SELECT batch_signature.agency_id,
+    batch_signature.batch_id,
+    batch_signature.actor_id AS user_id,
+    batch_signature.step
+   FROM batch_signature
+UNION ALL
+ SELECT bank_file.agency_id,
+    bank_file.batch_id,
+    bank_file.issued_by AS user_id,
+    'ISSUE'::text AS step
+   FROM bank_file
+UNION ALL
+ SELECT bank_slip.agency_id,
+    bank_slip.batch_id,
+    bank_slip.recorded_by AS user_id,
+    'SLIP'::text AS step
+   FROM bank_slip;
+GRANT SELECT ON audit_handler TO ledger_app;
+
+-- audit_list ----------------------------------------------------------------------------------------------------
+CREATE TABLE audit_list (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  kind text NOT NULL
+  source text NOT NULL
+  issued_on date NOT NULL  -- Day on which the source says its list was true
+  file_id uuid NOT NULL
+  file_name text NOT NULL
+  file_digest bytea NOT NULL
+  entry_count integer NOT NULL
+  imported_by bigint NOT NULL
+  imported_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT audit_list_entry_count_check CHECK ((entry_count > 0))
+  CONSTRAINT audit_list_kind_check CHECK ((kind = ANY (ARRAY['DEATH'::text, 'PRISON'::text, 'INSURED_ELSEWHERE'::text, 'ACCOUNT_BALANCE'::text])))
+  CONSTRAINT audit_list_source_check CHECK (((length(TRIM(BOTH FROM source)) >= 2) AND (length(TRIM(BOTH FROM source)) <= 200)))
+  CONSTRAINT audit_list_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT audit_list_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_file(id)
+  CONSTRAINT audit_list_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES app_user(id)
+  CONSTRAINT audit_list_pkey PRIMARY KEY (id)
+);
+CREATE TRIGGER audit_list_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_list FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_list_guard BEFORE INSERT ON public.audit_list FOR EACH ROW EXECUTE FUNCTION audit_list_guard();
+GRANT INSERT, SELECT ON audit_list TO ledger_app;
+
+-- audit_list_entry ----------------------------------------------------------------------------------------------
+CREATE TABLE audit_list_entry (
+  agency_id integer NOT NULL
+  list_id bigint NOT NULL
+  ordinal integer NOT NULL
+  id_index bytea NOT NULL
+  id_masked text NOT NULL
+  name text NOT NULL
+  name_key text NOT NULL
+  birth_on date
+  sex text
+  from_on date  -- DEATH: day of death; PRISON: first day; INSURED_ELSEWHERE: first day of the other insurance
+  to_on date
+  amount numeric(16,2)  -- ACCOUNT_BALANCE: balance of the personal account when the pension began, yuan
+  note text
+  CONSTRAINT audit_list_entry_check CHECK ((to_on >= from_on))
+  CONSTRAINT audit_list_entry_sex_check CHECK ((sex = ANY (ARRAY['M'::text, 'F'::text])))
+  CONSTRAINT audit_list_entry_list_id_fkey FOREIGN KEY (list_id) REFERENCES audit_list(id)
+  CONSTRAINT audit_list_entry_pkey PRIMARY KEY (list_id, ordinal)
+);
+CREATE INDEX audit_list_entry_name ON public.audit_list_entry USING btree (agency_id, name_key, birth_on);
+CREATE INDEX audit_list_entry_number ON public.audit_list_entry USING btree (agency_id, id_index);
+CREATE TRIGGER audit_list_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_list_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON audit_list_entry TO ledger_app;
+
+-- audit_list_match ----------------------------------------------------------------------------------------------
+CREATE VIEW audit_list_match AS
+ SELECT e.agency_id,
+    e.list_id,
+    e.ordinal,
+    l.kind,
+    b.id AS beneficiary_id,
+        CASE
+            WHEN b.name_key = e.name_key THEN 100
+            ELSE 80
+        END AS score,
+        CASE
+            WHEN b.name_key = e.name_key THEN 'NUMBER_AND_NAME'::text
+            ELSE 'NUMBER_ONLY'::text
+        END AS reason,
+    e.name,
+    e.id_masked,
+    e.from_on,
+    e.to_on,
+    e.amount,
+    l.source,
+    l.issued_on
+   FROM audit_list_entry e
+     JOIN audit_list l ON l.id = e.list_id
+     JOIN beneficiary b ON b.agency_id = e.agency_id AND b.id_index = e.id_index
+  WHERE NOT (EXISTS ( SELECT
+           FROM audit_list_withdrawal w
+          WHERE w.list_id = e.list_id))
+UNION ALL
+ SELECT e.agency_id,
+    e.list_id,
+    e.ordinal,
+    l.kind,
+    b.id AS beneficiary_id,
+    50 AS score,
+    'NAME_AND_BIRTH'::text AS reason,
+    e.name,
+    e.id_masked,
+    e.from_on,
+    e.to_on,
+    e.amount,
+    l.source,
+    l.issued_on
+   FROM audit_list_entry e
+     JOIN audit_list l ON l.id = e.list_id
+     JOIN beneficiary b ON b.agency_id = e.agency_id AND b.name_key = e.name_key AND b.birth_on = e.birth_on AND b.sex = e.sex AND b.id_index <> e.id_index
+  WHERE NOT (EXISTS ( SELECT
+           FROM audit_list_withdrawal w
+          WHERE w.list_id = e.list_id)) AND NOT (EXISTS ( SELECT
+           FROM beneficiary x
+          WHERE x.agency_id = e.agency_id AND x.id_index = e.id_index));
+GRANT SELECT ON audit_list_match TO ledger_app;
+
+-- audit_list_withdrawal -----------------------------------------------------------------------------------------
+-- A list that was imported by mistake: kept, but it matches nobody any more
+CREATE TABLE audit_list_withdrawal (
+  agency_id integer NOT NULL
+  list_id bigint NOT NULL
+  reason text NOT NULL
+  withdrawn_by bigint NOT NULL
+  withdrawn_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT audit_list_withdrawal_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 2) AND (length(TRIM(BOTH FROM reason)) <= 500)))
+  CONSTRAINT audit_list_withdrawal_list_id_fkey FOREIGN KEY (list_id) REFERENCES audit_list(id)
+  CONSTRAINT audit_list_withdrawal_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES app_user(id)
+  CONSTRAINT audit_list_withdrawal_pkey PRIMARY KEY (list_id)
+);
+CREATE TRIGGER audit_list_withdrawal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_list_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON audit_list_withdrawal TO ledger_app;
+
+-- audit_parameter -----------------------------------------------------------------------------------------------
+-- Dated values of a check's parameters, over those that are shipped; of two for one day the later one counts
+CREATE TABLE audit_parameter (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  check_code text NOT NULL
+  name text NOT NULL
+  valid_from date NOT NULL
+  value numeric NOT NULL
+  basis text NOT NULL
+  set_by bigint NOT NULL
+  set_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT audit_parameter_basis_check CHECK (((length(TRIM(BOTH FROM basis)) >= 2) AND (length(TRIM(BOTH FROM basis)) <= 300)))
+  CONSTRAINT audit_parameter_value_check CHECK ((value <> 'NaN'::numeric))
+  CONSTRAINT audit_parameter_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT audit_parameter_check_code_fkey FOREIGN KEY (check_code) REFERENCES audit_check(code)
+  CONSTRAINT audit_parameter_set_by_fkey FOREIGN KEY (set_by) REFERENCES app_user(id)
+  CONSTRAINT audit_parameter_pkey PRIMARY KEY (id)
+);
+CREATE INDEX audit_parameter_name ON public.audit_parameter USING btree (agency_id, check_code, name, valid_from);
+CREATE TRIGGER audit_parameter_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_parameter FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON audit_parameter TO ledger_app;
+
+-- audit_register_change -----------------------------------------------------------------------------------------
+CREATE VIEW audit_register_change AS
+ SELECT c.agency_id,
+    c.id,
+    c.beneficiary_id,
+    c.kind,
+    c.old_value,
+    c.new_value,
+    c.roll_id,
+    c.act_id,
+    t.act,
+    t.actor_id AS changed_by,
+    (t.at AT TIME ZONE 'Asia/Shanghai'::text)::date AS changed_on
+   FROM beneficiary_change c
+     JOIN trail t ON t.id = c.act_id
+  WHERE c.kind <> 'REGISTERED'::text;
+GRANT SELECT ON audit_register_change TO ledger_app;
+
+-- audit_run -----------------------------------------------------------------------------------------------------
+-- One run of the checks: over a batch before its submission (GATE) or over months (RANGE)
+CREATE TABLE audit_run (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  kind text NOT NULL
+  batch_id bigint
+  round integer
+  digest bytea
+  period_from integer NOT NULL
+  period_to integer NOT NULL
+  lines bigint NOT NULL
+  results jsonb NOT NULL  -- {"CHECK": {"hits": n, "raised": n, "ms": n}}; raised: not known before
+  parameters jsonb NOT NULL  -- The values that were in force: {"CHECK": {"name": [["from", "value"], …]}}
+  run_by bigint
+  run_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT audit_run_check CHECK (((kind = 'GATE'::text) = (num_nulls(batch_id, round, digest) = 0)))
+  CONSTRAINT audit_run_check1 CHECK ((period_from <= period_to))
+  CONSTRAINT audit_run_kind_check CHECK ((kind = ANY (ARRAY['GATE'::text, 'RANGE'::text])))
+  CONSTRAINT audit_run_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT audit_run_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES payout_batch(id)
+  CONSTRAINT audit_run_run_by_fkey FOREIGN KEY (run_by) REFERENCES app_user(id)
+  CONSTRAINT audit_run_pkey PRIMARY KEY (id)
+);
+CREATE INDEX audit_run_batch ON public.audit_run USING btree (batch_id, round) WHERE (batch_id IS NOT NULL);
+CREATE TRIGGER audit_run_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_run FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON audit_run TO ledger_app;
+
 -- bank_account --------------------------------------------------------------------------------------------------
 CREATE VIEW bank_account AS
  SELECT agency_id,
@@ -1152,6 +1412,7 @@ CREATE TABLE payout_batch (
 CREATE UNIQUE INDEX payout_batch_live_roll ON public.payout_batch USING btree (roll_id) WHERE ((state <> 'WITHDRAWN'::text) AND (roll_id IS NOT NULL));
 CREATE INDEX payout_batch_roll ON public.payout_batch USING btree (roll_id);
 CREATE CONSTRAINT TRIGGER batch_event_required AFTER INSERT OR UPDATE OF state ON public.payout_batch DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION batch_event_required();
+CREATE TRIGGER batch_gate_guard BEFORE UPDATE OF state ON public.payout_batch FOR EACH ROW WHEN (((new.state <> old.state) AND (new.state = ANY (ARRAY['SUBMITTED'::text, 'APPROVED'::text, 'ISSUED'::text])))) EXECUTE FUNCTION batch_gate_guard();
 CREATE TRIGGER batch_insert_guard BEFORE INSERT ON public.payout_batch FOR EACH ROW EXECUTE FUNCTION batch_insert_guard();
 CREATE TRIGGER batch_update_guard BEFORE UPDATE ON public.payout_batch FOR EACH ROW EXECUTE FUNCTION batch_update_guard();
 GRANT SELECT, INSERT (act_id, agency_id, drafted_at, drafted_by, kind, number, pay_on, period, roll_id, scheme, sequence), UPDATE (digest, line_count, round, settled_at, state, total) ON payout_batch TO ledger_app;
@@ -1327,6 +1588,82 @@ CREATE TABLE project_balance (
   CONSTRAINT project_balance_pkey PRIMARY KEY (project_id)
 );
 GRANT SELECT ON project_balance TO ledger_app;
+
+-- red_flag ------------------------------------------------------------------------------------------------------
+-- 疑点: a hit of a check. The same subject is raised once; its state is that of its last event
+CREATE TABLE red_flag (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  check_code text NOT NULL
+  severity text NOT NULL
+  subject_key text NOT NULL  -- What was hit, as text that stays the same in every run, e.g. batch/line, person/period
+  scheme text
+  period integer
+  batch_id bigint
+  line_no integer
+  beneficiary_id bigint
+  user_ids bigint[] DEFAULT '{}'::bigint[] NOT NULL  -- Users the flag is about; none of them may decide it
+  amount numeric(16,2)  -- Doubtful amount, yuan
+  evidence jsonb NOT NULL  -- Facts that explain the hit; personal numbers masked
+  state text DEFAULT 'OPEN'::text NOT NULL
+  run_id bigint NOT NULL
+  raised_at timestamp with time zone NOT NULL
+  decided_by bigint
+  decided_at timestamp with time zone
+  decided_reason text
+  act_id bigint NOT NULL
+  CONSTRAINT red_flag_check CHECK ((num_nulls(decided_by, decided_at, decided_reason) =
+CASE state
+    WHEN 'OPEN'::text THEN 3
+    ELSE 0
+END))
+  CONSTRAINT red_flag_check1 CHECK (((line_no IS NULL) OR (batch_id IS NOT NULL)))
+  CONSTRAINT red_flag_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'CLEARED'::text, 'CONFIRMED'::text])))
+  CONSTRAINT red_flag_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT red_flag_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES payout_batch(id)
+  CONSTRAINT red_flag_check_code_severity_fkey FOREIGN KEY (check_code, severity) REFERENCES audit_check(code, severity)
+  CONSTRAINT red_flag_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES app_user(id)
+  CONSTRAINT red_flag_run_id_fkey FOREIGN KEY (run_id) REFERENCES audit_run(id)
+  CONSTRAINT red_flag_pkey PRIMARY KEY (id)
+  CONSTRAINT red_flag_agency_id_check_code_subject_key_key UNIQUE (agency_id, check_code, subject_key)
+);
+CREATE INDEX red_flag_batch ON public.red_flag USING btree (batch_id, line_no) WHERE (batch_id IS NOT NULL);
+CREATE INDEX red_flag_check ON public.red_flag USING btree (agency_id, check_code, state, id);
+CREATE INDEX red_flag_open ON public.red_flag USING btree (agency_id, severity, id) WHERE (state = 'OPEN'::text);
+CREATE INDEX red_flag_person ON public.red_flag USING btree (agency_id, beneficiary_id) WHERE (beneficiary_id IS NOT NULL);
+CREATE TRIGGER red_flag_kept BEFORE DELETE OR TRUNCATE ON public.red_flag FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT (act_id, agency_id, amount, batch_id, beneficiary_id, check_code, evidence, line_no, period, raised_at, run_id, scheme, severity, subject_key, user_ids) ON red_flag TO ledger_app;
+
+-- red_flag_event ------------------------------------------------------------------------------------------------
+-- Append-only decisions on a flag; number and state are set by the trigger, which also moves the flag
+CREATE TABLE red_flag_event (
+  agency_id integer NOT NULL
+  flag_id bigint NOT NULL
+  no integer NOT NULL
+  action text NOT NULL
+  to_state text NOT NULL
+  actor_id bigint NOT NULL
+  reason text NOT NULL
+  at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT red_flag_event_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 2) AND (length(TRIM(BOTH FROM reason)) <= 500)))
+  CONSTRAINT red_flag_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES app_user(id)
+  CONSTRAINT red_flag_event_flag_id_fkey FOREIGN KEY (flag_id) REFERENCES red_flag(id)
+  CONSTRAINT red_flag_event_pkey PRIMARY KEY (flag_id, no)
+);
+CREATE TRIGGER red_flag_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.red_flag_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER red_flag_event_guard BEFORE INSERT ON public.red_flag_event FOR EACH ROW EXECUTE FUNCTION red_flag_event_guard();
+GRANT SELECT, INSERT (act_id, action, actor_id, agency_id, at, flag_id, reason) ON red_flag_event TO ledger_app;
+
+-- red_flag_transition -------------------------------------------------------------------------------------------
+-- The only ways a flag may change its state; equals the table in src/audit/domain
+CREATE TABLE red_flag_transition (
+  from_state text NOT NULL
+  action text NOT NULL
+  to_state text NOT NULL
+  CONSTRAINT red_flag_transition_pkey PRIMARY KEY (from_state, action)
+);
+GRANT SELECT ON red_flag_transition TO ledger_app;
 
 -- register_version ----------------------------------------------------------------------------------------------
 -- Raised by every act that changes whom a roll may pay; its row is the lock under which the register of an agency is written
@@ -1860,6 +2197,33 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.audit_list_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE same audit_list;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('audit_list'), NEW.agency_id);
+  SELECT * INTO same FROM audit_list l WHERE l.agency_id = NEW.agency_id AND l.kind = NEW.kind AND l.file_digest = NEW.file_digest
+     AND NOT EXISTS (SELECT FROM audit_list_withdrawal w WHERE w.list_id = l.id);
+  IF FOUND THEN
+    PERFORM fail('AUDIT_LIST_REPEATED', jsonb_build_object('id', same.id, 'file', same.file_name,
+      'by', (SELECT u.name FROM app_user u WHERE u.id = same.imported_by), 'at', to_char(same.imported_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI')));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.audit_name_key(v text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN upper(translate(v, '！＂＃＄％＆＇（）＊＋，－／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～·•∙⋅‧・･●．.。ㆍ·⸱․	
+              ​‌‍‎‏    ⁠　﻿'::text, '!"#$%&''()*+,-/0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'::text))
+;
+
 CREATE OR REPLACE FUNCTION public.bank_break_owner_guard()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2223,6 +2587,43 @@ BEGIN
     PERFORM fail('BATCH_EVENT_MISSING', jsonb_build_object('batchId', NEW.id, 'state', NEW.state));
   END IF;
   RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.batch_flags_in_the_way(p_batch bigint)
+ RETURNS TABLE(undecided bigint, confirmed bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT count(*) FILTER (WHERE ((f.state = 'OPEN'::text) AND (f.severity = 'BLOCK'::text))) AS count,
+     count(*) FILTER (WHERE (f.state = 'CONFIRMED'::text)) AS count
+    FROM (red_flag f
+      JOIN payout_batch b ON ((b.id = f.batch_id)))
+   WHERE ((f.batch_id = batch_flags_in_the_way.p_batch) AND (((f.state = 'OPEN'::text) AND (f.severity = 'BLOCK'::text)) OR (f.state = 'CONFIRMED'::text)) AND (EXISTS ( SELECT
+            FROM payout p
+           WHERE ((p.agency_id = b.agency_id) AND (p.period = b.period) AND (p.batch_id = b.id) AND (p.line_no = f.line_no) AND p.live))));
+END
+;
+
+CREATE OR REPLACE FUNCTION public.batch_gate_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE way record;
+BEGIN
+  IF NEW.state = 'SUBMITTED' THEN
+    IF NOT EXISTS (SELECT FROM audit_run r WHERE r.batch_id = NEW.id AND r.round = NEW.round AND r.digest = NEW.digest) THEN
+      PERFORM fail('BATCH_NOT_CHECKED', jsonb_build_object('number', NEW.number));
+    END IF;
+  ELSIF NEW.state IN ('APPROVED', 'ISSUED') THEN
+    SELECT * INTO way FROM batch_flags_in_the_way(NEW.id);
+    IF way.undecided > 0 THEN PERFORM fail('BATCH_FLAGS_UNDECIDED', jsonb_build_object('number', NEW.number, 'flags', way.undecided)); END IF;
+    IF way.confirmed > 0 THEN PERFORM fail('BATCH_FLAGS_CONFIRMED', jsonb_build_object('number', NEW.number, 'flags', way.confirmed)); END IF;
+  END IF;
+  RETURN NEW;
 END $function$
 ;
 
@@ -2614,6 +3015,31 @@ RETURN format('SELECT count(*) AS lines, count(*) FILTER (WHERE b.id IS NULL) AS
     LEFT JOIN payee_version v ON v.agency_id = p.agency_id AND v.id = p.payee_version_id AND v.beneficiary_id = p.beneficiary_id'::text, source)
 ;
 
+CREATE OR REPLACE FUNCTION public.payout_handled_by(p_batch bigint, p_line integer, p_actor bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT ((EXISTS ( SELECT
+            FROM (payout_batch b
+              LEFT JOIN payout_roll r ON ((r.id = b.roll_id)))
+           WHERE ((b.id = payout_handled_by.p_batch) AND (((payout_handled_by.p_actor = b.drafted_by) OR (payout_handled_by.p_actor = r.uploaded_by)) OR (payout_handled_by.p_actor = r.accepted_by))))) OR (EXISTS ( SELECT
+            FROM batch_event e
+           WHERE ((e.batch_id = payout_handled_by.p_batch) AND (e.actor_id = payout_handled_by.p_actor)))) OR (EXISTS ( SELECT
+            FROM batch_signature s
+           WHERE ((s.batch_id = payout_handled_by.p_batch) AND (s.actor_id = payout_handled_by.p_actor)))) OR (EXISTS ( SELECT
+            FROM bank_file f
+           WHERE ((f.batch_id = payout_handled_by.p_batch) AND (f.issued_by = payout_handled_by.p_actor)))) OR (EXISTS ( SELECT
+            FROM bank_slip s
+           WHERE ((s.batch_id = payout_handled_by.p_batch) AND (s.recorded_by = payout_handled_by.p_actor)))) OR (EXISTS ( SELECT
+            FROM bank_result_file f
+           WHERE ((f.batch_id = payout_handled_by.p_batch) AND (f.uploaded_by = payout_handled_by.p_actor)))) OR (EXISTS ( SELECT
+            FROM payout_act a
+           WHERE ((a.batch_id = payout_handled_by.p_batch) AND ((payout_handled_by.p_line IS NULL) OR (a.line_no = payout_handled_by.p_line)) AND ((payout_handled_by.p_actor = a.proposed_by) OR (payout_handled_by.p_actor = a.decided_by))))));
+END
+;
+
 CREATE OR REPLACE FUNCTION public.payout_insert_guard()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2883,6 +3309,33 @@ AS $function$
 BEGIN
   INSERT INTO project_balance (project_id) VALUES (NEW.id);
   RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.red_flag_event_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE f red_flag; v_to text;
+BEGIN
+  SELECT * INTO f FROM red_flag WHERE id = NEW.flag_id AND agency_id = NEW.agency_id FOR UPDATE;
+  IF NOT FOUND THEN PERFORM fail('RED_FLAG_NOT_FOUND', jsonb_build_object('id', NEW.flag_id)); END IF;
+  SELECT t.to_state INTO v_to FROM red_flag_transition t WHERE t.from_state = f.state AND t.action = NEW.action;
+  IF NOT FOUND THEN
+    PERFORM fail('RED_FLAG_STATE_NOT_ALLOWED', jsonb_build_object('id', f.id, 'from', f.state, 'action', NEW.action));
+  END IF;
+  IF NEW.actor_id = ANY (f.user_ids) OR f.batch_id IS NOT NULL AND payout_handled_by(f.batch_id, f.line_no, NEW.actor_id) THEN
+    PERFORM fail('AUDITOR_HANDLED_IT', jsonb_build_object('id', f.id));
+  END IF;
+  NEW.no := 1 + (SELECT count(*) FROM red_flag_event e WHERE e.flag_id = f.id);
+  NEW.to_state := v_to;
+  UPDATE red_flag SET state = v_to,
+      decided_by = CASE WHEN v_to <> 'OPEN' THEN NEW.actor_id END, decided_at = CASE WHEN v_to <> 'OPEN' THEN NEW.at END,
+      decided_reason = CASE WHEN v_to <> 'OPEN' THEN NEW.reason END
+   WHERE id = f.id;
+  RETURN NEW;
 END $function$
 ;
 

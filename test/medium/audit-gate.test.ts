@@ -113,10 +113,8 @@ describe('the gate before payment', () => {
     const batch = await drafted('2024-05', [1, 2, 3]);
     // Three signatures by raw SQL, but no check of this content.
     await expect(
-      world.db.transaction((tx) =>
-        tx.run(`UPDATE payout_batch SET state = 'SUBMITTED' WHERE id = $1`, [batch.id]),
-      ),
-    ).rejects.toMatchObject({ code: expect.stringMatching(/BATCH_NOT_CHECKED|BATCH_SIGNATURE_MISSING/) });
+      world.db.transaction((tx) => tx.run(`UPDATE payout_batch SET state = 'SUBMITTED' WHERE id = $1`, [batch.id])),
+    ).rejects.toMatchObject({ code: 'BATCH_NOT_CHECKED' });
     await world.sign(batch, 'REVIEWED');
     const { rows } = await flagsOf(batch.id);
     await expect(

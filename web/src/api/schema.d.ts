@@ -1551,6 +1551,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 稽核规则：含义、依据、查询、参数和疑点数 */
+        get: operations["ChecksController_checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-parameters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 设定某项规则的参数自某日起的值；已有的值不改 */
+        post: operations["ChecksController_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 规则的运行记录，新的在前 */
+        get: operations["ChecksController_list"];
+        put?: never;
+        /** 对若干月份的发放运行全部规则；后台进行 */
+        post: operations["ChecksController_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/red-flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 疑点，待处理、须先处理、金额大的在前 */
+        get: operations["FlagsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/red-flags/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 排除、确认或重新打开；同一理由可一并处理多个 */
+        post: operations["FlagsController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/red-flags/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个疑点：规则、事实、处理经过、现在可以做什么 */
+        get: operations["FlagsController_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 外部名单，新的在前 */
+        get: operations["ListsController_list"];
+        put?: never;
+        /** 导入名单文件：全部导入或全不导入，问题逐行列出 */
+        post: operations["ListsController_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一份名单 */
+        get: operations["ListsController_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-lists/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 名单上的人及其与登记人员的对应 */
+        get: operations["ListsController_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-lists/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销误导入的名单；已产生的疑点仍须处理 */
+        post: operations["ListsController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/batches": {
         parameters: {
             query?: never;
@@ -2809,7 +2981,7 @@ export interface components {
             user: components["schemas"]["OwnUserDto"];
             roles: components["schemas"]["RoleNameDto"][];
             /** @description 本人可做的事 */
-            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
+            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
             /** @description 本人范围内的经办机构；编号 0 为系统 */
             agencies: components["schemas"]["ScopeAgencyDto"][];
             /** @description 本次请求所用的经办机构（请求头 X-Agency，缺省为第一个） */
@@ -2912,7 +3084,7 @@ export interface components {
              * @example 经办
              */
             name: string;
-            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
+            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
             /** @description 不得由同一人兼任的岗位 */
             conflicts: components["schemas"]["ConflictingRoleDto"][];
         };
@@ -4906,6 +5078,327 @@ export interface components {
             /** @enum {string} */
             state: "CANCELLED";
         };
+        ParameterValueDto: {
+            /**
+             * Format: date
+             * @description 自该日起
+             */
+            from: string;
+            value: string;
+            /** @description 依据；空为系统自带的值 */
+            basis: string | null;
+            setBy: string | null;
+        };
+        ParameterDto: {
+            name: string;
+            label: string;
+            /** @description 单位 */
+            unit: string;
+            least: string;
+            most: string;
+            /** @description 今天起作用的值 */
+            now: string | null;
+            /** @description 各日期的值，新的在前 */
+            values: components["schemas"]["ParameterValueDto"][];
+        };
+        CheckDto: {
+            code: string;
+            title: string;
+            /** @description 含义 */
+            meaning: string;
+            /** @description 法律或工作依据 */
+            basis: string;
+            /** @description 处理建议 */
+            remedy: string;
+            /**
+             * @description BLOCK 须先处理，WARN 提示
+             * @enum {string}
+             */
+            severity: "BLOCK" | "WARN";
+            /**
+             * @description 发放前、发放后、发放前和发放后
+             * @enum {string}
+             */
+            stage: "GATE" | "AFTER" | "BOTH";
+            parameters: components["schemas"]["ParameterDto"][];
+            /** @description 规则所用的查询 */
+            queries: string[];
+            /** @description 待处理的疑点 */
+            open: number;
+            /** @description 已排除的疑点 */
+            cleared: number;
+            /** @description 已确认的疑点 */
+            confirmed: number;
+        };
+        SetParameterBody: {
+            /** @description 稽核规则代码 */
+            check: string;
+            name: string;
+            /**
+             * Format: date
+             * @description 自该日起
+             */
+            validFrom: string;
+            value: string;
+            /** @description 依据，例如文件名称和文号 */
+            basis: string;
+        };
+        ParameterSetDto: {
+            id: string;
+        };
+        RangeBody: {
+            /** @example 2024-01 */
+            from: string;
+            /** @example 2024-12 */
+            to: string;
+        };
+        RunStartedDto: {
+            /** Format: uuid */
+            jobId: string;
+        };
+        RunListedDto: {
+            id: string;
+            /** @enum {string} */
+            kind: "GATE" | "RANGE";
+            batchId: string | null;
+            batchNumber: string | null;
+            /** @example 2024-01 */
+            from: string;
+            /** @example 2024-12 */
+            to: string;
+            /** @description 检查的笔数 */
+            lines: number;
+            /** @description 命中数 */
+            hits: number;
+            /** @description 其中新产生的疑点 */
+            raised: number;
+            /** @description 用时，毫秒 */
+            ms: number;
+            runBy: string | null;
+            /** Format: date-time */
+            runAt: string;
+        };
+        RunPageDto: {
+            rows: components["schemas"]["RunListedDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        FlagListedDto: {
+            id: string;
+            checkCode: string;
+            /** @description 稽核规则名称 */
+            title: string;
+            /** @enum {string} */
+            severity: "BLOCK" | "WARN";
+            /** @enum {string} */
+            state: "OPEN" | "CLEARED" | "CONFIRMED";
+            scheme: string | null;
+            /** @example 2024-12 */
+            period: string | null;
+            batchId: string | null;
+            batchNumber: string | null;
+            lineNo: number | null;
+            beneficiaryId: string | null;
+            name: string | null;
+            idMasked: string | null;
+            township: string | null;
+            /** @description 疑点金额，元 */
+            amount: string | null;
+            /** @description 为什么成为疑点，一句话 */
+            sentence: string;
+            /** Format: date-time */
+            raisedAt: string;
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            decidedReason: string | null;
+            /** @description 读者经手过，须回避 */
+            involved: boolean;
+        };
+        FlagPageDto: {
+            rows: components["schemas"]["FlagListedDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        DecideFlagsBody: {
+            /** @description 疑点编号，同一理由一并处理 */
+            ids: string[];
+            /**
+             * @description clear 排除，confirm 确认，reopen 重新打开
+             * @enum {string}
+             */
+            action: "clear" | "confirm" | "reopen";
+            /** @description 理由 */
+            reason: string;
+        };
+        FlagsDecidedDto: {
+            decided: number;
+            /** @enum {string} */
+            state: "OPEN" | "CLEARED" | "CONFIRMED";
+        };
+        FlagEventDto: {
+            no: number;
+            /** @enum {string} */
+            action: "clear" | "confirm" | "reopen";
+            /** @enum {string} */
+            toState: "OPEN" | "CLEARED" | "CONFIRMED";
+            actor: string;
+            reason: string;
+            /** Format: date-time */
+            at: string;
+        };
+        FlagActionDto: {
+            /** @enum {string} */
+            action: "clear" | "confirm" | "reopen";
+            allowed: boolean;
+            reasonCode: string | null;
+            reason: string | null;
+        };
+        FlagDetailDto: {
+            id: string;
+            checkCode: string;
+            /** @description 稽核规则名称 */
+            title: string;
+            /** @enum {string} */
+            severity: "BLOCK" | "WARN";
+            /** @enum {string} */
+            state: "OPEN" | "CLEARED" | "CONFIRMED";
+            scheme: string | null;
+            /** @example 2024-12 */
+            period: string | null;
+            batchId: string | null;
+            batchNumber: string | null;
+            lineNo: number | null;
+            beneficiaryId: string | null;
+            name: string | null;
+            idMasked: string | null;
+            township: string | null;
+            /** @description 疑点金额，元 */
+            amount: string | null;
+            /** @description 为什么成为疑点，一句话 */
+            sentence: string;
+            /** Format: date-time */
+            raisedAt: string;
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            decidedReason: string | null;
+            /** @description 读者经手过，须回避 */
+            involved: boolean;
+            /** @description 规则的含义 */
+            meaning: string;
+            /** @description 法律或工作依据 */
+            basis: string;
+            /** @description 处理建议 */
+            remedy: string;
+            events: components["schemas"]["FlagEventDto"][];
+            /** @description 现在可以做什么，不可以时为什么 */
+            actions: components["schemas"]["FlagActionDto"][];
+        };
+        ListListedDto: {
+            id: string;
+            /** @enum {string} */
+            kind: "DEATH" | "PRISON" | "INSURED_ELSEWHERE" | "ACCOUNT_BALANCE";
+            source: string;
+            /** Format: date */
+            issuedOn: string;
+            fileName: string;
+            /** @description 文件的 SM3 摘要 */
+            fileDigest: string;
+            entryCount: number;
+            importedBy: string;
+            /** Format: date-time */
+            importedAt: string;
+            withdrawnBy: string | null;
+            /** Format: date-time */
+            withdrawnAt: string | null;
+            withdrawnReason: string | null;
+        };
+        ListPageDto: {
+            rows: components["schemas"]["ListListedDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        ImportListForm: {
+            /**
+             * @description DEATH 死亡，PRISON 服刑，INSURED_ELSEWHERE 参保，ACCOUNT_BALANCE 个人账户储存额
+             * @enum {string}
+             */
+            kind: "DEATH" | "PRISON" | "INSURED_ELSEWHERE" | "ACCOUNT_BALANCE";
+            /** @description 来源，例如“民政局殡葬信息” */
+            source: string;
+            /**
+             * Format: date
+             * @description 名单的日期
+             */
+            issuedOn: string;
+            /**
+             * Format: binary
+             * @description .xlsx 或 .csv，含社会保障号码、姓名和日期（储存额清单为金额）
+             */
+            file: string;
+        };
+        MatchCountDto: {
+            /** @enum {string} */
+            reason: "NUMBER_AND_NAME" | "NUMBER_ONLY" | "NAME_AND_BIRTH";
+            count: number;
+        };
+        ListImportedDto: {
+            id: string;
+            /** @description 名单人数 */
+            entryCount: number;
+            /** @description 其中与登记人员相符的人数，按认定方式 */
+            matches: components["schemas"]["MatchCountDto"][];
+        };
+        EntryListedDto: {
+            /** @description 名单中的行 */
+            ordinal: number;
+            idMasked: string;
+            name: string;
+            /** Format: date */
+            fromOn: string | null;
+            /** Format: date */
+            toOn: string | null;
+            /** @description 元 */
+            amount: string | null;
+            note: string | null;
+            beneficiaryId: string | null;
+            /** @description 登记的姓名 */
+            matchedName: string | null;
+            matchedIdMasked: string | null;
+            /** @description 相符程度，100 为号码和姓名一致 */
+            score: number | null;
+            /** @enum {string|null} */
+            matchReason: "NUMBER_AND_NAME" | "NUMBER_ONLY" | "NAME_AND_BIRTH" | null;
+        };
+        EntryPageDto: {
+            rows: components["schemas"]["EntryListedDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        WithdrawListBody: {
+            /** @description 撤销原因 */
+            reason: string;
+        };
+        ListWithdrawnDto: {
+            id: string;
+        };
         BatchDto: {
             id: string;
             /** @example 652822-J-202412-R01 */
@@ -6721,25 +7214,6 @@ export interface components {
             page: number;
             /** @description 每页行数 */
             pageSize: number;
-        };
-        MisfitDto: {
-            /** @description 记录种类 */
-            kind: string;
-            /** @description 记录编号 */
-            id: string;
-            /** @description 不符之处 */
-            why: string;
-        };
-        CheckDto: {
-            /** @description 检查项目代码 */
-            name: string;
-            /** @description 检查项目 */
-            label: string;
-            /** @description 检查的记录数 */
-            records: number;
-            ok: boolean;
-            /** @description 第一条不符的记录 */
-            firstBad?: components["schemas"]["MisfitDto"];
         };
         VerificationDto: {
             /** @description 全部相符 */
@@ -11462,6 +11936,512 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CancelledRequestDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ChecksController_checks: {
+        parameters: {
+            query?: {
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ChecksController_set: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetParameterBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParameterSetDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ChecksController_list: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description GATE 提交批次时，RANGE 按月份 */
+                kind?: "GATE" | "RANGE";
+                batchId?: string;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "kind" | "-kind" | "from" | "-from" | "lines" | "-lines" | "runBy" | "-runBy" | "runAt" | "-runAt";
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ChecksController_start: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RangeBody"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunStartedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FlagsController_list: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 稽核规则代码 */
+                checkCode?: string;
+                /** @description BLOCK 须先处理，WARN 提示 */
+                severity?: "BLOCK" | "WARN";
+                state?: "OPEN" | "CLEARED" | "CONFIRMED";
+                scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                period?: string;
+                batchId?: string;
+                beneficiaryId?: string;
+                /** @description 乡镇代码 */
+                township?: string;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "checkCode" | "-checkCode" | "severity" | "-severity" | "state" | "-state" | "scheme" | "-scheme" | "period" | "-period" | "name" | "-name" | "amount" | "-amount" | "raisedAt" | "-raisedAt" | "decidedAt" | "-decidedAt";
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FlagsController_decide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideFlagsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagsDecidedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FlagsController_one: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagDetailDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ListsController_list: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                kind?: "DEATH" | "PRISON" | "INSURED_ELSEWHERE" | "ACCOUNT_BALANCE";
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "kind" | "-kind" | "source" | "-source" | "issuedOn" | "-issuedOn" | "entryCount" | "-entryCount" | "importedBy" | "-importedBy" | "importedAt" | "-importedAt";
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ListsController_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportListForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListImportedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ListsController_one: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListListedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ListsController_entries: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description true 只看与登记人员相符的，false 只看不在登记中的 */
+                matched?: boolean;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "ordinal" | "-ordinal" | "name" | "-name" | "idMasked" | "-idMasked" | "fromOn" | "-fromOn" | "score" | "-score";
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ListsController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawListBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListWithdrawnDto"];
                 };
             };
             /** @description 请求被拒绝 */
