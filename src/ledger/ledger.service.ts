@@ -48,7 +48,7 @@ export class LedgerService {
     return this.charts.run(ctx, { fund });
   }
 
-  /** 支出户 paid a batch; `on` is the date of the bank slip. */
+  /** 支出户 paid a batch; `on` is the date of the bank slip. Errors: PAID_BEFORE_RETURN for a reissue. */
   batchPaid(ctx: Ctx, fact: PayoutFact & { kind: PayoutKind; number: string }): Promise<PostedVoucher> {
     return this.posting.run(ctx, fact.fund, (fund) => rules.batchPaid(fact, fund));
   }
@@ -72,8 +72,12 @@ export class LedgerService {
   async waived(ctx: Ctx, fact: PayoutFact & { payoutActId: string; lineNo: number }): Promise<PostedVoucher | null> {
     const number = await this.store.batchNumber(ctx.tx, ctx.agencyId, fact.batchId);
     const expenseYear = await this.store.expenseYear(ctx.tx, ctx.agencyId, fact.batchId, fact.lineNo);
-    const bookedOn = await this.store.bookableDate(ctx.tx, ctx.agencyId, fact.fund, fact.on);
-    return this.posting.run(ctx, fact.fund, (fund) => rules.waived({ ...fact, number, bookedOn, expenseYear }, fund));
+    const returnedOn = await this.store.returnedOn(ctx.tx, ctx.agencyId, fact.fund, fact.batchId, fact.lineNo);
+    // A return that is booked later than it happened is not waived before that.
+    const on = returnedOn !== null && returnedOn > fact.on ? returnedOn : fact.on;
+    const bookedOn = await this.store.bookableDate(ctx.tx, ctx.agencyId, fact.fund, on);
+    const waived = { ...fact, on, number, bookedOn, expenseYear };
+    return this.posting.run(ctx, fact.fund, (fund) => rules.waived(waived, fund));
   }
 
   /** Subsidy of a project reached 财政专户; `eventId` is its budget event. */

@@ -235,6 +235,18 @@ describe('the end of the year', () => {
       'LD001',
     );
     expect((await reverse(voucherId, '2024-11-30')).body).toMatchObject({ code: 'YEAR_END_REVERSAL_MONTH' });
+    const replaced = await kuaiji.send('post', `/v1/vouchers/${voucherId}/reverse`).send({
+      on: '2024-12-31',
+      reason: '结转有误',
+      replacement: {
+        summary: '手工结转',
+        lines: [
+          { account: '4001', debit: '800.00' },
+          { account: '3001', credit: '800.00' },
+        ],
+      },
+    });
+    expect(replaced.body).toMatchObject({ code: 'YEAR_END_BY_RULE' });
     const { reversal } = (await reverse(voucherId, '2024-12-31')).body as { reversal: { voucherId: string } };
     expect(await yearEnd()).toMatchObject({ state: 'WAITING', count: 2 });
     expect((await reverse(reversal.voucherId, '2024-12-31')).body).toMatchObject({ code: 'REVERSAL_FINAL' });

@@ -486,4 +486,12 @@ describe('the import of a statement', () => {
       ['TWO', 1],
     ]);
   });
+
+  it('takes a file without a movement for each month it is handed in for', async () => {
+    const empty = world.csv('0.00', []);
+    const take = (from: string, to: string) => world.upload(empty, { from, to, account: '1002', opening: '0.00' });
+    expect((await take('2024-09-01', '2024-09-30')).status).toBe(201);
+    expect((await take('2024-10-01', '2024-10-31')).status).toBe(201);
+    expect((await take('2024-10-01', '2024-10-31')).body).toMatchObject({ code: 'BANK_STATEMENT_REPEATED' });
+  });
 });
