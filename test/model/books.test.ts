@@ -10,7 +10,7 @@ import { expectCoherent } from '../support/coherent.js';
 import { expectOutsideAgrees, OUTSIDE_INSTALLED } from '../support/outside.js';
 import { testService, type TestService } from '../support/service.js';
 
-const RUNS = Number(process.env.BOOKS_HISTORIES ?? (process.env.CI === 'true' ? 36 : 10));
+const RUNS = Number(process.env.BOOKS_HISTORIES ?? (process.env.CI === 'true' ? 32 : 10));
 // As in pipeline.test.ts: CI plays the same histories each time, everybody else new ones.
 const CI_SEED = 20_241_231;
 const SEED =
