@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { DomainError } from '../kernel/domain-error.js';
 import { Decimal } from '../kernel/money.js';
 import { intToPeriod, periodToInt, yearOf, type Period } from '../kernel/period.js';
 import { bankProblems } from '../messages/ledger.js';
@@ -29,6 +30,7 @@ export class CheckClosing {
     return this.verifier.verify(tx, agencyId);
   }
 
+  /** Errors: PERIOD_BEFORE_BOOKS (rule): there is nothing to check before a fund's first voucher. */
   async items(
     tx: Tx,
     agencyId: number,
@@ -38,6 +40,9 @@ export class CheckClosing {
   ): Promise<ClosingItem[]> {
     const month = periodToInt(period);
     const { store } = this;
+    if (!(await store.hasBegun(tx, agencyId, fund, month))) {
+      throw new DomainError('PERIOD_BEFORE_BOOKS', 'rule', { fund, period });
+    }
     const turnovers = await this.reads.turnover(tx, agencyId, fund, month);
     const facts: ClosingFacts = {
       december: month % 100 === 12,

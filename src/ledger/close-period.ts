@@ -11,7 +11,8 @@ import { LedgerStore } from './ledger.store.js';
  * Closes a fund's month: afterwards nothing posts into it or any month before it. Every item of the closing checklist must
  * be OK. The books are recomputed in a snapshot of their own; what is posted after it is unreviewed, and that refuses the
  * closing under the fund's lock.
- * Errors: PERIOD_NOT_READY (names the items), PERIOD_EARLIER_OPEN, PERIOD_CLOSED, PERIOD_UNREVIEWED (one came in between).
+ * Errors: PERIOD_BEFORE_BOOKS, PERIOD_NOT_READY (names the items), PERIOD_EARLIER_OPEN, PERIOD_CLOSED, PERIOD_UNREVIEWED (one
+ * came in between).
  */
 @Injectable()
 export class ClosePeriod {
