@@ -81,6 +81,10 @@ export interface StatementImported {
 
 export interface BreakView {
   side: string;
+  account: string;
+  on: string;
+  /** Yuan; positive received, negative paid. */
+  amount: string;
   lineId: string | null;
   voucherId: string | null;
   postingNo: number | null;
@@ -238,6 +242,15 @@ export class Desk {
   matchAutomatically(fund: string, account: string, key?: string, toleranceDays?: string): Promise<MatchesFound> {
     const body = { fund, account, ...(toleranceDays === undefined ? {} : { toleranceDays: Number(toleranceDays) }) };
     return this.client.post('/v1/bank-matches/auto', body, { key });
+  }
+
+  matchByHand(
+    lines: readonly string[],
+    postings: readonly { voucherId: string; lineNo: number }[],
+    reason: string,
+    key?: string,
+  ): Promise<{ id: string }> {
+    return this.client.post('/v1/bank-matches', { lines, postings, reason }, { key });
   }
 
   /** Differences as of the end of a day, today when absent. */

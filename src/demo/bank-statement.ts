@@ -6,8 +6,8 @@ import { Random } from './random.js';
 export interface BankMovement {
   /** The same movement always has the same key. */
   key: string;
-  /** HELD is the balance that the account has when its statements begin. */
-  kind: 'HELD' | 'ORDER' | 'RETURN' | 'LATE_RETURN' | 'TRANSFER' | 'SUBSIDY' | 'INTEREST' | 'OTHER';
+  /** HELD: the balance that the account has when its statements begin. MISTAKE: money of others, and the bank's taking it back. */
+  kind: 'HELD' | 'ORDER' | 'RETURN' | 'LATE_RETURN' | 'TRANSFER' | 'SUBSIDY' | 'INTEREST' | 'MISTAKE' | 'OTHER';
   on: string;
   amount: Decimal;
   /** What the bank was given to name it: number of a slip, a batch or a request, document number. */
@@ -120,6 +120,8 @@ function printed(movement: BankMovement, plan: BankStatementPlan): Movement[] {
       return one(random.pick(['拨款', '财政拨付', '社保基金拨付']), amount.isNegative() ? plan.fund : plan.treasury);
     case 'SUBSIDY':
       return one(reference === '' ? '财政补助资金' : '补助资金', plan.treasury);
+    case 'MISTAKE':
+      return one(amount.isNegative() ? '误入款项冲正' : '转账存入', '他人账户');
     case 'INTEREST':
       return one(random.pick(['结息', '利息收入', '活期结息']), '应付利息');
     default:

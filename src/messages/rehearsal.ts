@@ -54,15 +54,16 @@ export const rehearsalMessages = {
       row.measurable ? row.actual : '不可计量'
     }  完成率 ${row.completion ?? '—'}%  得分 ${row.score ?? '—'}  ${row.level3}`,
   breakAtBank: '已记账，月末银行尚未入账，下月对账单到后核对',
-  breakInBooks: '对账单上有、账上对应不止一笔或尚未记账，逐笔核对',
+  breakInBooks: '对账单上有、账上没有，与银行核对后处理',
+  mistakeTakenBack: '银行误入的款项，已由银行冲正',
   monthEnd: (period: string) => `\n== ${period} 对账与结账`,
   fundEnd: (scheme: string, accounts: number, lines: number, matches: number, open: number, reconcile: string) =>
     `${scheme}基金  对账单 ${accounts} 份 ${lines} 行  勾对 ${matches} 组  未达账项 ${open} 项（均有责任人）  用时 ${reconcile} 秒`,
   checklistGreen: (items: number, seconds: string, close: string) =>
     `    检查表 ${items} 项全部通过（${seconds} 秒）  已结账（${close} 秒）`,
   checklistOpen: (sentences: readonly string[]) => `    检查表未通过，没有结账：${sentences.join('；')}`,
-  checklistTime: (period: string, fund: string, seconds: string) =>
-    `结账检查表（${period} ${fund}基金，全年数据）用时 ${seconds} 秒`,
+  checklistTime: (items: number, seconds: string) =>
+    `通过  结账检查表（12 月，城乡居民基金，${items} 项，全年账簿重新计算）  ${seconds} 秒`,
   verifyTitle: (seconds: string) => `\n== 恒等关系与校验（${seconds} 秒）`,
   check: (ok: boolean, name: string, records: number, bad: string) =>
     `${ok ? '通过' : '不符'}  ${name}  ${records.toLocaleString('en-US')} 条  ${bad}`,

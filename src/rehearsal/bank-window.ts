@@ -17,6 +17,12 @@ import { OPENING_BALANCES, type Scheme } from '../reference/money-plan.js';
 const ALL = '1000';
 const SEED = 2024;
 
+/** Money of others that the bank put into a 支出户, and the day it took it back: what the books never know of. */
+const MISTAKES: Partial<Record<Scheme, { on: string; backOn: string; amount: string }>> = {
+  ENTERPRISE: { on: '2024-05-29', backOn: '2024-06-04', amount: '3200.00' },
+  RESIDENT: { on: '2024-11-27', backOn: '2024-12-03', amount: '1250.00' },
+};
+
 /** What the bank hands over the counter for one account and month. */
 export interface HandedStatement extends PrintedStatement {
   account: string;
@@ -98,7 +104,7 @@ export class BankWindow {
 
   /** 支出户: orders and what came back of them. */
   private async disbursement(fund: Scheme): Promise<BankMovement[]> {
-    const movements: BankMovement[] = [];
+    const movements = mistakes(fund);
     for (const batch of await this.list<BatchDto>('/v1/batches', { scheme: fund })) {
       const known = this.settled.get(batch.id) ?? (await this.ofBatch(batch));
       if (batch.state === 'SETTLED') this.settled.set(batch.id, known);
@@ -141,4 +147,15 @@ export class BankWindow {
   private async list<Row extends object>(path: string, query: Record<string, string>): Promise<Wire<Row>[]> {
     return (await this.client.get<{ rows: Wire<Row>[] }>(withQuery(path, { ...query, pageSize: ALL }))).rows;
   }
+}
+
+function mistakes(fund: Scheme): BankMovement[] {
+  const mistake = MISTAKES[fund];
+  if (!mistake) return [];
+  const amount = money(mistake.amount);
+  const made = { kind: 'MISTAKE' as const, reference: null, returned: [] };
+  return [
+    { ...made, key: `mistake/${fund}/${mistake.on}`, on: mistake.on, amount },
+    { ...made, key: `mistake/${fund}/${mistake.backOn}`, on: mistake.backOn, amount: amount.neg() },
+  ];
 }

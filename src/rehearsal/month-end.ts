@@ -1,5 +1,6 @@
-import type { ClosingItemView } from '../client/desk.js';
+import type { BreakView, ClosingItemView } from '../client/desk.js';
 import { LedgerApiError } from '../client/ledger-client.js';
+import { money } from '../kernel/money.js';
 import { yearOf, type Period } from '../kernel/period.js';
 import { rehearsalMessages as text } from '../messages/rehearsal.js';
 import { SCHEMES, type Scheme } from '../reference/money-plan.js';
@@ -52,8 +53,10 @@ export class MonthEnd {
       return passed;
     };
     const statements = await this.bank.statements(fund, period);
-    const matches = await this.reconcile(fund, period, statements);
-    const open = await this.own(fund, statements[0]?.to ?? period);
+    const end = statements[0]?.to ?? period;
+    const found = await this.reconcile(fund, period, statements);
+    const matches = found + (await this.settleMistakes(fund, end));
+    const open = await this.own(fund, end);
     const reconcile = lap();
     const { items, ready } = look ? await approver.checklist(fund, period) : { items: [], ready: true };
     const checklist = lap();
@@ -80,6 +83,22 @@ export class MonthEnd {
       matches += (await bookkeeper.matchAutomatically(fund, account, key('match'))).matches.length;
     }
     return matches;
+  }
+
+  /** Money of others that the bank put in and took back: two lines that are nothing together, matched by hand. */
+  private async settleMistakes(fund: Scheme, on: string): Promise<number> {
+    const { bookkeeper } = this.staff;
+    const rows = (await bookkeeper.breaks({ fund, on })).rows.filter(({ side }) => side === 'BANK');
+    let settled = 0;
+    for (const back of rows.filter(({ amount }) => money(amount).isNegative())) {
+      const isBefore = (row: BreakView): boolean =>
+        row.account === back.account && row.on < back.on && money(row.amount).plus(back.amount).isZero();
+      const [made, ...others] = rows.filter(isBefore);
+      if (!made || others.length > 0) continue;
+      await bookkeeper.matchByHand([made.lineId!, back.lineId!], [], text.mistakeTakenBack);
+      settled += 1;
+    }
+    return settled;
   }
 
   /** What the bank has not seen yet is the cashier's to ask about, everything else the bookkeeper's. */

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { Desk } from '../client/desk.js';
 import { LedgerClient } from '../client/ledger-client.js';
 import { buildReferenceYear } from '../demo/reference-year.js';
 import { DEMO_PASSWORD } from '../identity/demo-users.js';
@@ -214,6 +215,9 @@ async function printInvariants(say: (line: string) => void, manager: LedgerClien
       ),
     );
   }
+  const started = performance.now();
+  const { items } = await new Desk(manager).checklist('RESIDENT', LAST_MONTH);
+  say(text.checklistTime(items.length, ((performance.now() - started) / 1000).toFixed(2)));
   const agreed = await compareOutside(manager, FIRST_MONTH, LAST_MONTH, say);
   const good = verified.ok && agreed;
   say(good ? text.allHold : text.broken);
