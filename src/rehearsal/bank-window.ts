@@ -104,7 +104,7 @@ export class BankWindow {
 
   /** 支出户: orders and what came back of them. */
   private async disbursement(fund: Scheme): Promise<BankMovement[]> {
-    const movements = mistakes(fund);
+    const movements: BankMovement[] = [];
     for (const batch of await this.list<BatchDto>('/v1/batches', { scheme: fund })) {
       const known = this.settled.get(batch.id) ?? (await this.ofBatch(batch));
       if (batch.state === 'SETTLED') this.settled.set(batch.id, known);
@@ -117,7 +117,7 @@ export class BankWindow {
       const back = { on: onDate!, amount: money(amount), reference: batchNumber, returned: [] };
       movements.push({ key, kind: 'LATE_RETURN', ...back });
     }
-    return movements;
+    return [...movements, ...mistakes(fund, movements)];
   }
 
   private async ofBatch({ id, number }: Wire<BatchDto>): Promise<BankMovement[]> {
@@ -149,9 +149,10 @@ export class BankWindow {
   }
 }
 
-function mistakes(fund: Scheme): BankMovement[] {
+/** Only in an account that was in use by then. */
+function mistakes(fund: Scheme, movements: readonly BankMovement[]): BankMovement[] {
   const mistake = MISTAKES[fund];
-  if (!mistake) return [];
+  if (!mistake || !movements.some(({ on }) => on < mistake.on)) return [];
   const amount = money(mistake.amount);
   const made = { kind: 'MISTAKE' as const, reference: null, returned: [] };
   return [
