@@ -25,12 +25,17 @@ export class CheckClosing {
     @Inject(ReconcileService) private readonly bank: ReconcileService,
   ) {}
 
-  /** Chains, balances and the subledger of the agency's books, recomputed. Ask it of a snapshot. */
-  verify(tx: Tx, agencyId: number): Promise<CheckResult[]> {
+  /**
+   * Chains, balances and the subledger of the agency's books, recomputed before a month of a fund is closed. Ask it of a
+   * snapshot. Errors: PERIOD_BEFORE_BOOKS (rule): there is nothing to close before a fund's first voucher.
+   */
+  async verify(tx: Tx, agencyId: number, fund: Fund, period: Period): Promise<CheckResult[]> {
+    if (!(await this.store.hasBegun(tx, agencyId, fund, periodToInt(period)))) {
+      throw new DomainError('PERIOD_BEFORE_BOOKS', 'rule', { fund, period });
+    }
     return this.verifier.verify(tx, agencyId);
   }
 
-  /** Errors: PERIOD_BEFORE_BOOKS (rule): there is nothing to check before a fund's first voucher. */
   async items(
     tx: Tx,
     agencyId: number,
@@ -40,9 +45,6 @@ export class CheckClosing {
   ): Promise<ClosingItem[]> {
     const month = periodToInt(period);
     const { store } = this;
-    if (!(await store.hasBegun(tx, agencyId, fund, month))) {
-      throw new DomainError('PERIOD_BEFORE_BOOKS', 'rule', { fund, period });
-    }
     const turnovers = await this.reads.turnover(tx, agencyId, fund, month);
     const facts: ClosingFacts = {
       december: month % 100 === 12,

@@ -24,7 +24,7 @@ export class ClosePeriod {
 
   async run(ctx: Ctx, input: { fund: Fund; period: Period }): Promise<{ fund: Fund; period: Period; state: 'CLOSED' }> {
     const { fund, period } = input;
-    const checks = await this.db.read((tx) => this.checklist.verify(tx, ctx.agencyId));
+    const checks = await this.db.read((tx) => this.checklist.verify(tx, ctx.agencyId, fund, period));
     await this.store.lockPayments(ctx.tx, ctx.agencyId, fund);
     const items = await this.checklist.items(ctx.tx, ctx.agencyId, fund, period, checks);
     // The database has a refusal of its own for the order of the months.

@@ -264,7 +264,7 @@ export const cliRemedies: Readonly<Record<string, string>> = {
   FUNDS_SHORT: '申请用款：funds request 险种 年-月；到账后登记：funds arrive 编号 --on 日期',
   REISSUE_ACCOUNT_MISSING: '加 --account、--account-name、--bank-name 更正，或加 --confirmed 确认原账户无误。',
   IDEMPOTENCY_KEY_REUSED: '换一个 --key，或去掉 --key。',
-  PERIOD_NOT_READY: '查看检查表：period checklist 险种 {period}',
+  PERIOD_NOT_READY: '查看检查表：period checklist {fund} {period}',
   BANK_STATEMENT_MISSING: '导入对账单：statement upload 文件 险种 科目 {period}',
   RESULT_CREDIT_DATE_UNKNOWN: '登记银行回单：bank slip 批次 回单号 --on 日期',
 };

@@ -12,8 +12,9 @@ export const bankNames = {
   requestWords: (id: string) => `用款计划 ${id}`,
 };
 
+export const STATEMENT_FILE = '银行对账单-';
 export function statementFileName(scheme: string, account: string, period: string): string {
-  return `银行对账单-${schemeLabels[scheme]}-${account}-${period.replace('-', '')}.csv`;
+  return `${STATEMENT_FILE}${schemeLabels[scheme]}-${account}-${period.replace('-', '')}.csv`;
 }
 
 const operators: Record<string, string> = { '>=': '≥', '<=': '≤', '=': '=', QUALITATIVE: '' };

@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shippedFormats } from '../banking/domain/shipped-formats.js';
 import { buildReferenceYear, DEMO_PERIODS, type ReferenceYear } from '../demo/reference-year.js';
@@ -9,6 +9,7 @@ import { DEMO_PASSWORD } from '../identity/demo-users.js';
 import { IdentityService } from '../identity/identity.service.js';
 import { Decimal, toWire } from '../kernel/money.js';
 import { firstDay, lastDay, type Period } from '../kernel/period.js';
+import { STATEMENT_FILE } from '../messages/rehearsal.js';
 import { startMessages } from '../messages/start.js';
 import { Commands } from '../platform/commands.js';
 import { DB, type Db } from '../platform/db/db.js';
@@ -51,7 +52,7 @@ export async function loadYear(app: INestApplication, url: string, reference: Re
     const december = files.pathOf(LAST_MONTH, 'RESIDENT', 'xlsx');
     if (await referenceYearLoaded(db)) {
       if (!existsSync(december)) await files.write(LAST_MONTH);
-      if (!existsSync(statements)) await handOut(url, statements);
+      if (!(await hasStatements(statements))) await handOut(url, statements);
       options.say(startMessages.yearThere(statements, december));
       return;
     }
@@ -77,9 +78,11 @@ export async function loadYear(app: INestApplication, url: string, reference: Re
     }
     await written;
     await handOut(url, statements);
-    // Management opens its page on figures, not on an empty form.
+    // Management opens its page on figures, and the auditor on an anchor, not on an empty form.
     const manager = await LedgerClient.login(url, 'guanli', DEMO_PASSWORD);
     await manager.post('/v1/measurements', { fiscalYear: 2024, cutOff: lastDay(DEMO_PERIODS.at(-2)!) });
+    const auditor = await LedgerClient.login(url, 'jihe', DEMO_PASSWORD);
+    await auditor.post('/v1/anchors', {}, { key: 'anchor/2024' });
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     await app.get(Commands, { strict: false }).run(
       IdentityService.systemCaller(reference.agencyId, 'reference'),
@@ -103,6 +106,12 @@ async function handOut(url: string, folder: string): Promise<void> {
       await rename(`${path}.part`, path);
     }
   }
+}
+
+/** The rolls of the month may lie in the same folder. */
+async function hasStatements(folder: string): Promise<boolean> {
+  const names = existsSync(folder) ? await readdir(folder) : [];
+  return names.some((name) => name.startsWith(STATEMENT_FILE));
 }
 
 function sumOf<Name extends string>(list: readonly Record<Name, number>[], name: Name): number {
