@@ -2788,6 +2788,9 @@ DECLARE unreviewed bigint;
 BEGIN
   INSERT INTO fund_book (agency_id, fund) VALUES (p_agency, p_fund) ON CONFLICT DO NOTHING;
   PERFORM 1 FROM fund_book WHERE agency_id = p_agency AND fund = p_fund FOR UPDATE;
+  IF NOT EXISTS (SELECT FROM voucher v WHERE v.agency_id = p_agency AND v.fund = p_fund AND v.period <= p_period) THEN
+    PERFORM fail('PERIOD_BEFORE_BOOKS', jsonb_build_object('fund', p_fund, 'period', p_period));
+  END IF;
   IF EXISTS (SELECT FROM accounting_period a WHERE a.agency_id = p_agency AND a.fund = p_fund AND a.period < p_period AND a.state = 'OPEN'
       AND NOT EXISTS (SELECT FROM accounting_period c WHERE c.agency_id = p_agency AND c.fund = p_fund AND c.period > a.period AND c.state = 'CLOSED')) THEN
     PERFORM fail('PERIOD_EARLIER_OPEN', jsonb_build_object('fund', p_fund, 'period', p_period));

@@ -5,7 +5,8 @@ import { CreateBooksProjectsAndMeasures20261101000300 } from './20261101000300-c
 import { AddBankReconciliation20261123000100 } from './20261123000100-add-bank-reconciliation.js';
 import { AddAnchors20261123000200 } from './20261123000200-add-anchors.js';
 import { AddTwoPersonVouchersAndReopening20261123000300 } from './20261123000300-add-two-person-vouchers-and-reopening.js';
-import { MendWhatHistoriesFound20261128000100 } from './20261128000100-mend-what-histories-found.js';
+import { MendWhatHistoriesFound20261128000010 } from './20261128000010-mend-what-histories-found.js';
+import { CloseNoMonthBeforeTheBooks20261128000020 } from './20261128000020-close-no-month-before-the-books.js';
 
 /** All migrations in order; TypeORM reads this array, never a folder. */
 export const migrations = [
@@ -16,5 +17,6 @@ export const migrations = [
   AddBankReconciliation20261123000100,
   AddAnchors20261123000200,
   AddTwoPersonVouchersAndReopening20261123000300,
-  MendWhatHistoriesFound20261128000100,
+  MendWhatHistoriesFound20261128000010,
+  CloseNoMonthBeforeTheBooks20261128000020,
 ];

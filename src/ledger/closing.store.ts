@@ -44,6 +44,15 @@ export class ClosingStore {
     return rows.map((row) => row.period);
   }
 
+  /** Whether the fund has a voucher in the month or before it. */
+  async hasBegun(tx: Tx, agencyId: number, fund: Fund, period: number): Promise<boolean> {
+    const row = await tx.one<{ begun: boolean }>(
+      'SELECT EXISTS (SELECT FROM voucher WHERE agency_id = $1 AND fund = $2 AND period <= $3) AS begun',
+      [agencyId, fund, period],
+    );
+    return row!.begun;
+  }
+
   /** Batches due by the end of the month that are neither settled nor withdrawn. */
   openBatches(tx: Tx, agencyId: number, fund: Fund, period: Period): Promise<ClosingThing[]> {
     return tx.rows<ClosingThing & Record<string, unknown>>(

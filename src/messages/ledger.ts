@@ -95,6 +95,10 @@ export const ledgerErrors = {
   },
   PERIOD_CLOSED: { kind: 'rule', text: '会计期间 {period} 已结账，不能再记账。' },
   PERIOD_EARLIER_OPEN: { kind: 'rule', text: '会计期间 {period} 之前还有未结账的月份。请按月份先后结账。' },
+  PERIOD_BEFORE_BOOKS: {
+    kind: 'rule',
+    text: '会计期间 {period} 早于这个基金的第一张凭证，没有账可结。请从登记期初余额的月份开始结账。',
+  },
   PERIOD_NOT_READY: { kind: 'rule', text: '会计期间 {period} 还不能结账：{problems}。' },
   PERIOD_NOT_CLOSED: { kind: 'rule', text: '会计期间 {period} 没有结账，不需要重新打开。' },
   PERIOD_LATER_CLOSED: {

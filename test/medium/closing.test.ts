@@ -77,6 +77,25 @@ describe('the closing checklist', () => {
     expect(batches.things).toEqual([{ id: late.id, label: late.number, explained: null }]);
   });
 
+  it('does not exist before the first voucher, and nothing closes there, not even past the use case', async () => {
+    const before = { code: 'PERIOD_BEFORE_BOOKS' };
+    const asked = await kuaiji.send('get', `/v1/accounting-periods/${FUND}/2023-12/checklist`);
+    expect([asked.status, asked.body]).toMatchObject([422, before]);
+    expect(await close('2023-12')).toMatchObject(before);
+    const seal = (fund: string, period: number): Promise<string> =>
+      codeOf(
+        world.db.rows('SELECT period_close($1, $2, $3, $4, now())', [
+          world.agencyId,
+          fund,
+          period,
+          world.userId('shenpi'),
+        ]),
+      );
+    expect(await seal(FUND, 202312)).toBe('PERIOD_BEFORE_BOOKS');
+    // With something in the month it is another question.
+    expect(await seal(FUND, 202401)).toBe('PERIOD_UNREVIEWED');
+  });
+
   it('turns green as the work is done, and the month closes', async () => {
     await reviewAll();
     await statements('2024-01-01', '2024-01-31');

@@ -6,8 +6,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * ledger_post and the rights of the service already refuse about closed months is refused to the tables' owner too. Replaces
  * two functions, adds triggers on `voucher`, `posting` and `accounting_period` (short exclusive locks); touches no row.
  */
-export class MendWhatHistoriesFound20261128000100 implements MigrationInterface {
-  readonly name = 'MendWhatHistoriesFound20261128000100';
+export class MendWhatHistoriesFound20261128000010 implements MigrationInterface {
+  readonly name = 'MendWhatHistoriesFound20261128000010';
 
   async up(q: QueryRunner): Promise<void> {
     await q.query(/* sql */ `
