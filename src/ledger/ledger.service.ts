@@ -6,7 +6,7 @@ import type { Tx } from '../platform/db/db.js';
 import type { EnteredLine } from './domain/check-lines.js';
 import * as rules from './domain/posting-rules.js';
 import type { Components, Fund, Level, PayoutKind, PostedVoucher } from './domain/ledger.types.js';
-import type { CheckResult } from './domain/verification.types.js';
+import type { CheckResult } from '../kernel/verification.js';
 import { FundRequestStore } from './fund-request.store.js';
 import { LedgerStore } from './ledger.store.js';
 import { LoadChart } from './load-chart.js';

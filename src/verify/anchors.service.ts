@@ -4,7 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AgenciesService } from '../agencies/agencies.service.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { parseDate } from '../kernel/period.js';
-import { Finding } from '../ledger/domain/verification.types.js';
+import { Finding } from '../kernel/verification.js';
 import { anchorWhy, anchorWords } from '../messages/verify.js';
 import type { Config } from '../platform/config.js';
 import { Commands, type Answer } from '../platform/commands.js';

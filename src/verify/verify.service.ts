@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LedgerService } from '../ledger/ledger.service.js';
-import type { CheckResult } from '../ledger/domain/verification.types.js';
+import type { CheckResult } from '../kernel/verification.js';
 import { checkLabels, verifyWhy } from '../messages/verify.js';
 import { PayoutsService } from '../payouts/payouts.service.js';
 import { DB, type Db, type Tx } from '../platform/db/db.js';
