@@ -22,7 +22,7 @@ const pairs = {
   verify: ['identity', 'agencies', 'trail', 'ledger', 'reconcile', 'payouts', 'banking', 'projects'],
   evidence: ['identity', 'agencies', 'verify'],
   performance: ['identity', 'agencies', 'projects', 'trail'],
-  workbench: ['identity', 'agencies', 'beneficiaries', 'payouts', 'ledger'],
+  workbench: ['identity', 'agencies', 'beneficiaries', 'payouts', 'ledger', 'reconcile', 'verify'],
   statements: ['identity', 'ledger'],
   exports: ['identity', 'ledger'],
 };

@@ -5,6 +5,7 @@ import { CreateBooksProjectsAndMeasures20261101000300 } from './20261101000300-c
 import { AddBankReconciliation20261123000100 } from './20261123000100-add-bank-reconciliation.js';
 import { AddAnchors20261123000200 } from './20261123000200-add-anchors.js';
 import { AddTwoPersonVouchersAndReopening20261123000300 } from './20261123000300-add-two-person-vouchers-and-reopening.js';
+import { AddNightlyWork20261128000100 } from './20261128000100-add-nightly-work.js';
 
 /** All migrations in order; TypeORM reads this array, never a folder. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   AddBankReconciliation20261123000100,
   AddAnchors20261123000200,
   AddTwoPersonVouchersAndReopening20261123000300,
+  AddNightlyWork20261128000100,
 ];

@@ -179,7 +179,8 @@ export class FlowDto {
 export class LateItemDto {
   @ApiProperty({
     enum: LATE_KINDS,
-    description: 'BATCH 过发放日未结清，BOUNCED 退回超过 30 天，FUND_REQUEST 未到账的用款计划，VOUCHERS 未审核凭证',
+    description:
+      'MONTH 过发放日还没有批次，BATCH 过发放日未结清，BOUNCED 退回超过 30 天，FUND_REQUEST 未到账的用款计划，VOUCHERS 未审核凭证',
   })
   kind!: LateItem['kind'];
   @ApiProperty({ description: '一句话说明' })

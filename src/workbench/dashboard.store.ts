@@ -85,6 +85,17 @@ export class DashboardStore {
     return rows.map((row) => ({ ...row, period: intToPeriod(row.period) }));
   }
 
+  /** The first month that each scheme had a regular batch or a roll for, whatever the year. */
+  async firstPaid(tx: Tx, agencyId: number): Promise<Map<string, Period>> {
+    const rows = await tx.rows<{ scheme: string; period: number }>(
+      `SELECT scheme, min(period) AS period FROM (
+         SELECT scheme, period FROM payout_batch WHERE agency_id = $1 AND kind = 'REGULAR' AND state <> 'WITHDRAWN'
+         UNION ALL SELECT scheme, period FROM payout_roll WHERE agency_id = $1) m GROUP BY scheme`,
+      [agencyId],
+    );
+    return new Map(rows.map(({ scheme, period }) => [scheme, intToPeriod(period)]));
+  }
+
   /** The year's live payouts by batch, outcome and day: the one pass over the payouts. */
   async groups(tx: Tx, agencyId: number, fiscalYear: number): Promise<YearGroup[]> {
     const rows = await tx.rows<Omit<YearGroup, 'amount'> & { amount: string }>(

@@ -2542,6 +2542,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/verify/nights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 夜间校验的结果，最近的在前 */
+        get: operations["VerifyController_nightly"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/verify/events": {
         parameters: {
             query?: never;
@@ -6748,6 +6765,49 @@ export interface components {
             /** @description 用时（秒） */
             seconds: number;
         };
+        NightMisfitDto: {
+            /** @description 记录种类 */
+            kind: string;
+            /** @description 记录编号 */
+            id: string;
+            /** @description 不符之处 */
+            why: string;
+            /** @description 检查项目 */
+            label: string;
+        };
+        NightVerificationDto: {
+            /**
+             * Format: date
+             * @description 哪一天的夜间校验
+             */
+            night: string;
+            /**
+             * Format: date-time
+             * @description 校验时间
+             */
+            verifiedAt: string;
+            /** @description 全部相符 */
+            ok: boolean;
+            /** @description 检查项数 */
+            checks: number;
+            /** @description 不相符的项数 */
+            bad: number;
+            /** @description 检查的记录数 */
+            records: number;
+            /** @description 用时（秒） */
+            seconds: number;
+            /** @description 第一项不符的检查及其第一条不符的记录 */
+            firstBad: components["schemas"]["NightMisfitDto"] | null;
+        };
+        NightVerificationPage: {
+            rows: components["schemas"]["NightVerificationDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
         AnchorDto: {
             /** @example 2024-12-10 */
             on: string;
@@ -6805,7 +6865,7 @@ export interface components {
              * @description 待办种类代码
              * @enum {string}
              */
-            code: "BATCH_TO_APPROVE" | "BATCH_TO_REVIEW" | "BATCH_TO_ISSUE" | "SLIP_TO_RECORD" | "RESULT_TO_UPLOAD" | "FUNDS_TO_REQUEST" | "FUNDS_TO_ARRIVE" | "PAYOUT_ACT_TO_DECIDE" | "BATCH_TO_SUBMIT" | "BATCH_TO_DRAFT" | "ROLL_TO_ACCEPT" | "RESULT_TO_EXPLAIN" | "BOUNCED_TO_REISSUE" | "VOUCHER_TO_REVIEW" | "JOB_FAILED";
+            code: "VERIFICATION_MISFIT" | "ANCHOR_MISSING" | "NIGHT_JOB_FAILED" | "BATCH_TO_APPROVE" | "BATCH_TO_REVIEW" | "BATCH_TO_ISSUE" | "SLIP_TO_RECORD" | "RESULT_TO_UPLOAD" | "FUNDS_TO_REQUEST" | "FUNDS_TO_ARRIVE" | "PAYOUT_ACT_TO_DECIDE" | "BATCH_TO_SUBMIT" | "BATCH_TO_DRAFT" | "ROLL_TO_ACCEPT" | "RESULT_TO_EXPLAIN" | "BOUNCED_TO_REISSUE" | "PROPOSAL_TO_REVIEW" | "VOUCHER_TO_REVIEW" | "REOPENING_TO_DECIDE" | "BREAK_TO_ASSIGN" | "MONTH_TO_CLOSE" | "JOB_FAILED";
             /**
              * @description 一句话说明，含数量
              * @example 3 个批次等您复核
@@ -6829,8 +6889,8 @@ export interface components {
              * @description 对象种类；只涉及一个对象时才有
              * @enum {string|null}
              */
-            subjectType: "roll" | "batch" | "payoutAct" | "fund" | "fundRequest" | "bankResult" | "payout" | "voucher" | "job" | null;
-            /** @description 对象编号；只涉及一个对象时才有（发放为 16 位编号，基金为险种代码） */
+            subjectType: "roll" | "batch" | "payoutAct" | "fund" | "fundRequest" | "bankResult" | "payout" | "voucher" | "voucherProposal" | "period" | "reopening" | "bankAccount" | "night" | "job" | null;
+            /** @description 对象编号；只涉及一个对象时才有（发放为 16 位编号，基金为险种代码，银行账户为科目编码，夜间任务为日期） */
             subjectId: string | null;
             /**
              * Format: date
@@ -7154,10 +7214,10 @@ export interface components {
         };
         LateItemDto: {
             /**
-             * @description BATCH 过发放日未结清，BOUNCED 退回超过 30 天，FUND_REQUEST 未到账的用款计划，VOUCHERS 未审核凭证
+             * @description MONTH 过发放日还没有批次，BATCH 过发放日未结清，BOUNCED 退回超过 30 天，FUND_REQUEST 未到账的用款计划，VOUCHERS 未审核凭证
              * @enum {string}
              */
-            kind: "BATCH" | "BOUNCED" | "FUND_REQUEST" | "VOUCHERS";
+            kind: "MONTH" | "BATCH" | "BOUNCED" | "FUND_REQUEST" | "VOUCHERS";
             /** @description 一句话说明 */
             text: string;
             /**
@@ -14265,6 +14325,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VerificationDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    VerifyController_nightly: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NightVerificationPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description 请求被拒绝 */
