@@ -87,6 +87,8 @@ export class DashboardMeasureDto {
   actual!: string | null;
   @ApiProperty({ type: String, nullable: true, description: '完成率（%）' })
   completion!: string | null;
+  @ApiProperty({ type: Boolean, nullable: true, description: '达到目标（完成率满 100%）；未监测或不可计量为空' })
+  met!: boolean | null;
   @ApiProperty({ type: String, nullable: true, description: '得分' })
   score!: string | null;
   @ApiProperty({ type: String, format: 'date', nullable: true, description: '该监测值的截止日期' })

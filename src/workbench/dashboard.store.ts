@@ -31,6 +31,7 @@ export interface TargetRow {
   measurementId: string | null;
   actual: string | null;
   completion: string | null;
+  met: boolean | null;
   score: string | null;
   cutOff: string | null;
   watermark: string | null;
@@ -125,7 +126,7 @@ export class DashboardStore {
   targets(tx: Tx, agencyId: number, fiscalYear: number, cutOff: string): Promise<TargetRow[]> {
     return tx.rows<TargetRow & Record<string, unknown>>(
       `SELECT i.id AS "indicatorId", i.project_id AS "projectId", coalesce(i.parameters ->> 'scheme', p.scheme) AS scheme, i.measure, i.level3 AS name,
-         i.operator, i.target, i.unit, m.id AS "measurementId", m.actual, m.completion::text, m.score::text, m.cut_off AS "cutOff", m.watermark,
+         i.operator, i.target, i.unit, m.id AS "measurementId", m.actual, m.completion::text, m.completion >= 100 AS met, m.score::text, m.cut_off AS "cutOff", m.watermark,
          m.measured_at AS "measuredAt"
        FROM indicator i LEFT JOIN subsidy_project p ON p.id = i.project_id
        LEFT JOIN LATERAL (SELECT m.* FROM measurement m WHERE m.indicator_id = i.id AND m.cut_off <= $3::date

@@ -278,6 +278,7 @@ describe('targets and measurements', () => {
         targetAmount: null,
         measurementId: null,
         actual: null,
+        met: null,
       },
       { measure: 'MONTHLY_AVERAGE_AMOUNT', target: '240', targetAmount: '2400000.00' },
       { measure: 'ON_TIME_RATE', label: '按时发放率' },
@@ -290,6 +291,7 @@ describe('targets and measurements', () => {
     expect(await onTime('2024-02-15')).toMatchObject({
       measurementId: early.id,
       actual: '50.00',
+      met: false,
       cutOff: '2024-01-31',
     });
     expect(await onTime()).toMatchObject({ measurementId: late.id, actual: '62.50', cutOff: '2024-02-29' });

@@ -2300,7 +2300,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 三方核对：财政专户拨出、支出户拨入、银行对账单 */
+        /** 三方核对：财政专户拨出、支出户拨入、银行对账单，逐月 */
         get: operations["ReconciliationController_three"];
         put?: never;
         post?: never;
@@ -5646,11 +5646,52 @@ export interface components {
             /** @description 后台任务编号 */
             jobId: string;
         };
+        BankFileView: {
+            id: string;
+            batchId: string;
+            fileName: string;
+            /** @description 文件的 SM3 摘要（十六进制） */
+            digest: string;
+            lineCount: number;
+            /** @description 合计，元 */
+            total: string;
+            formatCode: string;
+            formatVersion: number;
+            issuedBy: string;
+            /** Format: date-time */
+            issuedAt: string;
+            /** @description 已下载次数 */
+            downloads: number;
+        };
+        SlipView: {
+            /** @description 银行回单号 */
+            number: string;
+            /**
+             * Format: date
+             * @description 支出户付款日期
+             */
+            paidOn: string;
+            recordedBy: string;
+            /** Format: date-time */
+            recordedAt: string;
+        };
+        FileProblemView: {
+            /** @enum {string} */
+            code: "RESULT_HEADER_MISSING" | "RESULT_HEADER_MALFORMED" | "RESULT_TRAILER_MISSING" | "RESULT_TRAILER_MALFORMED" | "RESULT_COUNT_DIFFERS" | "RESULT_TOTAL_DIFFERS" | "RESULT_NO_LINES";
+            /** @description 文件的第几行 */
+            lineNo: number;
+            /** @description 表头或表尾所写的笔数或金额（元） */
+            stated?: string;
+            /** @description 按明细算出的笔数或金额（元） */
+            found?: string;
+        };
         ClassCountView: {
             /** @enum {string} */
             class: "MALFORMED" | "UNKNOWN_REFERENCE" | "WRONG_BATCH" | "DUPLICATE" | "FINAL_SAME" | "FINAL_DIFFERENT" | "AMOUNT_DIFFERS" | "PAID" | "FAILED";
             /** @description 类别名称 */
             label: string;
+            /** @description 这类行需要说明 */
+            needsExplanation: boolean;
             lines: number;
             /** @description 金额合计，元 */
             amount: string;
@@ -5664,7 +5705,7 @@ export interface components {
             state: "UPLOADED" | "TAKEN_IN" | "FAILED";
             lineCount: number | null;
             /** @description 文件整体的问题（表头、表尾、合计） */
-            fileProblems: Record<string, never>[];
+            fileProblems: components["schemas"]["FileProblemView"][];
             jobId: string | null;
             uploadedBy: string;
             uploadedAt: string;
@@ -5679,9 +5720,9 @@ export interface components {
         };
         BatchBankView: {
             /** @description 报盘文件 */
-            bankFile: Record<string, never> | null;
+            bankFile: components["schemas"]["BankFileView"] | null;
             /** @description 银行回单 */
-            slip: Record<string, never> | null;
+            slip: components["schemas"]["SlipView"] | null;
             /** @description 回盘文件 */
             results: components["schemas"]["ResultFileView"][];
             /** @description 按状态汇总；ISSUED 为银行尚未答复（未知） */
@@ -5701,6 +5742,8 @@ export interface components {
             class: "MALFORMED" | "UNKNOWN_REFERENCE" | "WRONG_BATCH" | "DUPLICATE" | "FINAL_SAME" | "FINAL_DIFFERENT" | "AMOUNT_DIFFERS" | "PAID" | "FAILED";
             /** @description 类别名称 */
             classLabel: string;
+            /** @description 需要说明 */
+            needsExplanation: boolean;
             /** @description 应做的事 */
             remedy: string;
             problem: string | null;
@@ -5730,11 +5773,41 @@ export interface components {
             /** @description 格式定义（见接口说明 BankFormat） */
             definition: Record<string, never>;
         };
+        SavedFormatView: {
+            code: string;
+            version: number;
+        };
         FormatSampleBody: {
             /** @description 格式定义（见接口说明 BankFormat） */
             definition: Record<string, never>;
             /** @description 粘贴的样例（回盘文件的若干行） */
             sample: string;
+        };
+        TrialLineView: {
+            /** @description 样例的第几行 */
+            lineNo: number;
+            /** @description 参考号 */
+            reference: string | null;
+            /** @description 金额，元 */
+            amount: string | null;
+            /** @enum {string|null} */
+            outcome: "PAID" | "FAILED" | null;
+            /** @enum {string|null} */
+            cause: "ACCOUNT_NAME_DIFFERS" | "WRONG_BANK" | "ACCOUNT_INVALID" | "FROZEN" | "CLOSED" | "DORMANT" | "NOT_SETTLEMENT" | "CARD_REPLACING" | "CARD_NOT_ACTIVATED" | "ID_EXPIRED" | "OTHER" | null;
+            /** @description 银行的代码 */
+            rawCode: string;
+            /** Format: date */
+            creditedOn: string | null;
+            /**
+             * @description 读不懂之处
+             * @enum {string|null}
+             */
+            problem: "RESULT_BAD_BYTES" | "RESULT_LINE_MALFORMED" | "RESULT_REFERENCE_MALFORMED" | "RESULT_AMOUNT_MALFORMED" | "RESULT_OUTCOME_UNKNOWN" | "RESULT_DATE_MALFORMED" | null;
+        };
+        FormatTrialView: {
+            lines: components["schemas"]["TrialLineView"][];
+            /** @description 样例整体的问题（表头、表尾、合计） */
+            fileProblems: components["schemas"]["FileProblemView"][];
         };
         BankAccountDto: {
             /** @enum {string} */
@@ -6649,6 +6722,8 @@ export interface components {
             actual: string | null;
             /** @description 完成率，% */
             completion: string | null;
+            /** @description 达到目标（完成率满 100%）；不可计量为空 */
+            met: boolean | null;
             /** @description 得分 */
             score: string | null;
             /** @description 赋分规则与版本 */
@@ -7112,6 +7187,8 @@ export interface components {
             actual: string | null;
             /** @description 完成率（%） */
             completion: string | null;
+            /** @description 达到目标（完成率满 100%）；未监测或不可计量为空 */
+            met: boolean | null;
             /** @description 得分 */
             score: string | null;
             /**
@@ -12741,7 +12818,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["SavedFormatView"];
+                };
             };
             /** @description 请求被拒绝 */
             default: {
@@ -12810,7 +12889,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["FormatTrialView"];
+                };
             };
             /** @description 请求被拒绝 */
             default: {
@@ -13639,8 +13720,18 @@ export interface operations {
             query: {
                 /** @description 基金 */
                 fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
-                /** @description 会计期间 */
-                period: string;
+                /** @description 起始月份 */
+                from: string;
+                /** @description 截止月份（含） */
+                to: string;
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
             };
             header?: {
                 /** @description 经办机构编号，缺省为本人范围内的第一个 */
@@ -13651,12 +13742,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description 列表；format=xlsx 时为工作簿 */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ThreeWayDto"];
+                    "application/json": components["schemas"]["ThreeWayDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description 请求被拒绝 */
