@@ -18,11 +18,11 @@ const pairs = {
   ledger: ['identity', 'agencies', 'reconcile'],
   payouts: ['identity', 'agencies', 'rolls', 'beneficiaries', 'projects', 'ledger'],
   banking: ['identity', 'agencies', 'beneficiaries', 'payouts', 'ledger'],
-  reconcile: ['identity', 'agencies', 'ledger'],
+  reconcile: ['identity', 'agencies'],
   verify: ['identity', 'agencies', 'trail', 'ledger', 'reconcile', 'payouts', 'banking', 'projects'],
   evidence: ['identity', 'agencies', 'verify'],
   performance: ['identity', 'agencies', 'projects', 'trail'],
-  workbench: ['identity', 'agencies', 'beneficiaries', 'payouts', 'ledger'],
+  workbench: ['identity', 'agencies', 'beneficiaries', 'payouts', 'ledger', 'reconcile', 'verify'],
   statements: ['identity', 'ledger'],
   exports: ['identity', 'ledger'],
 };

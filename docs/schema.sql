@@ -886,6 +886,7 @@ CREATE TABLE job (
   CONSTRAINT job_started_by_fkey FOREIGN KEY (started_by) REFERENCES app_user(id)
   CONSTRAINT job_pkey PRIMARY KEY (id)
 );
+CREATE UNIQUE INDEX job_once_a_night ON public.job USING btree (agency_id, name, subject_id) WHERE (subject_type = 'night'::text);
 CREATE INDEX job_open ON public.job USING btree (id) WHERE (state = ANY (ARRAY['WAITING'::text, 'RUNNING'::text]));
 CREATE INDEX job_subject ON public.job USING btree (agency_id, subject_type, subject_id);
 GRANT INSERT, SELECT ON job TO ledger_app;
@@ -1662,6 +1663,34 @@ CREATE TABLE user_role (
 );
 CREATE TRIGGER user_role_guard BEFORE INSERT OR UPDATE ON public.user_role FOR EACH ROW EXECUTE FUNCTION user_role_guard();
 GRANT DELETE, INSERT, SELECT ON user_role TO ledger_app;
+
+-- verification --------------------------------------------------------------------------------------------------
+-- What recomputing everything found, night by night; the first check with a misfit and its first record as they were said then
+CREATE TABLE verification (
+  agency_id integer NOT NULL
+  night date NOT NULL  -- The day whose night it was, Asia/Shanghai; verified_at may be the next morning when nothing ran at the hour
+  verified_at timestamp with time zone NOT NULL
+  checks integer NOT NULL
+  bad integer NOT NULL
+  records bigint NOT NULL
+  seconds numeric(10,3) NOT NULL
+  first_check text
+  first_label text
+  first_kind text
+  first_id text
+  first_why text
+  act_id bigint NOT NULL
+  CONSTRAINT verification_check CHECK (((bad >= 0) AND (bad <= checks)))
+  CONSTRAINT verification_checks_check CHECK ((checks > 0))
+  CONSTRAINT verification_first CHECK (((bad > 0) = ((first_check IS NOT NULL) AND (first_label IS NOT NULL))))
+  CONSTRAINT verification_misfit CHECK (((first_check IS NOT NULL) OR ((first_kind IS NULL) AND (first_id IS NULL) AND (first_why IS NULL))))
+  CONSTRAINT verification_records_check CHECK ((records >= 0))
+  CONSTRAINT verification_seconds_check CHECK ((seconds >= (0)::numeric))
+  CONSTRAINT verification_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT verification_pkey PRIMARY KEY (agency_id, night)
+);
+CREATE TRIGGER verification_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.verification FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON verification TO ledger_app;
 
 -- voucher -------------------------------------------------------------------------------------------------------
 CREATE TABLE voucher (

@@ -7,6 +7,7 @@ import { AddAnchors20261123000200 } from './20261123000200-add-anchors.js';
 import { AddTwoPersonVouchersAndReopening20261123000300 } from './20261123000300-add-two-person-vouchers-and-reopening.js';
 import { MendWhatHistoriesFound20261128000010 } from './20261128000010-mend-what-histories-found.js';
 import { CloseNoMonthBeforeTheBooks20261128000020 } from './20261128000020-close-no-month-before-the-books.js';
+import { AddNightlyWork20261128000030 } from './20261128000030-add-nightly-work.js';
 
 /** All migrations in order; TypeORM reads this array, never a folder. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   AddTwoPersonVouchersAndReopening20261123000300,
   MendWhatHistoriesFound20261128000010,
   CloseNoMonthBeforeTheBooks20261128000020,
+  AddNightlyWork20261128000030,
 ];

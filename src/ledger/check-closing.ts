@@ -10,7 +10,7 @@ import { closingItems, type ClosingFacts } from './domain/closing.js';
 import type { ClosingItem } from './domain/closing.types.js';
 import type { Fund } from './domain/ledger.types.js';
 import { trialBalance } from './domain/trial-balance.js';
-import type { CheckResult } from './domain/verification.types.js';
+import type { CheckResult } from '../kernel/verification.js';
 import { ClosingStore } from './closing.store.js';
 import { LedgerVerifier } from './verify-books.js';
 import { VoucherReadsStore } from './voucher-reads.store.js';

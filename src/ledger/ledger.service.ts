@@ -1,12 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '../kernel/domain-error.js';
 import { Decimal, toWire, ZERO } from '../kernel/money.js';
+import { intToPeriod, periodOf, periodToInt, type Period } from '../kernel/period.js';
 import type { Ctx } from '../platform/db/ctx.js';
 import type { Tx } from '../platform/db/db.js';
 import type { EnteredLine } from './domain/check-lines.js';
 import * as rules from './domain/posting-rules.js';
 import type { Components, Fund, Level, PayoutKind, PostedVoucher } from './domain/ledger.types.js';
-import type { CheckResult } from './domain/verification.types.js';
+import type { CheckResult } from '../kernel/verification.js';
+import { CheckClosing } from './check-closing.js';
+import { ClosingStore } from './closing.store.js';
 import { FundRequestStore } from './fund-request.store.js';
 import { LedgerStore } from './ledger.store.js';
 import { LoadChart } from './load-chart.js';
@@ -41,6 +44,8 @@ export class LedgerService {
     @Inject(RecordArrival) private readonly arrivals: RecordArrival,
     @Inject(ReverseVoucher) private readonly reversals: ReverseVoucher,
     @Inject(LedgerVerifier) private readonly verifier: LedgerVerifier,
+    @Inject(ClosingStore) private readonly closing: ClosingStore,
+    @Inject(CheckClosing) private readonly checklist: CheckClosing,
   ) {}
 
   /** Starting chart of accounts of a fund; repeatable. */
@@ -130,6 +135,18 @@ export class LedgerService {
     const { approved, requested, firstPayOn } = await this.requests.need(tx, agencyId, fund);
     const available = await this.store.availableForPayment(tx, agencyId, fund);
     return { lacking: Decimal.max(approved.minus(available).minus(requested), ZERO), firstPayOn };
+  }
+
+  /** The first open month of each fund that has ended: the one to be closed next. */
+  async monthsToClose(tx: Tx, agencyId: number, today: string): Promise<{ fund: Fund; period: Period }[]> {
+    const rows = await this.closing.firstOpen(tx, agencyId, periodToInt(periodOf(today)));
+    return rows.map(({ fund, period }) => ({ fund, period: intToPeriod(period) }));
+  }
+
+  /** Whether nobody has anything left to do for the month. Closing recomputes the books besides, which takes seconds. */
+  async mayClose(tx: Tx, agencyId: number, fund: Fund, period: Period): Promise<boolean> {
+    const items = await this.checklist.items(tx, agencyId, fund, period, []);
+    return items.every(({ state }) => state === 'OK');
   }
 
   /** Recomputes the books of every fund of the agency outside the database. */

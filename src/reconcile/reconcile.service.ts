@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { money, toWire, ZERO } from '../kernel/money.js';
 import { lastDay, type Period } from '../kernel/period.js';
-import type { CheckResult } from '../ledger/domain/verification.types.js';
+import type { CheckResult } from '../kernel/verification.js';
 import type { Tx } from '../platform/db/db.js';
 import { BreaksStore, type AccountSums, type SideSums } from './breaks.store.js';
 import { reconcile } from './domain/reconciliation.js';

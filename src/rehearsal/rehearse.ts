@@ -64,6 +64,7 @@ export async function rehearse(options: RehearsalOptions): Promise<boolean> {
     keyFile: join(base.dataDir, 'rehearsal', 'keys', 'personal-numbers.key'),
     logLevel: 'warn',
     runJobs: true,
+    nightHour: null,
   };
   mkdirSync(config.dataDir, { recursive: true });
   const server = await openServer(config, options.say);

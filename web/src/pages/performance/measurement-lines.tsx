@@ -13,7 +13,7 @@ import { Nothing, Page, Section } from '../../ui/page';
 import { Problem } from '../../ui/problem';
 import { LookTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
-import { actualText, isBelow, targetText } from './measured';
+import { actualText, targetText } from './measured';
 import { MeasurementFacts } from './measurement-facts';
 import './performance.css';
 
@@ -58,10 +58,7 @@ function Detail({ one, back }: { one: Measurement; back: ReactNode }): ReactNode
       help={words.help}
       tag={
         one.completion && (
-          <LookTag
-            look={isBelow(one.completion) ? 'waiting' : 'done'}
-            text={`${words.completion} ${words.percent(one.completion)}`}
-          />
+          <LookTag look={one.met ? 'done' : 'waiting'} text={`${words.completion} ${words.percent(one.completion)}`} />
         )
       }
       answer={
