@@ -2,6 +2,8 @@ import { statementWords as words } from '../messages/statements.js';
 import { xlsxBytes, type WriteCell, type WriteRow, type WriteSheet } from '../platform/tabular/write-xlsx.js';
 import type { PrintColumn, PrintTable } from './domain/print-tables.js';
 
+const GAP = '\u3000\u3000';
+
 /** The forms as one workbook, a sheet each, that prints as the PDF does. */
 export function statementXlsx(tables: readonly PrintTable[]): Promise<Buffer> {
   return xlsxBytes(tables.map(sheetOf));
@@ -9,14 +11,15 @@ export function statementXlsx(tables: readonly PrintTable[]): Promise<Buffer> {
 
 function sheetOf(table: PrintTable): WriteSheet {
   const { columns } = table;
+  const [when, clock, unit] = table.when;
   const rows: WriteRow[] = [
     [{ text: table.title, title: true, align: 'CENTER', across: columns.length - 1 }],
-    beside(table.whose, columns.length),
-    beside(table.when, columns.length),
+    beside(...table.whose, columns),
+    beside(when, `${clock}${GAP}${unit}`, columns),
     columns.map(({ title }) => ({ text: title, bold: true, align: 'CENTER', ruled: true })),
     ...table.rows.map(({ cells, bold }) => cells.map((cell, i) => cellOf(cell, columns[i]!, bold[i]!))),
     [],
-    spread(table.signers, columns.length),
+    [{ text: table.signers.join(GAP.repeat(4)), across: columns.length - 1 }],
   ];
   return {
     name: table.title,
@@ -28,20 +31,16 @@ function sheetOf(table: PrintTable): WriteSheet {
   };
 }
 
-/** Texts on one row from the left edge to the right one, each over its share of the columns. */
-function beside(texts: readonly string[], columns: number): WriteCell[] {
-  return spread(texts, columns).map((cell, i, all) => {
-    if (typeof cell !== 'string') return cell;
-    const next = all.findIndex((other, j) => j > i && other !== null);
-    const across = (next === -1 ? columns : next) - i - 1;
-    return { text: cell, across, ...(i === 0 ? {} : { align: next === -1 ? 'RIGHT' : 'CENTER' }) };
-  });
-}
-
-function spread(texts: readonly string[], columns: number): (string | null)[] {
-  const row = Array<string | null>(columns).fill(null);
-  texts.forEach((text, i) => (row[Math.floor((i * columns) / texts.length)] = text));
-  return row;
+/** A text at the left edge and one at the right, each over the columns of about half the paper. */
+function beside(left: string, right: string, columns: readonly PrintColumn[]): WriteCell[] {
+  const total = columns.reduce((sum, { width }) => sum + width, 0);
+  let split = 0;
+  for (let taken = 0; taken + columns[split]!.width / 2 < total / 2; split += 1) taken += columns[split]!.width;
+  return [
+    { text: left, across: split - 1 },
+    ...Array<null>(split - 1).fill(null),
+    { text: right, align: 'RIGHT', across: columns.length - split - 1 },
+  ];
 }
 
 function cellOf(text: string | null, column: PrintColumn, bold: boolean): WriteCell {

@@ -135,7 +135,7 @@ function sheetHead(sheet: WriteSheet): string {
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' +
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">' +
     `${sheet.paper === undefined ? '' : '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'}<sheetViews><sheetView workbookViewId="0">${pane}</sheetView></sheetViews>` +
-    `${columns === '' ? '' : `<cols>${columns}</cols>`}<sheetData>`
+    `${sheet.paper === undefined ? '' : '<sheetFormatPr defaultRowHeight="20" customHeight="1"/>'}${columns === '' ? '' : `<cols>${columns}</cols>`}<sheetData>`
   );
 }
 
