@@ -115,6 +115,8 @@ function Workbench({ fund, account, period }: { fund: Scheme; account: BankAccou
   const bank = useOpen(fund, account.account, 'BANK');
   const book = useOpen(fund, account.account, 'BOOK');
   const panes = useRef<HTMLDivElement>(null);
+  /** Something was matched: the next begins with the bank's side again. */
+  const done = useRef(false);
   const act = useAct(
     ({ lines, postings, reason }: { lines: Break[]; postings: Break[]; reason: string }, key) =>
       answer(
@@ -132,7 +134,7 @@ function Workbench({ fund, account, period }: { fund: Scheme; account: BankAccou
         setAsking(null);
         setPicked(new Set());
         void message.success(text.matched);
-        focusPane(panes.current, 'BANK');
+        done.current = true;
       },
     },
   );
@@ -266,6 +268,10 @@ function Workbench({ fund, account, period }: { fund: Scheme; account: BankAccou
         pending={act.isPending}
         error={act.error}
         onAgree={({ reason }) => act.mutate({ lines: chosenLines, postings: chosenPostings, reason })}
+        onClosed={() => {
+          if (done.current) focusPane(panes.current, 'BANK');
+          done.current = false;
+        }}
         onCancel={() => {
           act.reset();
           setAsking(null);
