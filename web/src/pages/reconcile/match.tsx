@@ -6,7 +6,7 @@ import {
   reconciliation,
   reconcileWords as words,
 } from '@messages/web/reconcile';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import { answer, api } from '../../api/client';
 import type { Scheme } from '../../api/lists';
@@ -152,12 +152,15 @@ function Workbench({ fund, account, period }: { fund: Scheme; account: BankAccou
   const chosen = chosenLines.length + chosenPostings.length;
   const hint = !allowed ? breakWords.mayNot : chosen === 0 ? text.pick : undefined;
 
-  const toggle = (key: string): void =>
-    setPicked((before) => {
-      const after = new Set(before);
-      if (!after.delete(key)) after.add(key);
-      return after;
-    });
+  const toggle = useCallback(
+    (key: string): void =>
+      setPicked((before) => {
+        const after = new Set(before);
+        if (!after.delete(key)) after.add(key);
+        return after;
+      }),
+    [],
+  );
   const match = (): void => {
     if (!ready) return;
     act.reset();
