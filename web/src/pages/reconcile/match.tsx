@@ -185,7 +185,6 @@ function Workbench({ fund, account, period }: { fund: Scheme; account: BankAccou
   const error = bank.error ?? book.error;
   if (error) return <Problem error={error} retry={() => void Promise.all([bank.refetch(), book.refetch()])} />;
   if (!bank.data || !book.data) return <Waiting />;
-  const filtered = find.trim() !== '' || !all;
   const nothing = (own: string): string => (find.trim() === '' ? own : text.filteredNone);
   const shared = { picked, onToggle: toggle, onMatch: match, onSwitch: (to: PaneSide) => focusPane(panes.current, to) };
 
@@ -225,7 +224,7 @@ function Workbench({ fund, account, period }: { fund: Scheme; account: BankAccou
           sum={sums.bank}
           wanted={wanted(sums, 'BANK')}
           nothing={nothing(account.coveredTo === null ? text.bankNoStatement : text.bankNone)}
-          more={filtered || bank.data.total <= MOST ? null : text.more(MOST, count(bank.data.total))}
+          more={bank.data.total <= MOST ? null : text.more(MOST, count(bank.data.total))}
           {...shared}
         />
         <MatchPane
@@ -235,7 +234,7 @@ function Workbench({ fund, account, period }: { fund: Scheme; account: BankAccou
           sum={sums.book}
           wanted={wanted(sums, 'BOOK')}
           nothing={nothing(text.bookNone)}
-          more={filtered || book.data.total <= MOST ? null : text.more(MOST, count(book.data.total))}
+          more={book.data.total <= MOST ? null : text.more(MOST, count(book.data.total))}
           {...shared}
         />
       </div>
