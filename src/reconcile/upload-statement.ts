@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { shanghaiMinute } from '../kernel/clock.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { money, toWire, type Decimal } from '../kernel/money.js';
 import { parseDate } from '../kernel/period.js';
@@ -69,7 +70,7 @@ export class UploadStatement {
       throw new DomainError('BANK_STATEMENT_REPEATED', 'conflict', {
         id: same.id,
         by: same.by,
-        at: same.at.toISOString(),
+        at: shanghaiMinute(same.at),
       });
     }
     const format = await this.format(ctx, input.formatCode);

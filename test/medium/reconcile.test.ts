@@ -325,9 +325,9 @@ describe('differences between books and bank', () => {
     const cells: string[][] = [];
     const source = { name: 'x.xlsx', open: () => [body as Buffer] as unknown as AsyncIterable<Uint8Array> };
     for await (const row of readTable(source)) cells.push(row.cells.map(({ text }) => text));
-    expect(cells[0]![2]).toBe('银行存款余额调节表');
+    expect(cells[0]![0]).toBe('银行存款余额调节表');
     const adjusted = cells.find(([first]) => first === '调节后余额')!;
-    expect([adjusted[1], adjusted[4]]).toEqual(['10040.00', '10040.00']);
+    expect([adjusted[2], adjusted[4]]).toEqual(['10040.00', '10040.00']);
   });
 });
 

@@ -1,5 +1,6 @@
 import { Segmented } from 'antd';
 import { useQuery } from '@tanstack/react-query';
+import { lists } from '@messages/web/lists';
 import { schemeLabels } from '@messages/agencies';
 import { indicators, measurement as words } from '@messages/web/performance';
 import type { ReactNode } from 'react';
@@ -114,6 +115,7 @@ function PersonPeriods({ one }: { one: Measurement }): ReactNode {
         <div className="scheme-choice no-print">
           {words.chooseScheme}{' '}
           <Segmented
+            aria-label={lists.scheme}
             value={scheme}
             options={schemes.map((value) => ({ value, label: schemeLabels[value] }))}
             onChange={(value) =>
