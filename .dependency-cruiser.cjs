@@ -19,11 +19,11 @@ const pairs = {
   audit: ['identity', 'agencies'],
   payouts: ['identity', 'agencies', 'rolls', 'beneficiaries', 'projects', 'ledger', 'audit'],
   banking: ['identity', 'agencies', 'beneficiaries', 'payouts', 'ledger'],
-  reconcile: ['identity', 'agencies', 'ledger'],
+  reconcile: ['identity', 'agencies'],
   verify: ['identity', 'agencies', 'trail', 'ledger', 'reconcile', 'payouts', 'banking', 'projects'],
   evidence: ['identity', 'agencies', 'verify'],
   performance: ['identity', 'agencies', 'projects', 'trail'],
-  workbench: ['identity', 'agencies', 'beneficiaries', 'payouts', 'ledger'],
+  workbench: ['identity', 'agencies', 'beneficiaries', 'payouts', 'ledger', 'reconcile', 'verify'],
   statements: ['identity', 'ledger'],
   exports: ['identity', 'ledger'],
 };

@@ -16,6 +16,8 @@ CREATE TABLE accounting_period (
   CONSTRAINT accounting_period_pkey PRIMARY KEY (agency_id, fund, period)
 );
 CREATE TRIGGER accounting_period_closed AFTER UPDATE OF state ON public.accounting_period FOR EACH ROW WHEN (((old.state = 'OPEN'::text) AND (new.state = 'CLOSED'::text))) EXECUTE FUNCTION accounting_period_closed();
+CREATE TRIGGER accounting_period_kept_closed BEFORE UPDATE OF state ON public.accounting_period FOR EACH ROW WHEN (((old.state = 'CLOSED'::text) AND (new.state <> 'CLOSED'::text))) EXECUTE FUNCTION accounting_period_kept_closed();
+CREATE TRIGGER accounting_period_no_delete BEFORE DELETE OR TRUNCATE ON public.accounting_period FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 GRANT SELECT ON accounting_period TO ledger_app;
 
 -- accounting_period_event ---------------------------------------------------------------------------------------
@@ -1144,6 +1146,7 @@ CREATE TABLE job (
   CONSTRAINT job_started_by_fkey FOREIGN KEY (started_by) REFERENCES app_user(id)
   CONSTRAINT job_pkey PRIMARY KEY (id)
 );
+CREATE UNIQUE INDEX job_once_a_night ON public.job USING btree (agency_id, name, subject_id) WHERE (subject_type = 'night'::text);
 CREATE INDEX job_open ON public.job USING btree (id) WHERE (state = ANY (ARRAY['WAITING'::text, 'RUNNING'::text]));
 CREATE INDEX job_subject ON public.job USING btree (agency_id, subject_type, subject_id);
 GRANT INSERT, SELECT ON job TO ledger_app;
@@ -1563,6 +1566,7 @@ CREATE TABLE posting (
 CREATE INDEX posting_account ON public.posting USING btree (agency_id, fund, account, voucher_id);
 CREATE TRIGGER posting_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.posting FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE CONSTRAINT TRIGGER posting_balanced AFTER INSERT ON public.posting DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION voucher_balance_guard();
+CREATE TRIGGER posting_open_month AFTER INSERT ON public.posting REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION posting_open_month();
 GRANT SELECT ON posting TO ledger_app;
 
 -- project_balance -----------------------------------------------------------------------------------------------
@@ -1997,6 +2001,34 @@ CREATE TABLE user_role (
 CREATE TRIGGER user_role_guard BEFORE INSERT OR UPDATE ON public.user_role FOR EACH ROW EXECUTE FUNCTION user_role_guard();
 GRANT DELETE, INSERT, SELECT ON user_role TO ledger_app;
 
+-- verification --------------------------------------------------------------------------------------------------
+-- What recomputing everything found, night by night; the first check with a misfit and its first record as they were said then
+CREATE TABLE verification (
+  agency_id integer NOT NULL
+  night date NOT NULL  -- The day whose night it was, Asia/Shanghai; verified_at may be the next morning when nothing ran at the hour
+  verified_at timestamp with time zone NOT NULL
+  checks integer NOT NULL
+  bad integer NOT NULL
+  records bigint NOT NULL
+  seconds numeric(10,3) NOT NULL
+  first_check text
+  first_label text
+  first_kind text
+  first_id text
+  first_why text
+  act_id bigint NOT NULL
+  CONSTRAINT verification_check CHECK (((bad >= 0) AND (bad <= checks)))
+  CONSTRAINT verification_checks_check CHECK ((checks > 0))
+  CONSTRAINT verification_first CHECK (((bad > 0) = ((first_check IS NOT NULL) AND (first_label IS NOT NULL))))
+  CONSTRAINT verification_misfit CHECK (((first_check IS NOT NULL) OR ((first_kind IS NULL) AND (first_id IS NULL) AND (first_why IS NULL))))
+  CONSTRAINT verification_records_check CHECK ((records >= 0))
+  CONSTRAINT verification_seconds_check CHECK ((seconds >= (0)::numeric))
+  CONSTRAINT verification_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT verification_pkey PRIMARY KEY (agency_id, night)
+);
+CREATE TRIGGER verification_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.verification FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON verification TO ledger_app;
+
 -- voucher -------------------------------------------------------------------------------------------------------
 CREATE TABLE voucher (
   agency_id integer NOT NULL
@@ -2025,10 +2057,12 @@ CREATE TABLE voucher (
   CONSTRAINT voucher_agency_id_fund_period_number_key UNIQUE (agency_id, fund, period, number)
   CONSTRAINT voucher_reversal_of_key UNIQUE (reversal_of)
 );
+CREATE TRIGGER voucher_after_return BEFORE INSERT ON public.voucher FOR EACH ROW WHEN ((new.cause_type = ANY (ARRAY['BATCH_PAID'::text, 'WAIVED'::text]))) EXECUTE FUNCTION voucher_after_return_guard();
 CREATE CONSTRAINT TRIGGER voucher_balanced AFTER INSERT ON public.voucher DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION voucher_balance_guard();
 CREATE CONSTRAINT TRIGGER voucher_correction AFTER INSERT ON public.voucher DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.cause_type = ANY (ARRAY['REVERSAL'::text, 'CORRECTION'::text]))) EXECUTE FUNCTION voucher_correction_guard();
 CREATE CONSTRAINT TRIGGER voucher_manual AFTER INSERT ON public.voucher DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.cause_type = 'MANUAL'::text)) EXECUTE FUNCTION voucher_manual_guard();
 CREATE TRIGGER voucher_no_truncate BEFORE TRUNCATE ON public.voucher FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER voucher_opening BEFORE INSERT ON public.voucher FOR EACH ROW WHEN ((new.cause_type = 'OPENING'::text)) EXECUTE FUNCTION voucher_opening_guard();
 CREATE TRIGGER voucher_sealed BEFORE DELETE OR UPDATE ON public.voucher FOR EACH ROW EXECUTE FUNCTION voucher_sealed();
 CREATE TRIGGER voucher_year_end BEFORE INSERT ON public.voucher FOR EACH ROW WHEN ((new.cause_type = 'REVERSAL'::text)) EXECUTE FUNCTION voucher_year_end_guard();
 GRANT SELECT ON voucher TO ledger_app;
@@ -2172,6 +2206,18 @@ BEGIN
   SELECT NEW.agency_id, NEW.fund, NEW.period, count(*) + 1, 'CLOSED', NEW.closed_by, NEW.closed_at FROM accounting_period_event e
    WHERE e.agency_id = NEW.agency_id AND e.fund = NEW.fund AND e.period = NEW.period;
   RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.accounting_period_kept_closed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  -- Only the second person's decision opens a month, from within its trigger.
+  IF pg_trigger_depth() < 2 THEN PERFORM fail('PERIOD_REOPENING_NEEDS_ANOTHER', jsonb_build_object('period', OLD.period)); END IF;
+  RETURN NEW;
 END $function$
 ;
 
@@ -2391,7 +2437,8 @@ BEGIN
     PERFORM fail('BANK_STATEMENT_FOREIGN', jsonb_build_object('file', NEW.file_name));
   END IF;
   SELECT s.* INTO other FROM bank_statement_live s
-   WHERE s.agency_id = NEW.agency_id AND s.fund = NEW.fund AND s.account = NEW.account AND s.digest = NEW.digest LIMIT 1;
+   WHERE s.agency_id = NEW.agency_id AND s.fund = NEW.fund AND s.account = NEW.account AND s.digest = NEW.digest
+     AND (s.line_count + s.known_count > 0 OR (s.from_on <= NEW.to_on AND s.to_on >= NEW.from_on)) LIMIT 1;
   IF FOUND THEN PERFORM fail('BANK_STATEMENT_REPEATED', jsonb_build_object('id', other.id)); END IF;
   SELECT s.* INTO other FROM bank_statement_live s
    WHERE s.agency_id = NEW.agency_id AND s.fund = NEW.fund AND s.account = NEW.account
@@ -3105,6 +3152,21 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.payout_returned_on(p_agency integer, p_fund text, p_batch bigint, p_line integer)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT max(v.voucher_on) FROM (
+      SELECT 'BOUNCE' AS cause_type, l.result_file_id::text AS cause_id FROM bank_result_line l
+       WHERE l.agency_id = p_agency AND l.batch_id = p_batch AND l.payout_line_no = p_line AND l.class = 'FAILED'
+      UNION ALL SELECT 'LATE_RETURN', a.id::text FROM payout_act a
+       WHERE a.agency_id = p_agency AND a.batch_id = p_batch AND a.line_no = p_line AND a.kind = 'LATE_RETURN' AND a.state = 'CONFIRMED') c
+    JOIN voucher v ON v.agency_id = p_agency AND v.fund = p_fund AND v.cause_type = c.cause_type AND v.cause_id = c.cause_id
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.payout_update_guard()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3181,6 +3243,9 @@ DECLARE unreviewed bigint;
 BEGIN
   INSERT INTO fund_book (agency_id, fund) VALUES (p_agency, p_fund) ON CONFLICT DO NOTHING;
   PERFORM 1 FROM fund_book WHERE agency_id = p_agency AND fund = p_fund FOR UPDATE;
+  IF NOT EXISTS (SELECT FROM voucher v WHERE v.agency_id = p_agency AND v.fund = p_fund AND v.period <= p_period) THEN
+    PERFORM fail('PERIOD_BEFORE_BOOKS', jsonb_build_object('fund', p_fund, 'period', p_period));
+  END IF;
   IF EXISTS (SELECT FROM accounting_period a WHERE a.agency_id = p_agency AND a.fund = p_fund AND a.period < p_period AND a.state = 'OPEN'
       AND NOT EXISTS (SELECT FROM accounting_period c WHERE c.agency_id = p_agency AND c.fund = p_fund AND c.period > a.period AND c.state = 'CLOSED')) THEN
     PERFORM fail('PERIOD_EARLIER_OPEN', jsonb_build_object('fund', p_fund, 'period', p_period));
@@ -3251,6 +3316,21 @@ BEGIN
     PERFORM fail('PERIOD_REOPENING_OPEN', jsonb_build_object('fund', NEW.fund, 'period', NEW.period));
   END IF;
   RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.posting_open_month()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE bad record;
+BEGIN
+  SELECT v.fund, v.period INTO bad FROM added p JOIN voucher v ON v.id = p.voucher_id
+   WHERE EXISTS (SELECT FROM accounting_period c WHERE c.agency_id = v.agency_id AND c.fund = v.fund AND c.period >= v.period AND c.state = 'CLOSED') LIMIT 1;
+  IF FOUND THEN PERFORM fail('PERIOD_CLOSED', jsonb_build_object('fund', bad.fund, 'period', bad.period)); END IF;
+  RETURN NULL;
 END $function$
 ;
 
@@ -3481,6 +3561,26 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.voucher_after_return_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE returned date; fact bigint := CASE WHEN NEW.cause_id ~ '^[0-9]{1,18}$' THEN NEW.cause_id::bigint END;
+BEGIN
+  IF NEW.cause_type = 'WAIVED' THEN
+    SELECT payout_returned_on(NEW.agency_id, NEW.fund, a.batch_id, a.line_no) INTO returned FROM payout_act a WHERE a.id = fact;
+  ELSE
+    SELECT max(payout_returned_on(NEW.agency_id, NEW.fund, c.parent_batch_id, c.parent_line_no)) INTO returned FROM payout_batch b
+      JOIN payout c ON c.agency_id = b.agency_id AND c.period = b.period AND c.batch_id = b.id AND c.live
+     WHERE b.id = fact AND b.kind = 'REISSUE';
+  END IF;
+  IF returned > NEW.voucher_on THEN PERFORM fail('PAID_BEFORE_RETURN', jsonb_build_object('on', NEW.voucher_on, 'returnedOn', returned)); END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.voucher_attachment_guard()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3550,6 +3650,7 @@ BEGIN
     SELECT * INTO reversed FROM voucher r WHERE r.id = CASE WHEN NEW.cause_id ~ '^[0-9]{1,18}$' THEN NEW.cause_id::bigint END AND r.cause_type = 'REVERSAL'
       AND r.agency_id = NEW.agency_id AND r.fund = NEW.fund AND r.period = NEW.period;
     IF NOT FOUND THEN PERFORM fail('CORRECTION_WITHOUT_REVERSAL', jsonb_build_object('id', NEW.id)); END IF;
+    IF (voucher_root(NEW.id)).cause_type = 'YEAR_END' THEN PERFORM fail('YEAR_END_BY_RULE', jsonb_build_object('id', reversed.reversal_of)); END IF;
     IF EXISTS ((SELECT control, net FROM voucher_control(NEW.id) EXCEPT SELECT control, -net FROM voucher_control(reversed.id))
       UNION ALL (SELECT control, -net FROM voucher_control(reversed.id) EXCEPT SELECT control, net FROM voucher_control(NEW.id))) THEN
       PERFORM fail('CORRECTION_CHANGES_CONTROL', jsonb_build_object('id', reversed.reversal_of));
@@ -3594,6 +3695,21 @@ BEGIN
     PERFORM fail('MANUAL_NEEDS_SECOND_PERSON', jsonb_build_object('number', NEW.number));
   END IF;
   RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.voucher_opening_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM voucher v WHERE v.agency_id = NEW.agency_id AND v.fund = NEW.fund AND v.cause_type IN ('OPENING', 'CORRECTION')
+      AND NOT EXISTS (SELECT FROM voucher r WHERE r.reversal_of = v.id) AND (voucher_root(v.id)).cause_type = 'OPENING') THEN
+    PERFORM fail('VOUCHER_CAUSE_REPEATED', jsonb_build_object('causeType', 'OPENING'));
+  END IF;
+  RETURN NEW;
 END $function$
 ;
 

@@ -46,7 +46,12 @@ export class AppModule {
       imports: [
         LoggingModule.forRoot({ logLevel: config.logLevel, json: !config.demo }),
         PlatformModule.forRoot({ config, db, clock, personalNumbers }),
-        QueueModule.forRoot({ database: queueConnection, redisUrl: config.redisUrl, runJobs }),
+        QueueModule.forRoot({
+          database: queueConnection,
+          redisUrl: config.redisUrl,
+          runJobs,
+          nightHour: config.nightHour,
+        }),
         HealthModule,
         IdentityModule,
         AgenciesModule,

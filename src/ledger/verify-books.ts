@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/db/db.js';
 import { BookPass, checkBalances, type Control } from './domain/check-books.js';
 import { checkBenefits, checkFacts, checkSuspense } from './domain/check-subledger.js';
-import type { CheckResult } from './domain/verification.types.js';
+import type { CheckResult } from '../kernel/verification.js';
 import { VerifyBooksStore, type AccountUse } from './verify-books.store.js';
 
 /**

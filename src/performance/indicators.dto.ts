@@ -219,6 +219,8 @@ export class MeasurementView {
   @ApiProperty({ description: '是否可计量；没有应发对象时不可计量，不显示 0 或 100%' }) measurable!: boolean;
   @ApiProperty({ nullable: true, type: String, description: '实际完成值' }) actual!: string | null;
   @ApiProperty({ nullable: true, type: String, description: '完成率，%' }) completion!: string | null;
+  @ApiProperty({ nullable: true, type: Boolean, description: '达到目标（完成率满 100%）；不可计量为空' })
+  met!: boolean | null;
   @ApiProperty({ nullable: true, type: String, description: '得分' }) score!: string | null;
   @ApiProperty({ description: '赋分规则与版本' }) scoringCode!: string;
   @ApiProperty() scoringVersion!: number;

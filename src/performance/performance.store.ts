@@ -241,6 +241,8 @@ export interface MeasurementRow {
   measurable: boolean;
   actual: string | null;
   completion: string | null;
+  /** Whether the target is reached: a completion of 100 % as printed. */
+  met: boolean | null;
   score: string | null;
   scoringCode: string;
   scoringVersion: number;
@@ -254,6 +256,6 @@ const MEASUREMENT = /* sql */ `SELECT m.id, m.indicator_id AS "indicatorId", i.p
   i.level3, m.query -> 'indicator' ->> 'operator' AS operator, m.query -> 'indicator' ->> 'target' AS target,
   m.query -> 'indicator' ->> 'unit' AS unit, m.query -> 'indicator' ->> 'weight' AS weight,
   m.query -> 'indicator' ->> 'measure' AS measure, m.query -> 'indicator' -> 'parameters' AS parameters, i.fiscal_year AS "fiscalYear", m.cut_off AS "cutOff",
-  m.watermark, m.measurable, m.actual, m.completion, m.score, m.scoring_code AS "scoringCode", m.scoring_version AS "scoringVersion",
+  m.watermark, m.measurable, m.actual, m.completion, m.completion >= 100 AS met, m.score, m.scoring_code AS "scoringCode", m.scoring_version AS "scoringVersion",
   m.query, m.facts, m.measured_at AS "measuredAt"
   FROM measurement m JOIN indicator i ON i.id = m.indicator_id LEFT JOIN subsidy_project p ON p.id = i.project_id`;

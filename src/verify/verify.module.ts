@@ -8,9 +8,12 @@ import { TrailModule } from '../trail/trail.module.js';
 import { AnchorsController } from './anchors.controller.js';
 import { AnchorsService } from './anchors.service.js';
 import { AnchorsStore } from './anchors.store.js';
+import { MakeAnchorsJob } from './make-anchors-job.js';
+import { VerificationsStore } from './verifications.store.js';
 import { BankFileVerifier } from './verify-bank-files.js';
 import { BatchVerifier } from './verify-batches.js';
 import { VerifyController } from './verify.controller.js';
+import { VerifyNightlyJob } from './verify-nightly-job.js';
 import { PayoutVerifier } from './verify-payouts.js';
 import { VerifyService } from './verify.service.js';
 import { VerifyStore } from './verify.store.js';
@@ -26,6 +29,9 @@ import { VerifyStore } from './verify.store.js';
     VerifyService,
     AnchorsStore,
     AnchorsService,
+    MakeAnchorsJob,
+    VerificationsStore,
+    VerifyNightlyJob,
   ],
   exports: [VerifyService, AnchorsService],
 })

@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LedgerService } from '../ledger/ledger.service.js';
-import type { CheckResult } from '../ledger/domain/verification.types.js';
+import type { CheckResult } from '../kernel/verification.js';
 import { checkLabels, verifyWhy } from '../messages/verify.js';
 import { PayoutsService } from '../payouts/payouts.service.js';
 import { DB, type Db, type Tx } from '../platform/db/db.js';
 import { ReconcileService } from '../reconcile/reconcile.service.js';
 import { TrailService } from '../trail/trail.service.js';
 import { abortable } from './abortable-tx.js';
+import { VerificationsStore, type NightVerification } from './verifications.store.js';
 import { BankFileVerifier } from './verify-bank-files.js';
 import { BatchVerifier } from './verify-batches.js';
 import { PayoutVerifier } from './verify-payouts.js';
@@ -61,12 +62,18 @@ export class VerifyService {
     @Inject(BatchVerifier) private readonly batchVerifier: BatchVerifier,
     @Inject(BankFileVerifier) private readonly fileVerifier: BankFileVerifier,
     @Inject(PayoutVerifier) private readonly payoutVerifier: PayoutVerifier,
+    @Inject(VerificationsStore) private readonly nights: VerificationsStore,
   ) {}
 
   /** Names and labels of the checks, in the order of the result. */
   plan(): Pick<LabelledCheck, 'name' | 'label'>[] {
     const { computed, joined } = this.lanes(0);
     return [...joined, ...computed].flatMap(({ names }) => names.map((name) => ({ name, label: labelOf(name) })));
+  }
+
+  /** The result of the last night that was verified; null when none was. */
+  async lastNight(tx: Tx, agencyId: number): Promise<NightVerification | null> {
+    return (await this.nights.list(tx, agencyId, 1, 0)).rows[0] ?? null;
   }
 
   async run(agencyId: number, options: VerifyOptions = {}): Promise<Verification> {

@@ -1,7 +1,7 @@
 import { Decimal, toWire, ZERO } from '../../kernel/money.js';
 import { verifyWhy as why } from '../../messages/ledger.js';
 import { causeKey, type BookedCause, type Control } from './check-books.js';
-import { Finding, type CheckResult } from './verification.types.js';
+import { Finding, type CheckResult } from '../../kernel/verification.js';
 
 /** A fact that must have exactly one voucher, with the money it moved, yuan. */
 export interface Fact {

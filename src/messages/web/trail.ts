@@ -116,6 +116,15 @@ export const actGroups = [
     },
   },
   {
+    title: '核验',
+    acts: {
+      'night.begin': '开始夜间任务',
+      'ledger.verify': '夜间校验',
+      'anchor.make': '生成日终锚点',
+      'evidence.packed': '取证据包',
+    },
+  },
+  {
     title: '机构和设置',
     acts: {
       'agency.create': '登记经办机构',

@@ -1,5 +1,6 @@
 import { DomainError } from '../../kernel/domain-error.js';
 import type { ErrorKind } from '../../kernel/domain-error.js';
+import { intToPeriod } from '../../kernel/period.js';
 import { errorCatalogue } from '../../messages/catalogue.js';
 
 /** Constraints whose violation means something to the user; every other violation is a defect and stays a 500. */
@@ -58,11 +59,17 @@ export function toDomainError(error: unknown): unknown {
   if (error instanceof DomainError || typeof error !== 'object' || error === null) return error;
   const pg = error as PgError;
   if (pg.code === 'LD001')
-    return catalogued(pg.message, pg.detail ? (JSON.parse(pg.detail) as Record<string, unknown>) : {});
+    return catalogued(pg.message, pg.detail ? spoken(JSON.parse(pg.detail) as Record<string, unknown>) : {});
   // Partitions repeat the parent's constraint under a name of their own that ends in the column list.
   const name = pg.constraint ?? '';
   const code = CONSTRAINT_CODES[name] ?? partitionConstraint(name);
   return code ? catalogued(code, { constraint: name }) : error;
+}
+
+/** A month is an integer in the database; a sentence names it as everywhere else. */
+function spoken(details: Record<string, unknown>): Record<string, unknown> {
+  const { period } = details;
+  return typeof period === 'number' ? { ...details, period: intToPeriod(period) } : details;
 }
 
 function partitionConstraint(name: string): string | undefined {

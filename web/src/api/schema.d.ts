@@ -2472,7 +2472,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 三方核对：财政专户拨出、支出户拨入、银行对账单 */
+        /** 三方核对：财政专户拨出、支出户拨入、银行对账单，逐月 */
         get: operations["ReconciliationController_three"];
         put?: never;
         post?: never;
@@ -2706,6 +2706,23 @@ export interface paths {
         };
         /** 重新计算全部账目、签名、文件和日志，指出第一条不符的记录 */
         get: operations["VerifyController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verify/nights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 夜间校验的结果，最近的在前 */
+        get: operations["VerifyController_nightly"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6122,11 +6139,52 @@ export interface components {
             /** @description 后台任务编号 */
             jobId: string;
         };
+        BankFileView: {
+            id: string;
+            batchId: string;
+            fileName: string;
+            /** @description 文件的 SM3 摘要（十六进制） */
+            digest: string;
+            lineCount: number;
+            /** @description 合计，元 */
+            total: string;
+            formatCode: string;
+            formatVersion: number;
+            issuedBy: string;
+            /** Format: date-time */
+            issuedAt: string;
+            /** @description 已下载次数 */
+            downloads: number;
+        };
+        SlipView: {
+            /** @description 银行回单号 */
+            number: string;
+            /**
+             * Format: date
+             * @description 支出户付款日期
+             */
+            paidOn: string;
+            recordedBy: string;
+            /** Format: date-time */
+            recordedAt: string;
+        };
+        FileProblemView: {
+            /** @enum {string} */
+            code: "RESULT_HEADER_MISSING" | "RESULT_HEADER_MALFORMED" | "RESULT_TRAILER_MISSING" | "RESULT_TRAILER_MALFORMED" | "RESULT_COUNT_DIFFERS" | "RESULT_TOTAL_DIFFERS" | "RESULT_NO_LINES";
+            /** @description 文件的第几行 */
+            lineNo: number;
+            /** @description 表头或表尾所写的笔数或金额（元） */
+            stated?: string;
+            /** @description 按明细算出的笔数或金额（元） */
+            found?: string;
+        };
         ClassCountView: {
             /** @enum {string} */
             class: "MALFORMED" | "UNKNOWN_REFERENCE" | "WRONG_BATCH" | "DUPLICATE" | "FINAL_SAME" | "FINAL_DIFFERENT" | "AMOUNT_DIFFERS" | "PAID" | "FAILED";
             /** @description 类别名称 */
             label: string;
+            /** @description 这类行需要说明 */
+            needsExplanation: boolean;
             lines: number;
             /** @description 金额合计，元 */
             amount: string;
@@ -6140,7 +6198,7 @@ export interface components {
             state: "UPLOADED" | "TAKEN_IN" | "FAILED";
             lineCount: number | null;
             /** @description 文件整体的问题（表头、表尾、合计） */
-            fileProblems: Record<string, never>[];
+            fileProblems: components["schemas"]["FileProblemView"][];
             jobId: string | null;
             uploadedBy: string;
             uploadedAt: string;
@@ -6155,9 +6213,9 @@ export interface components {
         };
         BatchBankView: {
             /** @description 报盘文件 */
-            bankFile: Record<string, never> | null;
+            bankFile: components["schemas"]["BankFileView"] | null;
             /** @description 银行回单 */
-            slip: Record<string, never> | null;
+            slip: components["schemas"]["SlipView"] | null;
             /** @description 回盘文件 */
             results: components["schemas"]["ResultFileView"][];
             /** @description 按状态汇总；ISSUED 为银行尚未答复（未知） */
@@ -6177,6 +6235,8 @@ export interface components {
             class: "MALFORMED" | "UNKNOWN_REFERENCE" | "WRONG_BATCH" | "DUPLICATE" | "FINAL_SAME" | "FINAL_DIFFERENT" | "AMOUNT_DIFFERS" | "PAID" | "FAILED";
             /** @description 类别名称 */
             classLabel: string;
+            /** @description 需要说明 */
+            needsExplanation: boolean;
             /** @description 应做的事 */
             remedy: string;
             problem: string | null;
@@ -6206,11 +6266,41 @@ export interface components {
             /** @description 格式定义（见接口说明 BankFormat） */
             definition: Record<string, never>;
         };
+        SavedFormatView: {
+            code: string;
+            version: number;
+        };
         FormatSampleBody: {
             /** @description 格式定义（见接口说明 BankFormat） */
             definition: Record<string, never>;
             /** @description 粘贴的样例（回盘文件的若干行） */
             sample: string;
+        };
+        TrialLineView: {
+            /** @description 样例的第几行 */
+            lineNo: number;
+            /** @description 参考号 */
+            reference: string | null;
+            /** @description 金额，元 */
+            amount: string | null;
+            /** @enum {string|null} */
+            outcome: "PAID" | "FAILED" | null;
+            /** @enum {string|null} */
+            cause: "ACCOUNT_NAME_DIFFERS" | "WRONG_BANK" | "ACCOUNT_INVALID" | "FROZEN" | "CLOSED" | "DORMANT" | "NOT_SETTLEMENT" | "CARD_REPLACING" | "CARD_NOT_ACTIVATED" | "ID_EXPIRED" | "OTHER" | null;
+            /** @description 银行的代码 */
+            rawCode: string;
+            /** Format: date */
+            creditedOn: string | null;
+            /**
+             * @description 读不懂之处
+             * @enum {string|null}
+             */
+            problem: "RESULT_BAD_BYTES" | "RESULT_LINE_MALFORMED" | "RESULT_REFERENCE_MALFORMED" | "RESULT_AMOUNT_MALFORMED" | "RESULT_OUTCOME_UNKNOWN" | "RESULT_DATE_MALFORMED" | null;
+        };
+        FormatTrialView: {
+            lines: components["schemas"]["TrialLineView"][];
+            /** @description 样例整体的问题（表头、表尾、合计） */
+            fileProblems: components["schemas"]["FileProblemView"][];
         };
         BankAccountDto: {
             /** @enum {string} */
@@ -7125,6 +7215,8 @@ export interface components {
             actual: string | null;
             /** @description 完成率，% */
             completion: string | null;
+            /** @description 达到目标（完成率满 100%）；不可计量为空 */
+            met: boolean | null;
             /** @description 得分 */
             score: string | null;
             /** @description 赋分规则与版本 */
@@ -7222,6 +7314,49 @@ export interface components {
             /** @description 用时（秒） */
             seconds: number;
         };
+        NightMisfitDto: {
+            /** @description 记录种类 */
+            kind: string;
+            /** @description 记录编号 */
+            id: string;
+            /** @description 不符之处 */
+            why: string;
+            /** @description 检查项目 */
+            label: string;
+        };
+        NightVerificationDto: {
+            /**
+             * Format: date
+             * @description 哪一天的夜间校验
+             */
+            night: string;
+            /**
+             * Format: date-time
+             * @description 校验时间
+             */
+            verifiedAt: string;
+            /** @description 全部相符 */
+            ok: boolean;
+            /** @description 检查项数 */
+            checks: number;
+            /** @description 不相符的项数 */
+            bad: number;
+            /** @description 检查的记录数 */
+            records: number;
+            /** @description 用时（秒） */
+            seconds: number;
+            /** @description 第一项不符的检查及其第一条不符的记录 */
+            firstBad: components["schemas"]["NightMisfitDto"] | null;
+        };
+        NightVerificationPage: {
+            rows: components["schemas"]["NightVerificationDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
         AnchorDto: {
             /** @example 2024-12-10 */
             on: string;
@@ -7279,7 +7414,7 @@ export interface components {
              * @description 待办种类代码
              * @enum {string}
              */
-            code: "BATCH_TO_APPROVE" | "BATCH_TO_REVIEW" | "BATCH_TO_ISSUE" | "SLIP_TO_RECORD" | "RESULT_TO_UPLOAD" | "FUNDS_TO_REQUEST" | "FUNDS_TO_ARRIVE" | "PAYOUT_ACT_TO_DECIDE" | "BATCH_TO_SUBMIT" | "BATCH_TO_DRAFT" | "ROLL_TO_ACCEPT" | "RESULT_TO_EXPLAIN" | "BOUNCED_TO_REISSUE" | "VOUCHER_TO_REVIEW" | "JOB_FAILED";
+            code: "VERIFICATION_MISFIT" | "ANCHOR_MISSING" | "NIGHT_JOB_FAILED" | "BATCH_TO_APPROVE" | "BATCH_TO_REVIEW" | "BATCH_TO_ISSUE" | "SLIP_TO_RECORD" | "RESULT_TO_UPLOAD" | "FUNDS_TO_REQUEST" | "FUNDS_TO_ARRIVE" | "PAYOUT_ACT_TO_DECIDE" | "BATCH_TO_SUBMIT" | "BATCH_TO_DRAFT" | "ROLL_TO_ACCEPT" | "RESULT_TO_EXPLAIN" | "BOUNCED_TO_REISSUE" | "PROPOSAL_TO_REVIEW" | "VOUCHER_TO_REVIEW" | "REOPENING_TO_DECIDE" | "BREAK_TO_ASSIGN" | "MONTH_TO_CLOSE" | "JOB_FAILED";
             /**
              * @description 一句话说明，含数量
              * @example 3 个批次等您复核
@@ -7303,8 +7438,8 @@ export interface components {
              * @description 对象种类；只涉及一个对象时才有
              * @enum {string|null}
              */
-            subjectType: "roll" | "batch" | "payoutAct" | "fund" | "fundRequest" | "bankResult" | "payout" | "voucher" | "job" | null;
-            /** @description 对象编号；只涉及一个对象时才有（发放为 16 位编号，基金为险种代码） */
+            subjectType: "roll" | "batch" | "payoutAct" | "fund" | "fundRequest" | "bankResult" | "payout" | "voucher" | "voucherProposal" | "period" | "reopening" | "bankAccount" | "night" | "job" | null;
+            /** @description 对象编号；只涉及一个对象时才有（发放为 16 位编号，基金为险种代码，银行账户为科目编码，夜间任务为日期） */
             subjectId: string | null;
             /**
              * Format: date
@@ -7526,6 +7661,8 @@ export interface components {
             actual: string | null;
             /** @description 完成率（%） */
             completion: string | null;
+            /** @description 达到目标（完成率满 100%）；未监测或不可计量为空 */
+            met: boolean | null;
             /** @description 得分 */
             score: string | null;
             /**
@@ -7628,10 +7765,10 @@ export interface components {
         };
         LateItemDto: {
             /**
-             * @description BATCH 过发放日未结清，BOUNCED 退回超过 30 天，FUND_REQUEST 未到账的用款计划，VOUCHERS 未审核凭证
+             * @description MONTH 过发放日还没有批次，BATCH 过发放日未结清，BOUNCED 退回超过 30 天，FUND_REQUEST 未到账的用款计划，VOUCHERS 未审核凭证
              * @enum {string}
              */
-            kind: "BATCH" | "BOUNCED" | "FUND_REQUEST" | "VOUCHERS";
+            kind: "MONTH" | "BATCH" | "BOUNCED" | "FUND_REQUEST" | "VOUCHERS";
             /** @description 一句话说明 */
             text: string;
             /**
@@ -13661,7 +13798,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["SavedFormatView"];
+                };
             };
             /** @description 请求被拒绝 */
             default: {
@@ -13730,7 +13869,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["FormatTrialView"];
+                };
             };
             /** @description 请求被拒绝 */
             default: {
@@ -14559,8 +14700,18 @@ export interface operations {
             query: {
                 /** @description 基金 */
                 fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
-                /** @description 会计期间 */
-                period: string;
+                /** @description 起始月份 */
+                from: string;
+                /** @description 截止月份（含） */
+                to: string;
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
             };
             header?: {
                 /** @description 经办机构编号，缺省为本人范围内的第一个 */
@@ -14571,12 +14722,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description 列表；format=xlsx 时为工作簿 */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ThreeWayDto"];
+                    "application/json": components["schemas"]["ThreeWayDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -15245,6 +15398,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VerificationDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    VerifyController_nightly: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NightVerificationPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description 请求被拒绝 */

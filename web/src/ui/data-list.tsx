@@ -1,9 +1,17 @@
 import { ColumnHeightOutlined, DownloadOutlined, ReloadOutlined } from '@ant-design/icons';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { App, Button, Checkbox, Popover, Space, Table, Tooltip } from 'antd';
-import type { TableColumnType } from 'antd';
+import type { PaginationProps, TableColumnType } from 'antd';
 import { lists } from '@messages/web/lists';
-import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  cloneElement,
+  isValidElement,
+  useRef,
+  useState,
+  type AriaAttributes,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
 import { download } from '../api/download';
 import { getPage, type AnswerOf, type ListPath, type PathParams, type QueryOf, type RowOf } from '../api/lists';
 import { keptColumns } from '../session/kept';
@@ -217,7 +225,11 @@ export function DataList<P extends ListPath>(props: {
             selectedRowKeys: [...props.selection.keys],
             preserveSelectedRowKeys: true,
             onChange: (keys, rows) => props.selection!.onChange(keys.map(String), rows.filter(Boolean)),
-            getCheckboxProps: (row) => ({ disabled: props.selection!.disabled?.(row) ?? false }),
+            getTitleCheckboxProps: () => ({ 'aria-label': lists.chooseAll }),
+            getCheckboxProps: (row) => ({
+              'aria-label': lists.chooseRow,
+              disabled: props.selection!.disabled?.(row) ?? false,
+            }),
           }
         }
         locale={{
@@ -250,6 +262,7 @@ export function DataList<P extends ListPath>(props: {
               {data && props.foot && <span className="list-foot">{props.foot(data as unknown as AnswerOf<P>)}</span>}
             </>
           ),
+          itemRender: named,
           hideOnSinglePage: false,
           showQuickJumper: (data?.total ?? 0) > state.pageSize * 10,
         }}
@@ -258,6 +271,19 @@ export function DataList<P extends ListPath>(props: {
     </div>
   );
 }
+
+const TURNS = {
+  prev: lists.pageBefore,
+  next: lists.pageAfter,
+  'jump-prev': lists.pagesBefore,
+  'jump-next': lists.pagesAfter,
+} as const;
+
+/** The arrows of the pages are icons only: their names are for who hears the page. */
+const named: NonNullable<PaginationProps['itemRender']> = (_, type, element) =>
+  type === 'page' || !isValidElement<AriaAttributes>(element)
+    ? element
+    : cloneElement(element, { 'aria-label': TURNS[type] });
 
 /** The field of a row by its path. */
 export function fieldOf(row: unknown, path: string): unknown {
