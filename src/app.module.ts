@@ -21,6 +21,7 @@ import { QueueModule } from './platform/queue/queue.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
 import { ReconcileModule } from './reconcile/reconcile.module.js';
 import { RollsModule } from './rolls/rolls.module.js';
+import { SamplingModule } from './sampling/sampling.module.js';
 import { StatementsModule } from './statements/statements.module.js';
 import { TrailModule } from './trail/trail.module.js';
 import { VerifyModule } from './verify/verify.module.js';
@@ -59,6 +60,7 @@ export class AppModule {
         BankingModule,
         ReconcileModule,
         StatementsModule,
+        SamplingModule,
         PerformanceModule,
         VerifyModule,
         EvidenceModule,
