@@ -118,7 +118,7 @@ CREATE TABLE sampling_result (
   error_amount numeric(16,2) NOT NULL,
   note text CHECK (length(trim(note)) BETWEEN 1 AND 500),
   source text NOT NULL CHECK (source IN ('ENTERED', 'IMPORTED')),
-  file_digest bytea,
+  file_id uuid REFERENCES stored_file,
   entered_by bigint NOT NULL REFERENCES app_user,
   entered_at timestamptz NOT NULL,
   act_id bigint NOT NULL,
@@ -126,7 +126,7 @@ CREATE TABLE sampling_result (
   FOREIGN KEY (plan_id, item_no) REFERENCES sampling_item (plan_id, no),
   CHECK ((verdict = 'WRONG') = (due_amount IS NOT NULL) AND (verdict = 'WRONG') = (error_amount <> 0)),
   CHECK (note IS NOT NULL OR (verdict = 'CORRECT' AND no = 1)),
-  CHECK ((file_digest IS NOT NULL) = (source = 'IMPORTED'))
+  CHECK ((file_id IS NOT NULL) = (source = 'IMPORTED'))
 );
 COMMENT ON TABLE sampling_result IS 'Append-only: what the auditor found; of several for one item the last counts, and each after the first says why';
 COMMENT ON COLUMN sampling_result.error_amount IS 'Paid less due, yuan: positive overpaid, negative underpaid; reckoned by the trigger';
@@ -255,7 +255,7 @@ GRANT UPDATE (state, list_count, list_digest, drawn_by, drawn_at, drawn_act_id, 
     withdrawn_reason, withdrawn_act_id) ON sampling_plan TO ledger_app;
 GRANT SELECT, INSERT ON sampling_stratum, sampling_item TO ledger_app;
 GRANT UPDATE (finding_id, finding_act_id) ON sampling_item TO ledger_app;
-GRANT SELECT, INSERT (agency_id, plan_id, item_no, no, verdict, due_amount, note, source, file_digest, entered_by, entered_at, act_id) ON sampling_result TO ledger_app;
+GRANT SELECT, INSERT (agency_id, plan_id, item_no, no, verdict, due_amount, note, source, file_id, entered_by, entered_at, act_id) ON sampling_result TO ledger_app;
 REVOKE EXECUTE ON FUNCTION sampling_plan_guard, sampling_stratum_guard, sampling_item_guard, sampling_finding_guard, sampling_result_guard FROM PUBLIC;
 `);
   }

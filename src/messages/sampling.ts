@@ -10,7 +10,10 @@ export const samplingErrors = {
   },
   SAMPLE_PARAMETER_MISSING: { kind: 'invalid', text: '计算样本量还缺少参数 {parameter}，请填写。' },
   SAMPLE_PARAMETER_RANGE: { kind: 'invalid', text: '参数 {parameter} 的值 {value} 超出允许范围，请更正。' },
-  SAMPLE_PARAMETER_UNFIT: { kind: 'invalid', text: '参数 {parameter} 与所选的抽样方法或样本量依据不相配，请去掉或改选。' },
+  SAMPLE_PARAMETER_UNFIT: {
+    kind: 'invalid',
+    text: '参数 {parameter} 与所选的抽样方法或样本量依据不相配，请去掉或改选。',
+  },
   SAMPLE_BASIS_UNFIT: {
     kind: 'invalid',
     text: '抽样方法 {method} 不能按 {basis} 确定样本量：金额加权按可容忍金额，其余按可容忍差错率或估计精度；都可以自定。',
@@ -205,8 +208,10 @@ export const evaluationWords = {
   rate: (x: { rate: string; lower: string; upper: string; confidence: string }) =>
     `发放准确率 ${x.rate}%，${x.confidence}% 置信区间 ${x.lower}%～${x.upper}%（威尔逊法）`,
   whole: (rate: string) => `全部核查，发放准确率 ${rate}%`,
-  upperLimit: (limit: string, confidence: string) => `以 ${confidence}% 的置信度，差错率不超过 ${limit}%（二项分布精确上限）`,
-  expanded: (over: string, under: string) => `按样本推算：多发 ${over} 元，少发 ${under} 元（点估计，没有上限；需要上限时用金额加权抽样）`,
+  upperLimit: (limit: string, confidence: string) =>
+    `以 ${confidence}% 的置信度，差错率不超过 ${limit}%（二项分布精确上限）`,
+  expanded: (over: string, under: string) =>
+    `按样本推算：多发 ${over} 元，少发 ${under} 元（点估计，没有上限；需要上限时用金额加权抽样）`,
   money: (x: { rate: string; lower: string; upper: string; confidence: string }) =>
     `按金额的发放准确率 ${x.rate}%，以 ${x.confidence}% 的置信度不低于 ${x.lower}%，按已查出的差错不高于 ${x.upper}%`,
   bound: (x: { upper: string; over: string; under: string; confidence: string }) =>

@@ -6,7 +6,7 @@ import type { Tx } from '../platform/db/db.js';
 import { byPinyin, orderBy, sortPlan } from '../platform/db/sort-plan.js';
 import type { EvaluatedItem } from './domain/evaluate-plan.js';
 import type { ListedItem } from './domain/read-results.js';
-import type { Verdict } from './domain/sampling.types.js';
+import type { Pick, Verdict } from './domain/sampling.types.js';
 
 export interface ItemRow {
   no: number;
@@ -38,13 +38,26 @@ export interface ItemRow {
   enteredAt: Date | null;
 }
 
+/** A row of the printed list beside what the draw knows of it. */
+export interface ListRow {
+  scheme: string;
+  period: number;
+  kind: string;
+  batchNumber: string;
+  name: string;
+  idMasked: string;
+  township: string | null;
+  accountMasked: string;
+  bankName: string | null;
+}
+
 export interface ResultRow {
   no: number;
   verdict: Verdict;
   dueAmount: string | null;
   errorAmount: string;
   note: string | null;
-  source: string;
+  source: 'ENTERED' | 'IMPORTED';
   enteredBy: string;
   enteredAt: Date;
 }
@@ -84,6 +97,13 @@ const ITEM = /* sql */ `SELECT i.no, lpad(i.batch_id::text, 9, '0') || lpad(i.li
   JOIN payee_version v ON v.agency_id = i.agency_id AND v.id = p.payee_version_id
   LEFT JOIN sampling_current c ON c.plan_id = i.plan_id AND c.item_no = i.no LEFT JOIN app_user u ON u.id = c.entered_by`;
 
+/**
+ * Batch and payout of each row of `x`, looked up one by one in the month of the batch: a list is short, and a plan that
+ * reads whole months for it would take minutes where payouts are many.
+ */
+const ITS_PAYOUT = /* sql */ `JOIN payout_batch b ON b.id = x.batch_id AND b.agency_id = $1
+  CROSS JOIN LATERAL (SELECT * FROM payout p WHERE p.agency_id = $1 AND p.period = b.period AND p.batch_id = x.batch_id AND p.line_no = x.line_no LIMIT 1) p`;
+
 export type ItemState = 'OPEN' | 'CORRECT' | 'WRONG';
 
 /** The drawn list with what was found of each item. */
@@ -114,9 +134,44 @@ export class SamplingItemsStore {
     return tx.one<ItemRow>(`${ITEM} WHERE i.agency_id = $1 AND i.plan_id = $2 AND i.no = $3`, [agencyId, planId, no]);
   }
 
-  /** The whole list in its order. */
-  all(tx: Tx, agencyId: number, planId: string): Promise<ItemRow[]> {
-    return tx.rows<ItemRow>(`${ITEM} WHERE i.agency_id = $1 AND i.plan_id = $2 ORDER BY i.no`, [agencyId, planId]);
+  /** The list in its order; what else an item needs to know comes from its payout. */
+  async insertItems(ctx: Ctx, planId: string, picks: readonly Pick[]): Promise<void> {
+    await ctx.tx.run(
+      `INSERT INTO sampling_item (agency_id, plan_id, no, stratum, certain, scheme, kind, period, batch_id, line_no, beneficiary_id, amount)
+       SELECT $1, $2, x.no, x.stratum, x.certain, p.scheme, p.kind, p.period, x.batch_id, x.line_no, p.beneficiary_id, x.amount
+         FROM unnest($3::bigint[], $4::int[], $5::text[], $6::boolean[], $7::numeric[]) WITH ORDINALITY AS x(batch_id, line_no, stratum, certain, amount, no)
+         ${ITS_PAYOUT}`,
+      [
+        ctx.agencyId,
+        planId,
+        picks.map(({ batchId }) => batchId),
+        picks.map(({ lineNo }) => lineNo),
+        picks.map(({ stratum }) => stratum),
+        picks.map(({ certain }) => certain),
+        picks.map(({ amount }) => amount),
+      ],
+    );
+  }
+
+  /** What was drawn, in its order. */
+  picks(tx: Tx, agencyId: number, planId: string): Promise<Pick[]> {
+    return tx.rows<Pick>(
+      `SELECT batch_id AS "batchId", line_no AS "lineNo", amount, stratum, certain FROM sampling_item WHERE agency_id = $1 AND plan_id = $2 ORDER BY no`,
+      [agencyId, planId],
+    );
+  }
+
+  /** What the printed list says of these payouts, in their order: nothing of it ever changes after the payment. */
+  listRows(tx: Tx, agencyId: number, picks: readonly Pick[]): Promise<ListRow[]> {
+    return tx.rows<ListRow>(
+      `SELECT p.scheme, p.period, p.kind, b.number AS "batchNumber", v.name, v.id_masked AS "idMasked", p.township, v.account_masked AS "accountMasked",
+         v.bank_name AS "bankName"
+         FROM unnest($2::bigint[], $3::int[]) WITH ORDINALITY AS x(batch_id, line_no, no)
+         ${ITS_PAYOUT}
+         JOIN payee_version v ON v.agency_id = $1 AND v.id = p.payee_version_id
+        ORDER BY x.no`,
+      [agencyId, picks.map(({ batchId }) => batchId), picks.map(({ lineNo }) => lineNo)],
+    );
   }
 
   /** All results of an item, oldest first. */
@@ -167,7 +222,7 @@ export class SamplingItemsStore {
     }));
   }
 
-  async insertResults(ctx: Ctx, planId: string, results: readonly NewResult[], fileDigest: Buffer | null): Promise<void> {
+  async insertResults(ctx: Ctx, planId: string, results: readonly NewResult[], fileId: string | null): Promise<void> {
     const rows = results.map(({ itemNo, no, verdict, due, note }) => ({
       item: itemNo,
       no,
@@ -176,10 +231,10 @@ export class SamplingItemsStore {
       note,
     }));
     await ctx.tx.run(
-      `INSERT INTO sampling_result (agency_id, plan_id, item_no, no, verdict, due_amount, note, source, file_digest, entered_by, entered_at, act_id)
-       SELECT $1, $2, x.item, x.no, x.verdict, x.due, x.note, CASE WHEN $4::bytea IS NULL THEN 'ENTERED' ELSE 'IMPORTED' END, $4, $5, $6, $7
+      `INSERT INTO sampling_result (agency_id, plan_id, item_no, no, verdict, due_amount, note, source, file_id, entered_by, entered_at, act_id)
+       SELECT $1, $2, x.item, x.no, x.verdict, x.due, x.note, CASE WHEN $4::uuid IS NULL THEN 'ENTERED' ELSE 'IMPORTED' END, $4, $5, $6, $7
          FROM jsonb_to_recordset($3::jsonb) AS x(item int, no int, verdict text, due numeric, note text) ORDER BY x.item`,
-      [ctx.agencyId, planId, JSON.stringify(rows), fileDigest, ctx.actor.userId, ctx.now, ctx.actId],
+      [ctx.agencyId, planId, JSON.stringify(rows), fileId, ctx.actor.userId, ctx.now, ctx.actId],
     );
   }
 

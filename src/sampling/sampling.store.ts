@@ -2,12 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Decimal } from '../kernel/money.js';
 import type { Ctx } from '../platform/db/ctx.js';
 import type { Tx } from '../platform/db/db.js';
-import { inBulk } from '../platform/db/in-bulk.js';
 import { byPinyin, orderBy, sortPlan } from '../platform/db/sort-plan.js';
 import type { SampleSize } from './domain/sample-size.js';
 import type {
   AllocationRule,
-  Pick,
   PlanState,
   SamplingMethod,
   SizeBasis,
@@ -142,7 +140,10 @@ export class SamplingStore {
   ): Promise<{ rows: PlanRow[]; total: number }> {
     const where = 's.agency_id = $1 AND ($2::text IS NULL OR s.state = $2)';
     const params = [agencyId, filter.state ?? null];
-    const counted = await tx.one<{ n: number }>(`SELECT count(*)::int AS n FROM sampling_plan s WHERE ${where}`, params);
+    const counted = await tx.one<{ n: number }>(
+      `SELECT count(*)::int AS n FROM sampling_plan s WHERE ${where}`,
+      params,
+    );
     const rows = await tx.rows<PlanRow>(`${PLAN} WHERE ${where} ${orderBy(PLAN_SORT, slice.sort)} LIMIT $3 OFFSET $4`, [
       ...params,
       slice.limit,
@@ -201,28 +202,6 @@ export class SamplingStore {
       [ctx.agencyId, row!.id, JSON.stringify(rows)],
     );
     return row!.id;
-  }
-
-  /** The list in its order; what else an item needs to know comes from its payout. @returns how many were found */
-  async insertItems(ctx: Ctx, planId: string, periods: readonly number[], picks: readonly Pick[]): Promise<number> {
-    return inBulk(ctx.tx, () =>
-      ctx.tx.run(
-        `INSERT INTO sampling_item (agency_id, plan_id, no, stratum, certain, scheme, kind, period, batch_id, line_no, beneficiary_id, amount)
-         SELECT $1, $2, x.no, x.stratum, x.certain, p.scheme, p.kind, p.period, p.batch_id, p.line_no, p.beneficiary_id, x.amount
-           FROM unnest($4::bigint[], $5::int[], $6::text[], $7::boolean[], $8::numeric[]) WITH ORDINALITY AS x(batch_id, line_no, stratum, certain, amount, no)
-           JOIN payout p ON p.agency_id = $1 AND p.period = ANY ($3::int[]) AND p.batch_id = x.batch_id AND p.line_no = x.line_no`,
-        [
-          ctx.agencyId,
-          planId,
-          periods,
-          picks.map(({ batchId }) => batchId),
-          picks.map(({ lineNo }) => lineNo),
-          picks.map(({ stratum }) => stratum),
-          picks.map(({ certain }) => certain),
-          picks.map(({ amount }) => amount),
-        ],
-      ),
-    );
   }
 
   async markDrawn(ctx: Ctx, planId: string, count: number, digest: string): Promise<void> {

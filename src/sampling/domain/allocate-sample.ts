@@ -41,7 +41,7 @@ function share(total: number, weights: readonly Decimal[]): number[] {
   // Strata whose amounts are all equal have no deviation: they share evenly.
   const shares = weights.map((weight) => (sum.isZero() ? new Decimal(1).div(weights.length) : weight.div(sum)));
   const ideals = shares.map((part) => part.times(total));
-  const parts = ideals.map((ideal) => ideal.floor().toNumber());
+  const parts = ideals.map((ideal) => Number(ideal.toFixed(0, Decimal.ROUND_FLOOR)));
   const odd = total - parts.reduce((a, b) => a + b, 0);
   const byFraction = ideals.map((ideal, i) => ({ i, fraction: ideal.minus(parts[i]!) }));
   byFraction.sort((a, b) => b.fraction.cmp(a.fraction) || a.i - b.i);

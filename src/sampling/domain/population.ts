@@ -93,5 +93,5 @@ function toStratum([key, { count, sum, squares }]: [string, Sums]): Stratum {
   const times = new Decimal(count);
   const total = new Decimal(sum.toString());
   const variance = new Decimal(squares.toString()).div(times).minus(total.div(times).pow(2));
-  return { key, count, sum: yuanOf(sum), deviation: Decimal.max(variance, 0).sqrt().div(100).toNumber() };
+  return { key, count, sum: yuanOf(sum), deviation: Decimal.max(variance, 0).sqrt().div(100) };
 }

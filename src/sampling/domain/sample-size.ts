@@ -127,7 +127,7 @@ export function roundedFactor(errors: number, confidence: number): Decimal {
 
 function moneySize(sum: Decimal, interval: Decimal): SampleSize {
   if (interval.lt('0.01')) throw range('tolerableAmount', interval.toFixed(2));
-  const wanted = sum.div(interval).ceil().toNumber();
+  const wanted = Number(sum.div(interval).toFixed(0, Decimal.ROUND_CEIL));
   return { basis: 'MONEY', size: wanted, wanted, interval };
 }
 

@@ -48,8 +48,8 @@ export interface Stratum {
   count: number;
   /** Yuan. */
   sum: Decimal;
-  /** Standard deviation of the amounts, yuan: a statistic, not money that moves. */
-  deviation: number;
+  /** Standard deviation of the amounts, yuan. */
+  deviation: Decimal;
 }
 
 /** What is known of a population after one walk through it. */
