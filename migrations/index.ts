@@ -10,6 +10,7 @@ import { CloseNoMonthBeforeTheBooks20261128000020 } from './20261128000020-close
 import { AddNightlyWork20261128000030 } from './20261128000030-add-nightly-work.js';
 import { AddAuditChecksAndFlags20261128000100 } from './20261128000100-add-audit-checks-and-flags.js';
 import { AddAuditViews20261128000200 } from './20261128000200-add-audit-views.js';
+import { AddAuditSampling20261128000400 } from './20261128000400-add-audit-sampling.js';
 
 /** All migrations in order; TypeORM reads this array, never a folder. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   AddNightlyWork20261128000030,
   AddAuditChecksAndFlags20261128000100,
   AddAuditViews20261128000200,
+  AddAuditSampling20261128000400,
 ];

@@ -22,6 +22,7 @@ import { QueueModule } from './platform/queue/queue.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
 import { ReconcileModule } from './reconcile/reconcile.module.js';
 import { RollsModule } from './rolls/rolls.module.js';
+import { SamplingModule } from './sampling/sampling.module.js';
 import { StatementsModule } from './statements/statements.module.js';
 import { TrailModule } from './trail/trail.module.js';
 import { VerifyModule } from './verify/verify.module.js';
@@ -66,6 +67,7 @@ export class AppModule {
         BankingModule,
         ReconcileModule,
         StatementsModule,
+        SamplingModule,
         PerformanceModule,
         VerifyModule,
         EvidenceModule,

@@ -18,6 +18,7 @@ import { bankingErrors } from './banking.js';
 import { reconcileErrors } from './reconcile.js';
 import { rollActErrors } from './roll-acts.js';
 import { rollErrors } from './rolls.js';
+import { samplingErrors } from './sampling.js';
 import { statementErrors } from './statements.js';
 import { tabularErrors } from './tabular.js';
 import { beneficiariesErrors } from './beneficiaries.js';
@@ -51,6 +52,7 @@ export const errorCatalogue: Readonly<Record<string, ErrorEntry>> = {
   ...ledgerErrors,
   ...performanceErrors,
   ...projectErrors,
+  ...samplingErrors,
   ...statementErrors,
   ...platformErrors,
   ...verifyErrors,

@@ -124,7 +124,6 @@ FROM subsidy_project p LEFT JOIN line ON true WHERE p.id = $2 AND p.agency_id = 
 
 /** Text of each query, kept with the measurements it made. */
 export const FACT_QUERIES = { PERIOD_FACTS, BOOK_FACTS, PROJECT_FACTS } as const;
-export type FactQuery = keyof typeof FACT_QUERIES;
 
 const SIDES = {
   ALL: 'is_due',

@@ -108,6 +108,14 @@ export class PerformanceStore {
     return row!.id;
   }
 
+  async setParameters(ctx: Ctx, id: string, parameters: Readonly<Record<string, string>>): Promise<void> {
+    await ctx.tx.run('UPDATE indicator SET parameters = $3 WHERE agency_id = $1 AND id = $2', [
+      ctx.agencyId,
+      id,
+      JSON.stringify(parameters),
+    ]);
+  }
+
   async insertManualValue(
     ctx: Ctx,
     it: {
@@ -216,7 +224,7 @@ export class PerformanceStore {
 export interface MeasuredQuery {
   name: string;
   sql?: string;
-  parameters?: { months?: MeasuredMonths; fund?: string; projectId?: string };
+  parameters?: { months?: MeasuredMonths; fund?: string; projectId?: string; planId?: string };
   [more: string]: unknown;
 }
 

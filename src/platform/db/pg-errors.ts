@@ -20,6 +20,7 @@ const CONSTRAINT_CODES: Record<string, string> = {
   bank_result_file_once: 'BANK_RESULT_REPEATED',
   matched_line_pkey: 'BANK_LINE_MATCHED',
   matched_posting_pkey: 'POSTING_MATCHED',
+  sampling_result_pkey: 'SAMPLING_RESULT_CHANGED',
   bank_unmatch_pkey: 'BANK_MATCH_UNDONE',
   bank_statement_withdrawal_pkey: 'BANK_STATEMENT_WITHDRAWN',
   project_not_overcommitted: 'BUDGET_OVERCOMMITTED',
