@@ -1,6 +1,6 @@
 /** Directions of docs/architecture.md; each rule has a sample in test/boundaries that must fail. */
 const features =
-  'identity|agencies|projects|beneficiaries|rolls|payouts|banking|ledger|reconcile|statements|performance|verify|evidence|workbench|exports|trail|jobs|reference|rehearsal';
+  'identity|agencies|projects|beneficiaries|rolls|payouts|banking|ledger|reconcile|statements|performance|verify|evidence|workbench|exports|trail|jobs|certification|insight|reference|rehearsal';
 /** What a feature may import of another one: its door, its module and its plain types. */
 const doors = ['[^/]+[.]service[.]ts$', '[^/]+[.]module[.]ts$', 'domain/[^/]+[.]types[.]ts$'];
 /**
@@ -23,6 +23,8 @@ const pairs = {
   evidence: ['identity', 'agencies', 'verify'],
   performance: ['identity', 'agencies', 'projects', 'trail'],
   workbench: ['identity', 'agencies', 'beneficiaries', 'payouts', 'ledger'],
+  certification: ['identity', 'agencies', 'beneficiaries'],
+  insight: ['identity'],
   statements: ['identity', 'ledger'],
   exports: ['identity', 'ledger'],
 };

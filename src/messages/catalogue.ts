@@ -19,6 +19,7 @@ import { rollActErrors } from './roll-acts.js';
 import { rollErrors } from './rolls.js';
 import { statementErrors } from './statements.js';
 import { tabularErrors } from './tabular.js';
+import { certificationErrors } from './certification.js';
 import { beneficiariesErrors } from './beneficiaries.js';
 import { verifyErrors } from './verify.js';
 
@@ -31,6 +32,7 @@ export interface ErrorEntry {
 /** Every error code of the product with its kind and sentence; docs/errors.md is generated from it. */
 export const errorCatalogue: Readonly<Record<string, ErrorEntry>> = {
   ...beneficiariesErrors,
+  ...certificationErrors,
   ...tabularErrors,
   ...reconcileErrors,
   ...rollActErrors,

@@ -52,6 +52,7 @@ export const stopReasonLabels = {
   PRISON: '服刑',
   OTHER_INSURANCE: '已参加其他保险',
   INVESTIGATION: '核查中',
+  CERTIFICATION: '未认证',
   OTHER: '其他',
 } as const;
 
