@@ -353,7 +353,7 @@ SELECT r.agency_id, r.suspension_id, s.beneficiary_id, s.scheme, r.pay_period, r
   f.back_pay_from AS found_from, f.back_pay_to AS found_to,
   CASE WHEN f.period IS NULL THEN CASE WHEN EXISTS (SELECT FROM payout_batch b WHERE b.agency_id = r.agency_id AND b.scheme = s.scheme
       AND b.period >= r.pay_period AND b.kind = 'REGULAR' AND b.state <> 'WITHDRAWN') THEN 'MISSING' ELSE 'AWAITED' END
-    WHEN f.back_pay = r.amount AND (r.months = 0 OR (f.back_pay_from, f.back_pay_to) IS NOT DISTINCT FROM (r.back_pay_from, r.back_pay_to)) THEN 'AGREES'
+    WHEN f.back_pay = r.amount AND (r.months = 0 OR f.back_pay_from IS NULL OR (f.back_pay_from, f.back_pay_to) = (r.back_pay_from, r.back_pay_to)) THEN 'AGREES'
     ELSE 'DIFFERS' END AS verdict
   FROM certification_resume r JOIN certification_suspension s ON s.id = r.suspension_id JOIN certification_proposal p ON p.id = s.proposal_id
   LEFT JOIN LATERAL (SELECT o.period, o.batch_id, o.line_no, o.back_pay, o.back_pay_from, o.back_pay_to FROM payout o
