@@ -8,7 +8,7 @@ import { newCsv, RollsWorld, rowOf } from '../support/rolls-fixture.js';
 import { createUserWithPassword } from '../support/users.js';
 
 jest.setTimeout(60_000);
-const PEOPLE = [1, 2, 3, 4, 5];
+const PEOPLE = [1, 2, 3, 4, 5, 6];
 let world: RollsWorld;
 let clerk: Browser;
 let reviewer: Browser;
@@ -36,6 +36,7 @@ beforeAll(async () => {
     [2, '2023-12-20'],
     [3, '2023-12-31'],
     [4, '2024-06-01'],
+    [6, '2023-12-10'],
   ] as const) {
     expect((await record(clerk, person, on)).status).toBe(201);
   }
@@ -57,6 +58,11 @@ const decide = (who: Browser, id: string, people: number, more: object = {}) =>
     .send('post', `/v1/certification-proposals/${id}/decision`)
     .send({ decision: 'CONFIRM', people, reason: '已核对名单', ...more });
 const resume = (who: Browser, body: object) => who.send('post', '/v1/certification-resumes').send(body);
+/** In one order, whoever was registered first. */
+const byName = ({ total, rows }: { total: string; rows: { name: string }[] }) => ({
+  total,
+  rows: [...rows].sort((a, b) => (a.name < b.name ? -1 : 1)) as Record<string, string>[],
+});
 const attempt = (...statements: string[]) =>
   refusal(
     world.db.transaction(async (tx) => {
@@ -76,7 +82,7 @@ describe('a suspension', () => {
     });
     expect((await propose(clerk, { township: '652822102' })).body.code).toBe('CERTIFICATION_NOBODY_OVERDUE');
     const answer = await propose(clerk, { township: '652822100' });
-    expect([answer.status, answer.body]).toEqual([201, { id: expect.any(String), people: 3, fromPeriod: '2025-01' }]);
+    expect([answer.status, answer.body]).toEqual([201, { id: expect.any(String), people: 4, fromPeriod: '2025-01' }]);
     proposal = answer.body;
     // Proposed already: not a second time, not even at the same moment.
     expect((await propose(clerk, { scheme: 'RESIDENT' })).body.code).toBe('CERTIFICATION_NOBODY_OVERDUE');
@@ -85,36 +91,40 @@ describe('a suspension', () => {
       'PROPOSED',
       'PROPOSED',
       'PROPOSED',
+      'PROPOSED',
     ]);
   });
 
   it('changes nothing before a second person has decided, who saw as many people', async () => {
     expect((await world.db.one<{ n: string }>('SELECT count(*) AS n FROM stop_list_entry'))!.n).toBe('0');
-    expect((await decide(clerk, proposal.id, 3)).body.code).toBe('PERMISSION_MISSING');
-    expect((await decide(reviewer, proposal.id, 4)).body.code).toBe('CERTIFICATION_PROPOSAL_CHANGED');
-    expect((await decide(reviewer, proposal.id, 3, { leftOut: [ids.get(4)] })).body.code).toBe(
+    expect((await decide(clerk, proposal.id, 4)).body.code).toBe('PERMISSION_MISSING');
+    expect((await decide(reviewer, proposal.id, 5)).body.code).toBe('CERTIFICATION_PROPOSAL_CHANGED');
+    expect((await decide(reviewer, proposal.id, 4, { leftOut: [ids.get(4)] })).body.code).toBe(
       'CERTIFICATION_LEFT_OUT_UNKNOWN',
     );
     const list = await reviewer.send('get', '/v1/certification-proposals');
-    expect(list.body.rows).toMatchObject([{ id: proposal.id, people: 3, allowedActions: ['decide'] }]);
+    expect(list.body.rows).toMatchObject([{ id: proposal.id, people: 4, allowedActions: ['decide'] }]);
     expect((await clerk.send('get', '/v1/certification-proposals')).body.rows[0].allowedActions).toEqual([]);
   });
 
   it('is decided once, whoever is first; who was certified meanwhile and who is left out are paid on', async () => {
     await record(clerk, 2, '2024-12-01');
-    const answers = await Promise.all([1, 2, 3].map(() => decide(reviewer, proposal.id, 3, { leftOut: [ids.get(3)] })));
+    const answers = await Promise.all([1, 2, 3].map(() => decide(reviewer, proposal.id, 4, { leftOut: [ids.get(3)] })));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
     expect(answers.find(({ status }) => status === 200)!.body).toMatchObject({
       state: 'CONFIRMED',
-      suspended: 1,
+      suspended: 2,
       certified: 1,
       leftOut: 1,
     });
-    expect((await decide(reviewer, proposal.id, 3)).body.code).toBe('CERTIFICATION_PROPOSAL_DECIDED');
+    expect((await decide(reviewer, proposal.id, 4)).body.code).toBe('CERTIFICATION_PROPOSAL_DECIDED');
     const stopped = await clerk.send('get', '/v1/stop-list');
-    expect(stopped.body).toMatchObject({
-      total: 1,
-      rows: [{ name: '人一', reason: 'CERTIFICATION', effectiveFrom: '2025-01', source: '到期未认证' }],
+    expect(byName(stopped.body)).toMatchObject({
+      total: 2,
+      rows: [
+        { name: '人一', reason: 'CERTIFICATION', effectiveFrom: '2025-01', source: '到期未认证' },
+        { name: '人六' },
+      ],
     });
   });
 
@@ -190,19 +200,19 @@ describe('a resumption', () => {
     both = await world.http.login('liangzhi', 'Kashgar-2024-x');
     await paid('2025-02', [rowOf(2), rowOf(3), rowOf(4), rowOf(5)]);
     expect((await resume(reviewer, { beneficiaryIds: [ids.get(1)] })).body.code).toBe('CERTIFICATION_NOT_RESUMABLE');
-    expect((await record(both, 1, '2025-02-10')).status).toBe(201);
+    for (const person of [1, 6]) expect((await record(both, person, '2025-02-10')).status).toBe(201);
     expect((await resume(both, { beneficiaryIds: [ids.get(1)] })).body.code).toBe('CERTIFICATION_NOT_RESUMABLE');
     expect((await resume(clerk, { beneficiaryIds: [ids.get(1)] })).body.code).toBe('PERMISSION_MISSING');
-    const list = await clerk.send('get', '/v1/certification-suspensions?resumable=true');
-    expect(list.body).toMatchObject({
-      total: 1,
-      rows: [{ name: '人一', newCertifiedOn: '2025-02-10', state: 'SUSPENDED' }],
+    const list = byName((await clerk.send('get', '/v1/certification-suspensions?resumable=true')).body);
+    expect(list).toMatchObject({
+      total: 2,
+      rows: [{ name: '人一', newCertifiedOn: '2025-02-10', state: 'SUSPENDED' }, { name: '人六' }],
     });
     const raw = (certification: string, by: string) =>
       attempt(`INSERT INTO certification_resume (agency_id, suspension_id, certification_id, resumed_by, resumed_at, act_id)
-        SELECT ${world.agencyId}, s.id, ${certification}, ${by}, now(), 1 FROM certification_suspension s WHERE s.state = 'SUSPENDED'`);
+        SELECT ${world.agencyId}, s.id, ${certification}, ${by}, now(), 1 FROM certification_suspension s WHERE s.state = 'SUSPENDED' AND s.beneficiary_id = ${ids.get(1)}`);
     const reviewerId = world.as('fuhe').actor.userId;
-    expect(await raw(list.body.rows[0].newCertificationId, bothId)).toBe('CERTIFICATION_SECOND_PERSON');
+    expect(await raw(list.rows[0]!.newCertificationId!, bothId)).toBe('CERTIFICATION_SECOND_PERSON');
     // The old one, somebody else's, none at all.
     expect(await raw(`(SELECT min(id) FROM certification WHERE beneficiary_id = ${ids.get(1)})`, reviewerId)).toBe(
       'CERTIFICATION_STILL_OVERDUE',
@@ -216,13 +226,13 @@ describe('a resumption', () => {
     const answers = await Promise.all([1, 2, 3].map(() => resume(reviewer, { township: '652822100' })));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 422, 422]);
     expect(answers.find(({ status }) => status === 201)!.body).toEqual({
-      people: 1,
-      withBackPay: 1,
-      months: 2,
-      amount: '501.82',
+      people: 2,
+      withBackPay: 2,
+      months: 4,
+      amount: '1003.64',
     });
-    const list = await clerk.send('get', '/v1/certification-resumes');
-    expect(list.body.rows).toMatchObject([
+    const list = byName((await clerk.send('get', '/v1/certification-resumes')).body);
+    expect(list.rows).toMatchObject([
       {
         name: '人一',
         payPeriod: '2025-03',
@@ -233,8 +243,9 @@ describe('a resumption', () => {
         backPayTo: '2025-02',
         verdict: 'AWAITED',
       },
+      { name: '人六' },
     ]);
-    const months = await clerk.send('get', `/v1/certification-resumes/${list.body.rows[0].suspensionId}/months`);
+    const months = await clerk.send('get', `/v1/certification-resumes/${list.rows[0]!.suspensionId}/months`);
     expect(months.body).toEqual([
       { period: '2025-01', amount: '250.91' },
       { period: '2025-02', amount: '250.91' },
@@ -247,24 +258,29 @@ describe('a resumption', () => {
     });
   });
 
-  it('warns of the roll that does not bring it, and tells what the batch brought', async () => {
-    const verdict = async () => (await clerk.send('get', '/v1/certification-resumes')).body.rows[0].verdict as string;
-    const wrong = await world.check(newCsv([rowOf(1, { backPay: '250.91' }), rowOf(2)]), { period: '2025-03' });
-    const issues = await world.issues(wrong.id);
-    expect(issues.find(({ code }) => code === 'ROLL_BACK_PAY_NOT_AS_STATED')).toMatchObject({
-      rowNo: 2,
-      severity: 'WARN',
-      sentence: expect.stringContaining('应补发 2 个月共 501.82 元'),
-    });
-    await clerk.send('post', `/v1/rolls/${wrong.id}/reject`).send({ reason: '补发不符' });
-    const right = await world.check(newCsv([rowOf(1, { backPay: '501.82' }), rowOf(2)]), { period: '2025-03' });
-    expect(await world.codes(right.id)).toEqual(expect.not.arrayContaining(['2 ROLL_BACK_PAY_NOT_AS_STATED']));
-    await world.accept(right.id, right.blockedCount!);
-    expect(await verdict()).toBe('AWAITED');
-    await world.run('jingban', (ctx) => world.of(DraftBatch).run(ctx, { rollId: right.id }), 'batch.draft');
-    // The file says 2024-01 as the month of the back-pay: the sum agrees, the months do not.
-    expect(await verdict()).toBe('DIFFERS');
-    const found = (await clerk.send('get', '/v1/certification-resumes?verdict=DIFFERS')).body.rows[0];
-    expect(found).toMatchObject({ foundPeriod: '2025-03', foundAmount: '501.82', foundFrom: '2024-01' });
+  it('warns of the roll that does not bring it, and tells what the batches brought', async () => {
+    const verdicts = async () =>
+      byName((await clerk.send('get', '/v1/certification-resumes')).body).rows.map(
+        ({ name, verdict }) => `${name} ${verdict}`,
+      );
+    const withMonths = (cells: string[]) => [...cells.slice(0, 11), '2025-01', '2025-02', ...cells.slice(13)];
+    const draft = (rollId: string) =>
+      world.run('jingban', (ctx) => world.of(DraftBatch).run(ctx, { rollId }), 'batch.draft');
+    expect(await verdicts()).toEqual(['人一 AWAITED', '人六 AWAITED']);
+    await paid('2025-03', [rowOf(2)]);
+    expect(await verdicts()).toEqual(['人一 MISSING', '人六 MISSING']);
+
+    const rows = [withMonths(rowOf(1, { backPay: '501.82' })), withMonths(rowOf(6, { backPay: '250.91' }))];
+    const roll = await world.check(newCsv(rows), { period: '2025-03' });
+    const issues = (await world.issues(roll.id)).filter(({ code }) => code === 'ROLL_BACK_PAY_NOT_AS_STATED');
+    expect(issues).toMatchObject([
+      { rowNo: 3, severity: 'WARN', sentence: expect.stringContaining('应补发 2 个月共 501.82 元') },
+    ]);
+    await world.accept(roll.id, roll.blockedCount!);
+    expect(await verdicts()).toEqual(['人一 MISSING', '人六 MISSING']);
+    await draft(roll.id);
+    expect(await verdicts()).toEqual(['人一 AGREES', '人六 DIFFERS']);
+    const found = (await clerk.send('get', '/v1/certification-resumes?verdict=DIFFERS')).body;
+    expect(found).toMatchObject({ total: 1, rows: [{ foundPeriod: '2025-03', foundAmount: '250.91' }] });
   });
 });
