@@ -6,6 +6,7 @@ import { CertificationModule } from './certification/certification.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { IdentityModule } from './identity/identity.module.js';
+import { InsightModule } from './insight/insight.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import type { Clock } from './kernel/clock.js';
 import { LedgerModule } from './ledger/ledger.module.js';
@@ -64,6 +65,7 @@ export class AppModule {
         PerformanceModule,
         VerifyModule,
         EvidenceModule,
+        InsightModule,
         WorkbenchModule,
         ExportsModule,
       ],

@@ -27,7 +27,12 @@ describe('who could move money from roll to bank', () => {
   it('are no two and no three people, with whatever roles each of them has', () => {
     for (const [i, a] of DIFFERENT.entries()) {
       for (const b of DIFFERENT.slice(i)) {
-        expect(judgeGroup([{ ...a, id: 'a' }, { ...b, id: 'b' }]).could).toBe(false);
+        expect(
+          judgeGroup([
+            { ...a, id: 'a' },
+            { ...b, id: 'b' },
+          ]).could,
+        ).toBe(false);
       }
     }
     const three = ['a', 'b', 'c'].map((id) => ({ ...EVERYTHING, id }));
@@ -52,7 +57,12 @@ describe('who could move money from roll to bank', () => {
       handsOf('pays', ['CASHIER']),
     ];
     expect(judgeGroup(group)).toEqual({ could: false, missing: [], keptBy: ['MAKER_CHECKS_NOT'] });
-    expect(assign(group, APART.filter(({ rule }) => rule !== 'MAKER_CHECKS_NOT'))).not.toBeNull();
+    expect(
+      assign(
+        group,
+        APART.filter(({ rule }) => rule !== 'MAKER_CHECKS_NOT'),
+      ),
+    ).not.toBeNull();
   });
 
   it('names the steps that a group has nobody for', () => {
@@ -81,16 +91,21 @@ describe('the smallest groups', () => {
       more: false,
     });
     const two = [...office, handsOf('second', ['FINANCE_CLERK', 'REVIEWER'])];
-    expect(smallestGroups(two, 10)!.groups.map((group) => group.join()).sort()).toEqual([
-      'approver,cashier,clerk,reviewer',
-      'approver,cashier,clerk,second',
-      'approver,cashier,reviewer,second',
-    ]);
+    expect(
+      smallestGroups(two, 10)!
+        .groups.map((group) => group.join())
+        .sort(),
+    ).toEqual(['approver,cashier,clerk,reviewer', 'approver,cashier,clerk,second', 'approver,cashier,reviewer,second']);
     expect(smallestGroups(two, 2)).toMatchObject({ size: 4, more: true });
   });
 
   it('are none where a step has nobody', () => {
-    expect(smallestGroups(office.filter(({ id }) => id !== 'approver'), 10)).toBeNull();
+    expect(
+      smallestGroups(
+        office.filter(({ id }) => id !== 'approver'),
+        10,
+      ),
+    ).toBeNull();
   });
 
   it('are found quickly in a large office', () => {
