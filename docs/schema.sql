@@ -128,6 +128,140 @@ CREATE TABLE attribution_rule (
 CREATE TRIGGER attribution_rule_guard BEFORE INSERT ON public.attribution_rule FOR EACH ROW EXECUTE FUNCTION attribution_rule_guard();
 GRANT INSERT, SELECT ON attribution_rule TO ledger_app;
 
+-- audit_check ---------------------------------------------------------------------------------------------------
+-- The named checks (稽核规则); equals the catalogue in src/audit/domain, which holds meaning, basis and query. BLOCK holds up the approval of a batch
+CREATE TABLE audit_check (
+  code text NOT NULL
+  severity text NOT NULL
+  stage text NOT NULL
+  CONSTRAINT audit_check_severity_check CHECK ((severity = ANY (ARRAY['BLOCK'::text, 'WARN'::text])))
+  CONSTRAINT audit_check_stage_check CHECK ((stage = ANY (ARRAY['GATE'::text, 'AFTER'::text, 'BOTH'::text])))
+  CONSTRAINT audit_check_pkey PRIMARY KEY (code)
+  CONSTRAINT audit_check_code_severity_key UNIQUE (code, severity)
+);
+GRANT SELECT ON audit_check TO ledger_app;
+
+-- audit_list ----------------------------------------------------------------------------------------------------
+CREATE TABLE audit_list (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  kind text NOT NULL
+  source text NOT NULL
+  issued_on date NOT NULL  -- Day on which the source says its list was true
+  file_id uuid NOT NULL
+  file_name text NOT NULL
+  file_digest bytea NOT NULL
+  entry_count integer NOT NULL
+  imported_by bigint NOT NULL
+  imported_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT audit_list_entry_count_check CHECK ((entry_count > 0))
+  CONSTRAINT audit_list_kind_check CHECK ((kind = ANY (ARRAY['DEATH'::text, 'PRISON'::text, 'INSURED_ELSEWHERE'::text, 'ACCOUNT_BALANCE'::text])))
+  CONSTRAINT audit_list_source_check CHECK (((length(TRIM(BOTH FROM source)) >= 2) AND (length(TRIM(BOTH FROM source)) <= 200)))
+  CONSTRAINT audit_list_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT audit_list_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_file(id)
+  CONSTRAINT audit_list_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES app_user(id)
+  CONSTRAINT audit_list_pkey PRIMARY KEY (id)
+  CONSTRAINT audit_list_agency_id_kind_file_digest_key UNIQUE (agency_id, kind, file_digest)
+);
+CREATE TRIGGER audit_list_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_list FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON audit_list TO ledger_app;
+
+-- audit_list_entry ----------------------------------------------------------------------------------------------
+CREATE TABLE audit_list_entry (
+  agency_id integer NOT NULL
+  list_id bigint NOT NULL
+  ordinal integer NOT NULL
+  id_index bytea NOT NULL
+  id_masked text NOT NULL
+  name text NOT NULL
+  name_key text NOT NULL
+  birth_on date
+  sex text
+  from_on date  -- DEATH: day of death; PRISON: first day; INSURED_ELSEWHERE: first day of the other insurance
+  to_on date
+  amount numeric(16,2)  -- ACCOUNT_BALANCE: balance of the personal account when the pension began, yuan
+  note text
+  CONSTRAINT audit_list_entry_check CHECK ((to_on >= from_on))
+  CONSTRAINT audit_list_entry_sex_check CHECK ((sex = ANY (ARRAY['M'::text, 'F'::text])))
+  CONSTRAINT audit_list_entry_list_id_fkey FOREIGN KEY (list_id) REFERENCES audit_list(id)
+  CONSTRAINT audit_list_entry_pkey PRIMARY KEY (list_id, ordinal)
+);
+CREATE INDEX audit_list_entry_number ON public.audit_list_entry USING btree (agency_id, id_index);
+CREATE TRIGGER audit_list_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_list_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON audit_list_entry TO ledger_app;
+
+-- audit_list_match ----------------------------------------------------------------------------------------------
+-- Who of the register an entry means: 100 number and name (separators, widths and 15/18 digits folded), 80 number with another name, 50 another number but name, birth and sex
+CREATE TABLE audit_list_match (
+  agency_id integer NOT NULL
+  list_id bigint NOT NULL
+  ordinal integer NOT NULL
+  beneficiary_id bigint NOT NULL
+  score integer NOT NULL
+  reason text NOT NULL
+  CONSTRAINT audit_list_match_reason_check CHECK ((reason = ANY (ARRAY['NUMBER_AND_NAME'::text, 'NUMBER_ONLY'::text, 'NAME_AND_BIRTH'::text])))
+  CONSTRAINT audit_list_match_score_check CHECK (((score >= 1) AND (score <= 100)))
+  CONSTRAINT audit_list_match_agency_id_beneficiary_id_fkey FOREIGN KEY (agency_id, beneficiary_id) REFERENCES beneficiary(agency_id, id)
+  CONSTRAINT audit_list_match_list_id_ordinal_fkey FOREIGN KEY (list_id, ordinal) REFERENCES audit_list_entry(list_id, ordinal)
+  CONSTRAINT audit_list_match_pkey PRIMARY KEY (list_id, ordinal, beneficiary_id)
+);
+CREATE INDEX audit_list_match_person ON public.audit_list_match USING btree (agency_id, beneficiary_id);
+GRANT INSERT, SELECT ON audit_list_match TO ledger_app;
+
+-- audit_parameter -----------------------------------------------------------------------------------------------
+-- Dated values of a check's parameters, over those that are shipped; of two for one day the later one counts
+CREATE TABLE audit_parameter (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  check_code text NOT NULL
+  name text NOT NULL
+  valid_from date NOT NULL
+  value numeric NOT NULL
+  basis text NOT NULL
+  set_by bigint NOT NULL
+  set_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT audit_parameter_basis_check CHECK (((length(TRIM(BOTH FROM basis)) >= 2) AND (length(TRIM(BOTH FROM basis)) <= 300)))
+  CONSTRAINT audit_parameter_value_check CHECK ((value <> 'NaN'::numeric))
+  CONSTRAINT audit_parameter_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT audit_parameter_check_code_fkey FOREIGN KEY (check_code) REFERENCES audit_check(code)
+  CONSTRAINT audit_parameter_set_by_fkey FOREIGN KEY (set_by) REFERENCES app_user(id)
+  CONSTRAINT audit_parameter_pkey PRIMARY KEY (id)
+);
+CREATE INDEX audit_parameter_name ON public.audit_parameter USING btree (agency_id, check_code, name, valid_from);
+CREATE TRIGGER audit_parameter_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_parameter FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON audit_parameter TO ledger_app;
+
+-- audit_run -----------------------------------------------------------------------------------------------------
+-- One run of the checks: over a batch before its submission (GATE) or over months (RANGE)
+CREATE TABLE audit_run (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  kind text NOT NULL
+  batch_id bigint
+  round integer
+  digest bytea
+  period_from integer NOT NULL
+  period_to integer NOT NULL
+  lines bigint NOT NULL
+  results jsonb NOT NULL  -- {"CHECK": {"hits": n, "raised": n, "ms": n}}; raised: not known before
+  parameters jsonb NOT NULL  -- The values that were in force: {"CHECK": {"name": [["from", "value"], …]}}
+  run_by bigint
+  run_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT audit_run_check CHECK (((kind = 'GATE'::text) = (num_nulls(batch_id, round, digest) = 0)))
+  CONSTRAINT audit_run_check1 CHECK ((period_from <= period_to))
+  CONSTRAINT audit_run_kind_check CHECK ((kind = ANY (ARRAY['GATE'::text, 'RANGE'::text])))
+  CONSTRAINT audit_run_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT audit_run_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES payout_batch(id)
+  CONSTRAINT audit_run_run_by_fkey FOREIGN KEY (run_by) REFERENCES app_user(id)
+  CONSTRAINT audit_run_pkey PRIMARY KEY (id)
+);
+CREATE INDEX audit_run_batch ON public.audit_run USING btree (batch_id, round) WHERE (batch_id IS NOT NULL);
+CREATE TRIGGER audit_run_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_run FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON audit_run TO ledger_app;
+
 -- bank_account --------------------------------------------------------------------------------------------------
 CREATE VIEW bank_account AS
  SELECT agency_id,
@@ -598,6 +732,90 @@ CREATE TRIGGER batch_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pu
 CREATE TRIGGER batch_event_guard BEFORE INSERT ON public.batch_event FOR EACH ROW EXECUTE FUNCTION batch_event_guard();
 GRANT SELECT, INSERT (act_id, action, actor_id, agency_id, at, batch_id, line_no, reason) ON batch_event TO ledger_app;
 
+-- batch_handling ------------------------------------------------------------------------------------------------
+CREATE VIEW batch_handling AS
+ SELECT r.agency_id,
+    b.id AS batch_id,
+    'IMPORT'::text AS step,
+    r.uploaded_by AS user_id,
+    r.uploaded_at AS at
+   FROM payout_batch b
+     JOIN payout_roll r ON r.id = b.roll_id
+UNION ALL
+ SELECT r.agency_id,
+    b.id AS batch_id,
+    'ACCEPT'::text AS step,
+    r.accepted_by AS user_id,
+    r.accepted_at AS at
+   FROM payout_batch b
+     JOIN payout_roll r ON r.id = b.roll_id
+  WHERE r.accepted_by IS NOT NULL
+UNION ALL
+ SELECT payout_batch.agency_id,
+    payout_batch.id AS batch_id,
+    'DRAFT'::text AS step,
+    payout_batch.drafted_by AS user_id,
+    payout_batch.drafted_at AS at
+   FROM payout_batch
+UNION ALL
+ SELECT s.agency_id,
+    s.batch_id,
+    s.step,
+    s.actor_id AS user_id,
+    s.signed_at AS at
+   FROM batch_signature s
+     JOIN payout_batch b ON b.id = s.batch_id AND b.round = s.round
+UNION ALL
+ SELECT f.agency_id,
+    b.id AS batch_id,
+    'REQUEST_FUNDS'::text AS step,
+    f.requested_by AS user_id,
+    f.requested_at AS at
+   FROM fund_request f
+     JOIN payout_batch b ON b.agency_id = f.agency_id AND b.scheme = f.fund AND b.period = f.period AND b.kind = 'REGULAR'::text AND b.state <> 'WITHDRAWN'::text
+  WHERE f.state <> 'CANCELLED'::text
+UNION ALL
+ SELECT f.agency_id,
+    b.id AS batch_id,
+    'RECEIVE_FUNDS'::text AS step,
+    t.actor_id AS user_id,
+    t.at
+   FROM fund_request f
+     JOIN trail t ON t.id = f.arrived_act_id
+     JOIN payout_batch b ON b.agency_id = f.agency_id AND b.scheme = f.fund AND b.period = f.period AND b.kind = 'REGULAR'::text AND b.state <> 'WITHDRAWN'::text
+  WHERE f.state = 'ARRIVED'::text AND t.actor_id IS NOT NULL
+UNION ALL
+ SELECT bank_file.agency_id,
+    bank_file.batch_id,
+    'ISSUE'::text AS step,
+    bank_file.issued_by AS user_id,
+    bank_file.issued_at AS at
+   FROM bank_file
+UNION ALL
+ SELECT d.agency_id,
+    f.batch_id,
+    'DOWNLOAD'::text AS step,
+    d.actor_id AS user_id,
+    d.at
+   FROM bank_file_download d
+     JOIN bank_file f ON f.id = d.bank_file_id
+UNION ALL
+ SELECT bank_slip.agency_id,
+    bank_slip.batch_id,
+    'SLIP'::text AS step,
+    bank_slip.recorded_by AS user_id,
+    bank_slip.recorded_at AS at
+   FROM bank_slip
+UNION ALL
+ SELECT bank_result_file.agency_id,
+    bank_result_file.batch_id,
+    'RESULT'::text AS step,
+    bank_result_file.uploaded_by AS user_id,
+    bank_result_file.uploaded_at AS at
+   FROM bank_result_file
+  WHERE bank_result_file.state = 'TAKEN_IN'::text;
+GRANT SELECT ON batch_handling TO ledger_app;
+
 -- batch_signature -----------------------------------------------------------------------------------------------
 -- Signatures over the content digest, hash-chained (SM3) per batch; never changed, a sent-back round simply ends
 CREATE TABLE batch_signature (
@@ -712,6 +930,316 @@ CREATE TABLE calendar_day (
   CONSTRAINT calendar_day_pkey PRIMARY KEY (agency_id, day)
 );
 GRANT DELETE, INSERT, SELECT, UPDATE ON calendar_day TO ledger_app;
+
+-- certification -------------------------------------------------------------------------------------------------
+-- That a person was seen alive and entitled (资格认证); append-only, a wrong one gets a certification_withdrawal
+CREATE TABLE certification (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  beneficiary_id bigint NOT NULL
+  scheme text  -- Scheme under whose rule valid_until was computed; both are set by the trigger
+  method text NOT NULL
+  certified_on date NOT NULL
+  valid_until date NOT NULL
+  source text NOT NULL
+  note text
+  file_id uuid
+  recorded_by bigint NOT NULL
+  recorded_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT certification_method_check CHECK ((method = ANY (ARRAY['FACE'::text, 'APP'::text, 'VISIT'::text, 'COUNTER'::text, 'PROXY'::text, 'DATA'::text])))
+  CONSTRAINT certification_note_check CHECK ((length(note) <= 500))
+  CONSTRAINT certification_source_check CHECK (((length(TRIM(BOTH FROM source)) >= 2) AND (length(TRIM(BOTH FROM source)) <= 200)))
+  CONSTRAINT certification_agency_id_beneficiary_id_fkey FOREIGN KEY (agency_id, beneficiary_id) REFERENCES beneficiary(agency_id, id)
+  CONSTRAINT certification_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT certification_file_id_fkey FOREIGN KEY (file_id) REFERENCES certification_import(file_id)
+  CONSTRAINT certification_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES app_user(id)
+  CONSTRAINT certification_pkey PRIMARY KEY (id)
+);
+CREATE INDEX certification_day ON public.certification USING btree (agency_id, certified_on, id);
+CREATE INDEX certification_file ON public.certification USING btree (file_id) WHERE (file_id IS NOT NULL);
+CREATE INDEX certification_person ON public.certification USING btree (agency_id, beneficiary_id, valid_until DESC, id DESC);
+CREATE TRIGGER certification_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.certification FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER certification_file_closed AFTER INSERT ON public.certification REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION certification_file_closed();
+CREATE TRIGGER certification_guard BEFORE INSERT ON public.certification FOR EACH ROW EXECUTE FUNCTION certification_guard();
+GRANT SELECT, INSERT (act_id, agency_id, beneficiary_id, certified_on, file_id, method, note, recorded_at, recorded_by, source) ON certification TO ledger_app;
+
+-- certification_back_pay ----------------------------------------------------------------------------------------
+CREATE TABLE certification_back_pay (
+  agency_id integer NOT NULL
+  suspension_id bigint NOT NULL
+  period integer NOT NULL
+  amount numeric(16,2) NOT NULL
+  CONSTRAINT certification_back_pay_amount_check CHECK ((amount > (0)::numeric))
+  CONSTRAINT certification_back_pay_suspension_id_fkey FOREIGN KEY (suspension_id) REFERENCES certification_resume(suspension_id)
+  CONSTRAINT certification_back_pay_pkey PRIMARY KEY (suspension_id, period)
+);
+CREATE TRIGGER certification_back_pay_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.certification_back_pay FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT ON certification_back_pay TO ledger_app;
+
+-- certification_back_pay_check ----------------------------------------------------------------------------------
+CREATE VIEW certification_back_pay_check AS
+ SELECT r.agency_id,
+    r.suspension_id,
+    s.beneficiary_id,
+    s.scheme,
+    r.pay_period,
+    r.monthly,
+    r.months,
+    r.amount,
+    r.back_pay_from,
+    r.back_pay_to,
+    f.period AS found_period,
+    f.batch_id AS found_batch_id,
+    f.line_no AS found_line_no,
+    f.back_pay AS found_amount,
+    f.back_pay_from AS found_from,
+    f.back_pay_to AS found_to,
+        CASE
+            WHEN f.period IS NULL THEN
+            CASE
+                WHEN (EXISTS ( SELECT
+                   FROM payout_batch b
+                  WHERE b.agency_id = r.agency_id AND b.scheme = s.scheme AND b.period >= r.pay_period AND b.kind = 'REGULAR'::text AND b.state <> 'WITHDRAWN'::text)) THEN 'MISSING'::text
+                ELSE 'AWAITED'::text
+            END
+            WHEN f.back_pay = r.amount AND (r.months = 0 OR f.back_pay_from IS NULL OR f.back_pay_from = r.back_pay_from AND f.back_pay_to = r.back_pay_to) THEN 'AGREES'::text
+            ELSE 'DIFFERS'::text
+        END AS verdict
+   FROM certification_resume r
+     JOIN certification_suspension s ON s.id = r.suspension_id
+     JOIN certification_proposal p ON p.id = s.proposal_id
+     LEFT JOIN LATERAL ( SELECT o.period,
+            o.batch_id,
+            o.line_no,
+            o.back_pay,
+            o.back_pay_from,
+            o.back_pay_to
+           FROM payout o
+          WHERE o.agency_id = r.agency_id AND o.beneficiary_id = s.beneficiary_id AND o.scheme = s.scheme AND o.kind = 'REGULAR'::text AND o.live AND o.period >= COALESCE(r.back_pay_from, r.pay_period)
+          ORDER BY o.period
+         LIMIT 1) f ON true;
+GRANT SELECT ON certification_back_pay_check TO ledger_app;
+
+-- certification_due ---------------------------------------------------------------------------------------------
+CREATE VIEW certification_due AS
+ SELECT s.agency_id,
+    s.beneficiary_id,
+    s.scheme,
+    l.certification_id,
+    l.method,
+    l.certified_on,
+    l.valid_until,
+    l.certification_id IS NULL AS never,
+    COALESCE(l.valid_until, certification_valid_until(GREATEST(lower(s.during), k.since), certification_months(s.agency_id, s.scheme, GREATEST(lower(s.during), k.since)))) AS due_on
+   FROM spell s
+     LEFT JOIN certification_kept k ON k.agency_id = s.agency_id AND k.scheme = s.scheme
+     LEFT JOIN certification_live l ON l.agency_id = s.agency_id AND l.beneficiary_id = s.beneficiary_id
+  WHERE upper_inf(s.during) AND (k.scheme IS NOT NULL OR l.certification_id IS NOT NULL);
+GRANT SELECT ON certification_due TO ledger_app;
+
+-- certification_import ------------------------------------------------------------------------------------------
+-- A file of certifications; each row of it is a certification or a named issue
+CREATE TABLE certification_import (
+  agency_id integer NOT NULL
+  file_id uuid NOT NULL
+  file_name text NOT NULL
+  file_digest bytea NOT NULL
+  source text NOT NULL
+  row_count integer NOT NULL
+  accepted_count integer NOT NULL
+  refused_count integer NOT NULL
+  imported_by bigint NOT NULL
+  imported_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT certification_import_check CHECK ((row_count = (accepted_count + refused_count)))
+  CONSTRAINT certification_import_row_count_check CHECK ((row_count > 0))
+  CONSTRAINT certification_import_source_check CHECK (((length(TRIM(BOTH FROM source)) >= 2) AND (length(TRIM(BOTH FROM source)) <= 200)))
+  CONSTRAINT certification_import_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT certification_import_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_file(id)
+  CONSTRAINT certification_import_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES app_user(id)
+  CONSTRAINT certification_import_pkey PRIMARY KEY (file_id)
+  CONSTRAINT certification_import_once UNIQUE (agency_id, file_digest)
+);
+CREATE TRIGGER certification_import_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.certification_import FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE CONSTRAINT TRIGGER certification_import_complete AFTER INSERT ON public.certification_import DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION certification_import_complete();
+GRANT INSERT, SELECT ON certification_import TO ledger_app;
+
+-- certification_import_issue ------------------------------------------------------------------------------------
+CREATE TABLE certification_import_issue (
+  agency_id integer NOT NULL
+  file_id uuid NOT NULL
+  ordinal integer NOT NULL
+  sheet text
+  row_no integer NOT NULL
+  code text NOT NULL
+  id_masked text
+  name text
+  registered_name text
+  CONSTRAINT certification_import_issue_code_check CHECK ((code = ANY (ARRAY['NUMBER'::text, 'NAME_MALFORMED'::text, 'DATE'::text, 'FUTURE'::text, 'METHOD'::text, 'UNKNOWN'::text, 'NAME_DIFFERS'::text, 'REPEATED'::text])))
+  CONSTRAINT certification_import_issue_file_id_fkey FOREIGN KEY (file_id) REFERENCES certification_import(file_id)
+  CONSTRAINT certification_import_issue_pkey PRIMARY KEY (file_id, ordinal)
+);
+CREATE TRIGGER certification_import_issue_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.certification_import_issue FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON certification_import_issue TO ledger_app;
+
+-- certification_kept --------------------------------------------------------------------------------------------
+CREATE VIEW certification_kept AS
+ SELECT agency_id,
+    scheme,
+    min(certified_on) AS since
+   FROM certification c
+  WHERE scheme IS NOT NULL AND NOT (EXISTS ( SELECT
+           FROM certification_withdrawal w
+          WHERE w.certification_id = c.id))
+  GROUP BY agency_id, scheme;
+GRANT SELECT ON certification_kept TO ledger_app;
+
+-- certification_live --------------------------------------------------------------------------------------------
+CREATE VIEW certification_live AS
+ SELECT DISTINCT ON (agency_id, beneficiary_id) agency_id,
+    beneficiary_id,
+    certified_on,
+    valid_until,
+    id AS certification_id,
+    method
+   FROM certification c
+  WHERE NOT (EXISTS ( SELECT
+           FROM certification_withdrawal w
+          WHERE w.certification_id = c.id))
+  ORDER BY agency_id, beneficiary_id, valid_until DESC, id DESC;
+GRANT SELECT ON certification_live TO ledger_app;
+
+-- certification_proposal ----------------------------------------------------------------------------------------
+CREATE TABLE certification_proposal (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  from_period integer NOT NULL  -- First month not to be paid
+  scheme text
+  township text
+  people integer NOT NULL
+  reason text NOT NULL
+  state text DEFAULT 'PROPOSED'::text NOT NULL
+  left_out bigint[] DEFAULT '{}'::bigint[] NOT NULL  -- People whom the second person took out of the proposal
+  proposed_by bigint NOT NULL
+  proposed_at timestamp with time zone NOT NULL
+  decided_by bigint
+  decided_at timestamp with time zone
+  decided_reason text
+  act_id bigint NOT NULL
+  decided_act_id bigint
+  CONSTRAINT certification_proposal_check CHECK ((num_nulls(decided_by, decided_at, decided_reason, decided_act_id) =
+CASE state
+    WHEN 'PROPOSED'::text THEN 4
+    ELSE 0
+END))
+  CONSTRAINT certification_proposal_decided_reason_check CHECK (((length(TRIM(BOTH FROM decided_reason)) >= 2) AND (length(TRIM(BOTH FROM decided_reason)) <= 500)))
+  CONSTRAINT certification_proposal_from_period_check CHECK ((((from_period % 100) >= 1) AND ((from_period % 100) <= 12)))
+  CONSTRAINT certification_proposal_people_check CHECK ((people > 0))
+  CONSTRAINT certification_proposal_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 2) AND (length(TRIM(BOTH FROM reason)) <= 500)))
+  CONSTRAINT certification_proposal_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'CONFIRMED'::text, 'REFUSED'::text])))
+  CONSTRAINT certification_two_people CHECK ((decided_by <> proposed_by))
+  CONSTRAINT certification_proposal_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT certification_proposal_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES app_user(id)
+  CONSTRAINT certification_proposal_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES app_user(id)
+  CONSTRAINT certification_proposal_pkey PRIMARY KEY (id)
+);
+CREATE INDEX certification_proposal_open ON public.certification_proposal USING btree (agency_id, id) WHERE (state = 'PROPOSED'::text);
+CREATE TRIGGER certification_decision BEFORE UPDATE ON public.certification_proposal FOR EACH ROW EXECUTE FUNCTION certification_decision();
+CREATE CONSTRAINT TRIGGER certification_proposal_complete AFTER INSERT ON public.certification_proposal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION certification_proposal_complete();
+CREATE TRIGGER certification_proposal_kept BEFORE DELETE OR TRUNCATE ON public.certification_proposal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER certification_stop AFTER UPDATE ON public.certification_proposal FOR EACH ROW WHEN ((new.state = 'CONFIRMED'::text)) EXECUTE FUNCTION certification_stop();
+GRANT SELECT, INSERT (act_id, agency_id, from_period, people, proposed_at, proposed_by, reason, scheme, township), UPDATE (decided_act_id, decided_at, decided_by, decided_reason, left_out, state) ON certification_proposal TO ledger_app;
+
+-- certification_resume ------------------------------------------------------------------------------------------
+-- The next roll pays again and brings months × monthly as back-pay; everything but who, when and by which certification is computed by the trigger
+CREATE TABLE certification_resume (
+  agency_id integer NOT NULL
+  suspension_id bigint NOT NULL
+  certification_id bigint NOT NULL
+  pay_period integer NOT NULL  -- Month of the roll that is to bring it: after the last accepted one
+  monthly numeric(16,2)  -- Regular amount last due before the suspension, yuan; null: nothing was ever due
+  months integer NOT NULL
+  amount numeric(16,2) NOT NULL
+  back_pay_from integer
+  back_pay_to integer
+  resumed_by bigint NOT NULL
+  resumed_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT certification_resume_amount_check CHECK ((amount >= (0)::numeric))
+  CONSTRAINT certification_resume_check CHECK ((((months = 0) = (amount = (0)::numeric)) AND ((months = 0) = (back_pay_from IS NULL)) AND ((back_pay_from IS NULL) = (back_pay_to IS NULL))))
+  CONSTRAINT certification_resume_months_check CHECK ((months >= 0))
+  CONSTRAINT certification_resume_certification_id_fkey FOREIGN KEY (certification_id) REFERENCES certification(id)
+  CONSTRAINT certification_resume_resumed_by_fkey FOREIGN KEY (resumed_by) REFERENCES app_user(id)
+  CONSTRAINT certification_resume_suspension_id_fkey FOREIGN KEY (suspension_id) REFERENCES certification_suspension(id)
+  CONSTRAINT certification_resume_pkey PRIMARY KEY (suspension_id)
+);
+CREATE TRIGGER certification_resume_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.certification_resume FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER certification_resume_guard BEFORE INSERT ON public.certification_resume FOR EACH ROW EXECUTE FUNCTION certification_resume_guard();
+CREATE TRIGGER certification_resumed AFTER INSERT ON public.certification_resume FOR EACH ROW EXECUTE FUNCTION certification_resumed();
+GRANT SELECT, INSERT (act_id, agency_id, certification_id, resumed_at, resumed_by, suspension_id) ON certification_resume TO ledger_app;
+
+-- certification_rule --------------------------------------------------------------------------------------------
+-- For how many months a certification holds, by the day of certification; a scheme's own rule goes before that of all schemes (scheme null), of two for one day the later one counts. Without any: 12
+CREATE TABLE certification_rule (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  scheme text
+  valid_from date NOT NULL
+  months integer NOT NULL
+  basis text NOT NULL
+  set_by bigint NOT NULL
+  set_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT certification_rule_basis_check CHECK (((length(TRIM(BOTH FROM basis)) >= 2) AND (length(TRIM(BOTH FROM basis)) <= 300)))
+  CONSTRAINT certification_rule_months_check CHECK (((months >= 1) AND (months <= 60)))
+  CONSTRAINT certification_rule_scheme_check CHECK ((scheme = ANY (ARRAY['RESIDENT'::text, 'ENTERPRISE'::text, 'INSTITUTIONAL'::text])))
+  CONSTRAINT certification_rule_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT certification_rule_set_by_fkey FOREIGN KEY (set_by) REFERENCES app_user(id)
+  CONSTRAINT certification_rule_pkey PRIMARY KEY (id)
+);
+CREATE INDEX certification_rule_of ON public.certification_rule USING btree (agency_id, scheme, valid_from);
+CREATE TRIGGER certification_rule_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.certification_rule FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON certification_rule TO ledger_app;
+
+-- certification_suspension --------------------------------------------------------------------------------------
+CREATE TABLE certification_suspension (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  proposal_id bigint NOT NULL
+  beneficiary_id bigint NOT NULL
+  scheme text NOT NULL
+  certified_on date  -- Last certification when it was proposed; null: never
+  due_on date NOT NULL
+  state text DEFAULT 'PROPOSED'::text NOT NULL  -- CERTIFIED: no longer overdue when it was decided; LEFT_OUT: taken out by the second person
+  CONSTRAINT certification_suspension_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'SUSPENDED'::text, 'REFUSED'::text, 'LEFT_OUT'::text, 'CERTIFIED'::text, 'RESUMED'::text])))
+  CONSTRAINT certification_suspension_agency_id_beneficiary_id_fkey FOREIGN KEY (agency_id, beneficiary_id) REFERENCES beneficiary(agency_id, id)
+  CONSTRAINT certification_suspension_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES certification_proposal(id)
+  CONSTRAINT certification_suspension_pkey PRIMARY KEY (id)
+  CONSTRAINT certification_suspension_proposal_id_beneficiary_id_key UNIQUE (proposal_id, beneficiary_id)
+);
+CREATE UNIQUE INDEX certification_suspension_open ON public.certification_suspension USING btree (agency_id, beneficiary_id) WHERE (state = ANY (ARRAY['PROPOSED'::text, 'SUSPENDED'::text]));
+CREATE INDEX certification_suspension_person ON public.certification_suspension USING btree (agency_id, beneficiary_id);
+CREATE TRIGGER certification_suspension_guard AFTER INSERT ON public.certification_suspension REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION certification_suspension_guard();
+CREATE TRIGGER certification_suspension_kept BEFORE DELETE OR TRUNCATE ON public.certification_suspension FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT (agency_id, beneficiary_id, certified_on, due_on, proposal_id, scheme) ON certification_suspension TO ledger_app;
+
+-- certification_withdrawal --------------------------------------------------------------------------------------
+CREATE TABLE certification_withdrawal (
+  agency_id integer NOT NULL
+  certification_id bigint NOT NULL
+  reason text NOT NULL
+  withdrawn_by bigint NOT NULL
+  withdrawn_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT certification_withdrawal_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 2) AND (length(TRIM(BOTH FROM reason)) <= 500)))
+  CONSTRAINT certification_withdrawal_certification_id_fkey FOREIGN KEY (certification_id) REFERENCES certification(id)
+  CONSTRAINT certification_withdrawal_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES app_user(id)
+  CONSTRAINT certification_withdrawal_pkey PRIMARY KEY (certification_id)
+);
+CREATE TRIGGER certification_withdrawal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.certification_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER certification_withdrawal_guard BEFORE INSERT ON public.certification_withdrawal FOR EACH ROW EXECUTE FUNCTION certification_withdrawal_guard();
+GRANT INSERT, SELECT ON certification_withdrawal TO ledger_app;
 
 -- closing_explanation -------------------------------------------------------------------------------------------
 -- Why a month may be closed although this batch is not settled; said anew for each month
@@ -1152,6 +1680,7 @@ CREATE TABLE payout_batch (
 CREATE UNIQUE INDEX payout_batch_live_roll ON public.payout_batch USING btree (roll_id) WHERE ((state <> 'WITHDRAWN'::text) AND (roll_id IS NOT NULL));
 CREATE INDEX payout_batch_roll ON public.payout_batch USING btree (roll_id);
 CREATE CONSTRAINT TRIGGER batch_event_required AFTER INSERT OR UPDATE OF state ON public.payout_batch DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION batch_event_required();
+CREATE TRIGGER batch_gate_guard BEFORE UPDATE OF state ON public.payout_batch FOR EACH ROW WHEN (((new.state <> old.state) AND (new.state = ANY (ARRAY['SUBMITTED'::text, 'APPROVED'::text, 'ISSUED'::text])))) EXECUTE FUNCTION batch_gate_guard();
 CREATE TRIGGER batch_insert_guard BEFORE INSERT ON public.payout_batch FOR EACH ROW EXECUTE FUNCTION batch_insert_guard();
 CREATE TRIGGER batch_update_guard BEFORE UPDATE ON public.payout_batch FOR EACH ROW EXECUTE FUNCTION batch_update_guard();
 GRANT SELECT, INSERT (act_id, agency_id, drafted_at, drafted_by, kind, number, pay_on, period, roll_id, scheme, sequence), UPDATE (digest, line_count, round, settled_at, state, total) ON payout_batch TO ledger_app;
@@ -1327,6 +1856,82 @@ CREATE TABLE project_balance (
   CONSTRAINT project_balance_pkey PRIMARY KEY (project_id)
 );
 GRANT SELECT ON project_balance TO ledger_app;
+
+-- red_flag ------------------------------------------------------------------------------------------------------
+-- 疑点: a hit of a check. The same subject is raised once; its state is that of its last event
+CREATE TABLE red_flag (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  check_code text NOT NULL
+  severity text NOT NULL
+  subject_key text NOT NULL  -- What was hit, as text that stays the same in every run, e.g. batch/line, person/period
+  scheme text
+  period integer
+  batch_id bigint
+  line_no integer
+  beneficiary_id bigint
+  user_ids bigint[] DEFAULT '{}'::bigint[] NOT NULL  -- Users the flag is about; none of them may decide it
+  amount numeric(16,2)  -- Doubtful amount, yuan
+  evidence jsonb NOT NULL  -- Facts that explain the hit; personal numbers masked
+  state text DEFAULT 'OPEN'::text NOT NULL
+  run_id bigint NOT NULL
+  raised_at timestamp with time zone NOT NULL
+  decided_by bigint
+  decided_at timestamp with time zone
+  decided_reason text
+  act_id bigint NOT NULL
+  CONSTRAINT red_flag_check CHECK ((num_nulls(decided_by, decided_at, decided_reason) =
+CASE state
+    WHEN 'OPEN'::text THEN 3
+    ELSE 0
+END))
+  CONSTRAINT red_flag_check1 CHECK (((line_no IS NULL) OR (batch_id IS NOT NULL)))
+  CONSTRAINT red_flag_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'CLEARED'::text, 'CONFIRMED'::text])))
+  CONSTRAINT red_flag_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT red_flag_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES payout_batch(id)
+  CONSTRAINT red_flag_check_code_severity_fkey FOREIGN KEY (check_code, severity) REFERENCES audit_check(code, severity)
+  CONSTRAINT red_flag_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES app_user(id)
+  CONSTRAINT red_flag_run_id_fkey FOREIGN KEY (run_id) REFERENCES audit_run(id)
+  CONSTRAINT red_flag_pkey PRIMARY KEY (id)
+  CONSTRAINT red_flag_agency_id_check_code_subject_key_key UNIQUE (agency_id, check_code, subject_key)
+);
+CREATE INDEX red_flag_batch ON public.red_flag USING btree (batch_id, line_no) WHERE (batch_id IS NOT NULL);
+CREATE INDEX red_flag_check ON public.red_flag USING btree (agency_id, check_code, state, id);
+CREATE INDEX red_flag_open ON public.red_flag USING btree (agency_id, severity, id) WHERE (state = 'OPEN'::text);
+CREATE INDEX red_flag_person ON public.red_flag USING btree (agency_id, beneficiary_id) WHERE (beneficiary_id IS NOT NULL);
+CREATE TRIGGER red_flag_kept BEFORE DELETE OR TRUNCATE ON public.red_flag FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT (act_id, agency_id, amount, batch_id, beneficiary_id, check_code, evidence, line_no, period, raised_at, run_id, scheme, severity, subject_key, user_ids) ON red_flag TO ledger_app;
+
+-- red_flag_event ------------------------------------------------------------------------------------------------
+-- Append-only decisions on a flag; number and state are set by the trigger, which also moves the flag
+CREATE TABLE red_flag_event (
+  agency_id integer NOT NULL
+  flag_id bigint NOT NULL
+  no integer NOT NULL
+  action text NOT NULL
+  to_state text NOT NULL
+  actor_id bigint NOT NULL
+  reason text NOT NULL
+  at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT red_flag_event_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 2) AND (length(TRIM(BOTH FROM reason)) <= 500)))
+  CONSTRAINT red_flag_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES app_user(id)
+  CONSTRAINT red_flag_event_flag_id_fkey FOREIGN KEY (flag_id) REFERENCES red_flag(id)
+  CONSTRAINT red_flag_event_pkey PRIMARY KEY (flag_id, no)
+);
+CREATE TRIGGER red_flag_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.red_flag_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER red_flag_event_guard BEFORE INSERT ON public.red_flag_event FOR EACH ROW EXECUTE FUNCTION red_flag_event_guard();
+GRANT SELECT, INSERT (act_id, action, actor_id, agency_id, at, flag_id, reason) ON red_flag_event TO ledger_app;
+
+-- red_flag_transition -------------------------------------------------------------------------------------------
+-- The only ways a flag may change its state; equals the table in src/audit/domain
+CREATE TABLE red_flag_transition (
+  from_state text NOT NULL
+  action text NOT NULL
+  to_state text NOT NULL
+  CONSTRAINT red_flag_transition_pkey PRIMARY KEY (from_state, action)
+);
+GRANT SELECT ON red_flag_transition TO ledger_app;
 
 -- register_version ----------------------------------------------------------------------------------------------
 -- Raised by every act that changes whom a roll may pay; its row is the lock under which the register of an agency is written
@@ -1515,10 +2120,12 @@ CREATE TABLE stop_list_entry (
   source text NOT NULL
   act_id bigint NOT NULL
   lifted_act_id bigint
-  CONSTRAINT stop_list_entry_reason_check CHECK ((reason = ANY (ARRAY['DEATH'::text, 'PRISON'::text, 'OTHER_INSURANCE'::text, 'INVESTIGATION'::text, 'OTHER'::text])))
+  CONSTRAINT stop_list_entry_reason_check CHECK ((reason = ANY (ARRAY['DEATH'::text, 'PRISON'::text, 'OTHER_INSURANCE'::text, 'INVESTIGATION'::text, 'CERTIFICATION'::text, 'OTHER'::text])))
   CONSTRAINT stop_list_entry_pkey PRIMARY KEY (agency_id, id)
 );
 CREATE INDEX stop_list_number ON public.stop_list_entry USING btree (agency_id, id_index) WHERE (lifted_act_id IS NULL);
+CREATE TRIGGER stop_list_certification_added BEFORE INSERT ON public.stop_list_entry FOR EACH ROW WHEN ((new.reason = 'CERTIFICATION'::text)) EXECUTE FUNCTION stop_list_certification_guard();
+CREATE TRIGGER stop_list_certification_lifted BEFORE UPDATE ON public.stop_list_entry FOR EACH ROW WHEN ((old.reason = 'CERTIFICATION'::text)) EXECUTE FUNCTION stop_list_certification_guard();
 CREATE TRIGGER stop_list_guard BEFORE UPDATE ON public.stop_list_entry FOR EACH ROW WHEN ((old.lifted_act_id IS NOT NULL)) EXECUTE FUNCTION stop_list_guard();
 GRANT INSERT, SELECT, UPDATE (lifted_act_id) ON stop_list_entry TO ledger_app;
 
@@ -1624,7 +2231,10 @@ CREATE TABLE trail (
   CONSTRAINT trail_pkey PRIMARY KEY (agency_id, "position")
   CONSTRAINT trail_id_key UNIQUE (id)
 );
+CREATE INDEX trail_act ON public.trail USING btree (agency_id, act text_pattern_ops, "position");
+CREATE INDEX trail_actor ON public.trail USING btree (agency_id, actor_id, "position");
 CREATE INDEX trail_at ON public.trail USING btree (agency_id, at);
+CREATE INDEX trail_details ON public.trail USING gin (((details)::text) gin_trgm_ops);
 CREATE INDEX trail_subject ON public.trail USING btree (agency_id, subject_type, subject_id);
 CREATE TRIGGER trail_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.trail FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 GRANT SELECT ON trail TO ledger_app;
@@ -2226,6 +2836,43 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.batch_flags_in_the_way(p_batch bigint)
+ RETURNS TABLE(undecided bigint, confirmed bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT count(*) FILTER (WHERE ((f.state = 'OPEN'::text) AND (f.severity = 'BLOCK'::text))) AS count,
+     count(*) FILTER (WHERE (f.state = 'CONFIRMED'::text)) AS count
+    FROM (red_flag f
+      JOIN payout_batch b ON ((b.id = f.batch_id)))
+   WHERE ((f.batch_id = batch_flags_in_the_way.p_batch) AND (((f.state = 'OPEN'::text) AND (f.severity = 'BLOCK'::text)) OR (f.state = 'CONFIRMED'::text)) AND (EXISTS ( SELECT
+            FROM payout p
+           WHERE ((p.agency_id = b.agency_id) AND (p.period = b.period) AND (p.batch_id = b.id) AND (p.line_no = f.line_no) AND p.live))));
+END
+;
+
+CREATE OR REPLACE FUNCTION public.batch_gate_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE way record;
+BEGIN
+  IF NEW.state = 'SUBMITTED' THEN
+    IF NOT EXISTS (SELECT FROM audit_run r WHERE r.batch_id = NEW.id AND r.round = NEW.round AND r.digest = NEW.digest) THEN
+      PERFORM fail('BATCH_NOT_CHECKED', jsonb_build_object('number', NEW.number));
+    END IF;
+  ELSIF NEW.state IN ('APPROVED', 'ISSUED') THEN
+    SELECT * INTO way FROM batch_flags_in_the_way(NEW.id);
+    IF way.undecided > 0 THEN PERFORM fail('BATCH_FLAGS_UNDECIDED', jsonb_build_object('number', NEW.number, 'flags', way.undecided)); END IF;
+    IF way.confirmed > 0 THEN PERFORM fail('BATCH_FLAGS_CONFIRMED', jsonb_build_object('number', NEW.number, 'flags', way.confirmed)); END IF;
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.batch_insert_guard()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2373,6 +3020,230 @@ BEGIN
   IF NEW.kind IN ('ALLOT', 'ADJUST') AND EXISTS (SELECT FROM project_balance b
       WHERE b.project_id = NEW.project_id AND b.allotted + b.adjusted + NEW.amount < 0) THEN
     PERFORM fail('BUDGET_NEGATIVE', jsonb_build_object('project', p.name));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_decision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF OLD.state <> 'PROPOSED' THEN
+    PERFORM fail('CERTIFICATION_PROPOSAL_DECIDED', jsonb_build_object('id', OLD.id, 'state', OLD.state));
+  END IF;
+  IF NEW.state = 'REFUSED' THEN
+    UPDATE certification_suspension SET state = 'REFUSED' WHERE proposal_id = NEW.id;
+  ELSE
+    UPDATE certification_suspension s SET state = CASE WHEN s.beneficiary_id = ANY (NEW.left_out) THEN 'LEFT_OUT'
+        WHEN EXISTS (SELECT FROM certification_live l WHERE l.agency_id = s.agency_id AND l.beneficiary_id = s.beneficiary_id
+          AND l.valid_until >= to_date(NEW.from_period::text, 'YYYYMM')) THEN 'CERTIFIED' ELSE 'SUSPENDED' END
+     WHERE s.proposal_id = NEW.id;
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_file_closed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM (SELECT DISTINCT agency_id, file_id, act_id FROM added WHERE file_id IS NOT NULL) a
+     LEFT JOIN certification_import i ON i.file_id = a.file_id AND i.agency_id = a.agency_id WHERE i.act_id IS DISTINCT FROM a.act_id) THEN
+    PERFORM fail('CERTIFICATION_COUNTS_WRONG', '{}');
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NEW.certified_on > (NEW.recorded_at AT TIME ZONE 'Asia/Shanghai')::date THEN
+    PERFORM fail('CERTIFICATION_IN_FUTURE', jsonb_build_object('on', NEW.certified_on));
+  END IF;
+  -- The scheme of the day; before the first and after the last one, the last.
+  NEW.scheme := (SELECT s.scheme FROM spell s WHERE s.agency_id = NEW.agency_id AND s.beneficiary_id = NEW.beneficiary_id
+    ORDER BY s.during @> NEW.certified_on DESC, lower(s.during) DESC LIMIT 1);
+  NEW.valid_until := certification_valid_until(NEW.certified_on, certification_months(NEW.agency_id, NEW.scheme, NEW.certified_on));
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_import_complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE v_file uuid := NEW.file_id; i certification_import;
+BEGIN
+  SELECT * INTO i FROM certification_import WHERE file_id = v_file;
+  IF (SELECT count(*) FROM certification c WHERE c.file_id = v_file) <> i.accepted_count
+    OR (SELECT count(*) FROM certification_import_issue e WHERE e.file_id = v_file) <> i.refused_count THEN
+    PERFORM fail('CERTIFICATION_COUNTS_WRONG', jsonb_build_object('rows', i.row_count));
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_months(p_agency integer, p_scheme text, p_on date)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT COALESCE(( SELECT r.months
+            FROM certification_rule r
+           WHERE ((r.agency_id = certification_months.p_agency) AND ((r.scheme IS NULL) OR (r.scheme = certification_months.p_scheme)) AND (r.valid_from <= certification_months.p_on))
+           ORDER BY r.scheme, r.valid_from DESC, r.id DESC
+          LIMIT 1), 12) AS "coalesce";
+END
+;
+
+CREATE OR REPLACE FUNCTION public.certification_proposal_complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NEW.people <> (SELECT count(*) FROM certification_suspension s WHERE s.proposal_id = NEW.id) THEN
+    PERFORM fail('CERTIFICATION_PROPOSAL_CLOSED', '{}');
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_resume_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE s certification_suspension; p certification_proposal; c certification; unpaid int[];
+BEGIN
+  SELECT * INTO s FROM certification_suspension WHERE id = NEW.suspension_id AND agency_id = NEW.agency_id FOR UPDATE;
+  IF s.state IS DISTINCT FROM 'SUSPENDED' THEN
+    PERFORM fail('CERTIFICATION_NOT_SUSPENDED', jsonb_build_object('state', s.state));
+  END IF;
+  SELECT * INTO p FROM certification_proposal WHERE id = s.proposal_id;
+  -- The roll to come: rolls that are in are not waited for.
+  NEW.pay_period := greatest(p.from_period, (SELECT to_char(to_date(max(r.period)::text, 'YYYYMM') + interval '1 month', 'YYYYMM')::int FROM payout_roll r
+    WHERE r.agency_id = s.agency_id AND r.scheme = s.scheme AND r.state = 'ACCEPTED'));
+  SELECT * INTO c FROM certification WHERE id = NEW.certification_id AND agency_id = NEW.agency_id AND beneficiary_id = s.beneficiary_id
+    AND NOT EXISTS (SELECT FROM certification_withdrawal w WHERE w.certification_id = id);
+  IF c.valid_until IS NULL OR c.valid_until < to_date(NEW.pay_period::text, 'YYYYMM') THEN
+    PERFORM fail('CERTIFICATION_STILL_OVERDUE', jsonb_build_object('payPeriod', to_char(to_date(NEW.pay_period::text, 'YYYYMM'), 'YYYY-MM')));
+  END IF;
+  IF c.recorded_by = NEW.resumed_by THEN
+    PERFORM fail('CERTIFICATION_SECOND_PERSON', jsonb_build_object('certificationId', c.id));
+  END IF;
+  NEW.monthly := (SELECT o.base + o.personal + o.adjustment FROM payout o WHERE o.agency_id = s.agency_id AND o.beneficiary_id = s.beneficiary_id
+    AND o.scheme = s.scheme AND o.kind = 'REGULAR' AND o.live AND o.period < p.from_period ORDER BY o.period DESC LIMIT 1);
+  unpaid := CASE WHEN NEW.monthly > 0 THEN certification_unpaid_months(s.agency_id, s.beneficiary_id, s.scheme, p.from_period, NEW.pay_period) ELSE '{}' END;
+  NEW.months := cardinality(unpaid);
+  NEW.amount := coalesce(NEW.monthly, 0) * NEW.months;
+  NEW.back_pay_from := unpaid[1];
+  NEW.back_pay_to := unpaid[NEW.months];
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_resumed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE s certification_suspension; p certification_proposal;
+BEGIN
+  UPDATE certification_suspension SET state = 'RESUMED' WHERE id = NEW.suspension_id RETURNING * INTO s;
+  SELECT * INTO p FROM certification_proposal WHERE id = s.proposal_id;
+  UPDATE stop_list_entry e SET lifted_act_id = NEW.act_id FROM beneficiary b
+   WHERE b.agency_id = s.agency_id AND b.id = s.beneficiary_id AND e.agency_id = s.agency_id AND e.id_index = b.id_index
+     AND e.reason = 'CERTIFICATION' AND e.lifted_act_id IS NULL;
+  INSERT INTO certification_back_pay (agency_id, suspension_id, period, amount)
+  SELECT NEW.agency_id, NEW.suspension_id, m, NEW.monthly
+    FROM unnest(certification_unpaid_months(s.agency_id, s.beneficiary_id, s.scheme, p.from_period, NEW.pay_period)) m WHERE NEW.months > 0;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_stop()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  INSERT INTO stop_list_entry (agency_id, id_index, id_masked, name, reason, effective_from, source, act_id)
+  SELECT s.agency_id, b.id_index, b.id_masked, b.name, 'CERTIFICATION', NEW.from_period, NEW.reason, NEW.decided_act_id
+    FROM certification_suspension s JOIN beneficiary b ON b.agency_id = s.agency_id AND b.id = s.beneficiary_id
+   WHERE s.proposal_id = NEW.id AND s.state = 'SUSPENDED' ORDER BY s.id;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_suspension_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE faults bigint;
+BEGIN
+  IF EXISTS (SELECT FROM (SELECT proposal_id, agency_id FROM added GROUP BY 1, 2) a LEFT JOIN certification_proposal p ON p.id = a.proposal_id AND p.agency_id = a.agency_id
+     WHERE p.state IS DISTINCT FROM 'PROPOSED' OR p.people <> (SELECT count(*) FROM certification_suspension s WHERE s.proposal_id = a.proposal_id)) THEN
+    PERFORM fail('CERTIFICATION_PROPOSAL_CLOSED', '{}');
+  END IF;
+  SELECT count(*) INTO faults FROM added a JOIN certification_proposal p ON p.id = a.proposal_id
+    LEFT JOIN certification_due d ON d.agency_id = a.agency_id AND d.beneficiary_id = a.beneficiary_id AND d.scheme = a.scheme
+   WHERE d.due_on IS NULL OR d.due_on >= to_date(p.from_period::text, 'YYYYMM') OR (a.due_on, a.certified_on) IS DISTINCT FROM (d.due_on, d.certified_on);
+  IF faults > 0 THEN PERFORM fail('CERTIFICATION_NOT_OVERDUE', jsonb_build_object('people', faults)); END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_unpaid_months(p_agency integer, p_beneficiary bigint, p_scheme text, p_from integer, p_before integer)
+ RETURNS integer[]
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT COALESCE(array_agg(m.period ORDER BY m.period), '{}'::integer[]) AS "coalesce"
+    FROM ( SELECT (to_char(d.d, 'YYYYMM'::text))::integer AS period
+            FROM generate_series((to_date((certification_unpaid_months.p_from)::text, 'YYYYMM'::text))::timestamp without time zone, ((to_date((certification_unpaid_months.p_before)::text, 'YYYYMM'::text))::timestamp without time zone - '1 mon'::interval), '1 mon'::interval) d(d)) m
+   WHERE (NOT (EXISTS ( SELECT
+            FROM payout p
+           WHERE ((p.agency_id = certification_unpaid_months.p_agency) AND (p.period = m.period) AND (p.beneficiary_id = certification_unpaid_months.p_beneficiary) AND (p.scheme = certification_unpaid_months.p_scheme) AND (p.kind = 'REGULAR'::text) AND p.live))));
+END
+;
+
+CREATE OR REPLACE FUNCTION public.certification_valid_until(p_on date, p_months integer)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((p_on + make_interval(months => p_months)))::date
+;
+
+CREATE OR REPLACE FUNCTION public.certification_withdrawal_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM certification c WHERE c.id = NEW.certification_id AND c.agency_id = NEW.agency_id) THEN
+    PERFORM fail('CERTIFICATION_NOT_FOUND', jsonb_build_object('id', NEW.certification_id));
   END IF;
   RETURN NEW;
 END $function$
@@ -2612,6 +3483,31 @@ RETURN format('SELECT count(*) AS lines, count(*) FILTER (WHERE b.id IS NULL) AS
     LEFT JOIN payout_batch b ON b.id = p.batch_id AND b.agency_id = p.agency_id AND b.period = p.period AND b.scheme = p.scheme
       AND b.kind = p.kind AND b.state = ''DRAFT''
     LEFT JOIN payee_version v ON v.agency_id = p.agency_id AND v.id = p.payee_version_id AND v.beneficiary_id = p.beneficiary_id'::text, source)
+;
+
+CREATE OR REPLACE FUNCTION public.payout_handled_by(p_batch bigint, p_line integer, p_actor bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT ((EXISTS ( SELECT
+            FROM (payout_batch b
+              LEFT JOIN payout_roll r ON ((r.id = b.roll_id)))
+           WHERE ((b.id = payout_handled_by.p_batch) AND (((payout_handled_by.p_actor = b.drafted_by) OR (payout_handled_by.p_actor = r.uploaded_by)) OR (payout_handled_by.p_actor = r.accepted_by))))) OR (EXISTS ( SELECT
+            FROM batch_event e
+           WHERE ((e.batch_id = payout_handled_by.p_batch) AND (e.actor_id = payout_handled_by.p_actor)))) OR (EXISTS ( SELECT
+            FROM batch_signature s
+           WHERE ((s.batch_id = payout_handled_by.p_batch) AND (s.actor_id = payout_handled_by.p_actor)))) OR (EXISTS ( SELECT
+            FROM bank_file f
+           WHERE ((f.batch_id = payout_handled_by.p_batch) AND (f.issued_by = payout_handled_by.p_actor)))) OR (EXISTS ( SELECT
+            FROM bank_slip s
+           WHERE ((s.batch_id = payout_handled_by.p_batch) AND (s.recorded_by = payout_handled_by.p_actor)))) OR (EXISTS ( SELECT
+            FROM bank_result_file f
+           WHERE ((f.batch_id = payout_handled_by.p_batch) AND (f.uploaded_by = payout_handled_by.p_actor)))) OR (EXISTS ( SELECT
+            FROM payout_act a
+           WHERE ((a.batch_id = payout_handled_by.p_batch) AND ((payout_handled_by.p_line IS NULL) OR (a.line_no = payout_handled_by.p_line)) AND ((payout_handled_by.p_actor = a.proposed_by) OR (payout_handled_by.p_actor = a.decided_by))))));
+END
 ;
 
 CREATE OR REPLACE FUNCTION public.payout_insert_guard()
@@ -2886,6 +3782,33 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.red_flag_event_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE f red_flag; v_to text;
+BEGIN
+  SELECT * INTO f FROM red_flag WHERE id = NEW.flag_id AND agency_id = NEW.agency_id FOR UPDATE;
+  IF NOT FOUND THEN PERFORM fail('RED_FLAG_NOT_FOUND', jsonb_build_object('id', NEW.flag_id)); END IF;
+  SELECT t.to_state INTO v_to FROM red_flag_transition t WHERE t.from_state = f.state AND t.action = NEW.action;
+  IF NOT FOUND THEN
+    PERFORM fail('RED_FLAG_STATE_NOT_ALLOWED', jsonb_build_object('id', f.id, 'from', f.state, 'action', NEW.action));
+  END IF;
+  IF NEW.actor_id = ANY (f.user_ids) OR f.batch_id IS NOT NULL AND payout_handled_by(f.batch_id, f.line_no, NEW.actor_id) THEN
+    PERFORM fail('AUDITOR_HANDLED_IT', jsonb_build_object('id', f.id));
+  END IF;
+  NEW.no := 1 + (SELECT count(*) FROM red_flag_event e WHERE e.flag_id = f.id);
+  NEW.to_state := v_to;
+  UPDATE red_flag SET state = v_to,
+      decided_by = CASE WHEN v_to <> 'OPEN' THEN NEW.actor_id END, decided_at = CASE WHEN v_to <> 'OPEN' THEN NEW.at END,
+      decided_reason = CASE WHEN v_to <> 'OPEN' THEN NEW.reason END
+   WHERE id = f.id;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2967,6 +3890,27 @@ BEGIN
   EXECUTE 'SELECT count(*) FROM touched t JOIN spell s ON s.agency_id = t.agency_id AND s.beneficiary_id = t.beneficiary_id
      AND lower(s.during) <> lower(t.during) AND s.during && t.during' INTO clashes;
   IF clashes > 0 THEN PERFORM fail('SPELL_OVERLAPS', jsonb_build_object('spells', clashes)); END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.stop_list_certification_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF TG_OP = 'INSERT' AND EXISTS (SELECT FROM beneficiary b JOIN certification_suspension s ON s.agency_id = b.agency_id AND s.beneficiary_id = b.id AND s.state = 'SUSPENDED'
+       JOIN certification_proposal p ON p.id = s.proposal_id
+      WHERE b.agency_id = NEW.agency_id AND b.id_index = NEW.id_index AND p.decided_act_id = NEW.act_id AND p.from_period = NEW.effective_from)
+     AND NOT EXISTS (SELECT FROM stop_list_entry e WHERE e.agency_id = NEW.agency_id AND e.id_index = NEW.id_index AND e.reason = 'CERTIFICATION' AND e.lifted_act_id IS NULL)
+   OR TG_OP = 'UPDATE' AND EXISTS (SELECT FROM beneficiary b JOIN certification_suspension s ON s.agency_id = b.agency_id AND s.beneficiary_id = b.id
+       JOIN certification_resume r ON r.suspension_id = s.id
+      WHERE b.agency_id = OLD.agency_id AND b.id_index = OLD.id_index AND r.act_id = NEW.lifted_act_id) THEN
+    RETURN NEW;
+  END IF;
+  PERFORM fail('STOP_LIST_OF_CERTIFICATION', '{}');
   RETURN NULL;
 END $function$
 ;

@@ -2,6 +2,7 @@ import type { Command } from './command.js';
 import { bankCommands } from './commands/bank.js';
 import { batchCommands } from './commands/batches.js';
 import { bouncedCommands } from './commands/bounced.js';
+import { certificationCommands } from './commands/certification.js';
 import { exportCommands } from './commands/export.js';
 import { fundsCommands } from './commands/funds.js';
 import { generalCommands } from './commands/general.js';
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   ...projectsCommands,
   ...measuresCommands,
   ...peopleCommands,
+  ...certificationCommands,
   ...generalCommands,
   ...verifyCommands,
   ...operatorCommands,

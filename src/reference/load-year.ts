@@ -12,6 +12,7 @@ import { Commands } from '../platform/commands.js';
 import { DB, type Db } from '../platform/db/db.js';
 import { playLateReissue, playSchemeMonth, type PlannedFailure, type SchemeMonthResult, type Staff } from '../rehearsal/play-month.js';
 import { hireStaff } from '../rehearsal/staff.js';
+import { playCertifications } from './certification-file.js';
 import { demoFolder, levelOf, referenceYearLoaded, type ReferenceAgency } from './load-reference.js';
 import { plannedArrivals, SCHEMES, type Scheme } from './money-plan.js';
 import { referenceFacts } from './reference-facts.js';
@@ -46,7 +47,9 @@ export async function loadYear(app: INestApplication, url: string, reference: Re
     }
     options.say(startMessages.yearStart);
     const started = performance.now();
-    const year = new YearPlayer(await hireStaff(url, DEMO_PASSWORD), buildReferenceYear(), files, reference);
+    const staff = await hireStaff(url, DEMO_PASSWORD);
+    const reference2024 = buildReferenceYear();
+    const year = new YearPlayer(staff, reference2024, files, reference);
     let written = files.write(DEMO_PERIODS[0]!);
     for (const [i, period] of DEMO_PERIODS.slice(0, -1).entries()) {
       if (options.stopped?.aborted) return;
@@ -58,6 +61,7 @@ export async function loadYear(app: INestApplication, url: string, reference: Re
       );
     }
     await written;
+    await playCertifications(staff.clerk, reference2024, DEMO_PERIODS.slice(0, -1));
     // Management opens its page on figures, not on an empty form.
     const manager = await LedgerClient.login(url, 'guanli', DEMO_PASSWORD);
     await manager.post('/v1/measurements', { fiscalYear: 2024, cutOff: lastDay(DEMO_PERIODS.at(-2)!) });

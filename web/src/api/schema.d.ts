@@ -425,7 +425,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 当前经办机构的操作日志，最近的在前 */
+        /** 当前经办机构的操作日志，最近的在前；可按人员、时间、对象、内容查找 */
         get: operations["TrailController_list"];
         put?: never;
         post?: never;
@@ -1551,6 +1551,231 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 认证记录，新的在前 */
+        get: operations["CertificationController_list"];
+        put?: never;
+        /** 登记一次认证；有效期按规则计算 */
+        post: operations["CertificationController_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certifications/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 从文件登记认证：按号码匹配、姓名折叠比较，每一行要么登记要么列明原因；同一文件只导入一次 */
+        post: operations["CertificationController_addFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certifications/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销登记错误的认证，原记录保留 */
+        post: operations["CertificationController_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导入过的文件 */
+        get: operations["CertificationController_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-files/{fileId}/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个文件中没有登记的行及原因 */
+        get: operations["CertificationController_issues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 有效月数的规则 */
+        get: operations["CertificationController_rules"];
+        put?: never;
+        /** 设定自某日起的有效月数 */
+        post: operations["CertificationController_setRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个月的到期名单：已过期、本月到期、从未认证（号码隐去） */
+        get: operations["SuspensionsController_dueList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-due/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 按险种、乡镇的人数：有效、到期、过期、从未认证、已申请、已暂停 */
+        get: operations["SuspensionsController_dueSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 暂停申请，待决定的在前 */
+        get: operations["SuspensionsController_proposals"];
+        put?: never;
+        /** 申请暂停：指定人员，或一个乡镇、险种的全部过期人员 */
+        post: operations["SuspensionsController_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-proposals/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 由另一人确认或驳回；确认后列入停发名单 */
+        post: operations["SuspensionsController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-suspensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 申请和暂停的人员；resumable=true 为可以恢复的 */
+        get: operations["SuspensionsController_suspensions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-resumes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 恢复的人员：应补发的月数、金额，以及名册是否补发相符 */
+        get: operations["SuspensionsController_resumeList"];
+        put?: never;
+        /** 凭新的认证恢复发放，并列明应补发的各月 */
+        post: operations["SuspensionsController_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-resumes/{id}/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 恢复时列明的各月补发 */
+        get: operations["SuspensionsController_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/batches": {
         parameters: {
             query?: never;
@@ -2617,6 +2842,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/insight/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 谁能独自或与另一人把资金从花名册送到银行：由岗位权限和签批规则推算 */
+        get: operations["InsightController_paths"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/heat-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 岗位热力：每人每步能不能办、办过几个批次 */
+        get: operations["InsightController_heatMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 实际一起办过批次的人：size=3 为经办、复核、审批三人，size=2 为报盘前经手的任意两人 */
+        get: operations["InsightController_teams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 每个批次各步的经手人 */
+        get: operations["InsightController_batches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/account-changers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 既改过一个人的账户、又经手向该账户发放的人；缺省只看手工更正 */
+        get: operations["InsightController_accountChangers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 密码重置记录，以及该账号其后 7 天内经手的批次 */
+        get: operations["InsightController_resets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/todos": {
         parameters: {
             query?: never;
@@ -2809,7 +3136,7 @@ export interface components {
             user: components["schemas"]["OwnUserDto"];
             roles: components["schemas"]["RoleNameDto"][];
             /** @description 本人可做的事 */
-            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
+            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
             /** @description 本人范围内的经办机构；编号 0 为系统 */
             agencies: components["schemas"]["ScopeAgencyDto"][];
             /** @description 本次请求所用的经办机构（请求头 X-Agency，缺省为第一个） */
@@ -2912,7 +3239,7 @@ export interface components {
              * @example 经办
              */
             name: string;
-            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
+            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
             /** @description 不得由同一人兼任的岗位 */
             conflicts: components["schemas"]["ConflictingRoleDto"][];
         };
@@ -3296,6 +3623,20 @@ export interface components {
             /** @description 经手人 */
             actor: string | null;
         };
+        PayoutVoucherDto: {
+            id: string;
+            fund: string;
+            /** @example 2024-12 */
+            period: string;
+            /** @description 凭证号 */
+            number: number;
+            /** Format: date */
+            on: string;
+            /** @description BATCH_PAID 支付，BOUNCE 退回，LATE_RETURN 退票，WAIVED 不再发放 */
+            causeType: string;
+            /** @description 已被冲销 */
+            reversed: boolean;
+        };
         PersonPayoutDto: {
             /** @example 2024-12 */
             period: string;
@@ -3338,6 +3679,8 @@ export interface components {
             parentBatchId: string | null;
             /** @description 重发的是该批次的第几笔 */
             parentLineNo: number | null;
+            /** @description 记这笔发放的凭证 */
+            vouchers: components["schemas"]["PayoutVoucherDto"][];
         };
         PersonAccountDto: {
             payeeVersionId: string;
@@ -3357,11 +3700,121 @@ export interface components {
              */
             validTo: string | null;
         };
+        PersonActDto: {
+            /** @description WITHDRAW 撤回，WAIVE 不再发放，LATE_RETURN 发放后退回 */
+            kind: string;
+            batchId: string;
+            lineNo: number;
+            reason: string;
+            state: string;
+            proposedBy: string;
+            /** Format: date-time */
+            proposedAt: string;
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+        };
+        PersonStopDto: {
+            id: string;
+            reason: string;
+            /** @example 2024-12 */
+            effectiveFrom: string;
+            source: string;
+            /** Format: date-time */
+            addedAt: string;
+            addedBy: string | null;
+            /** Format: date-time */
+            liftedAt: string | null;
+            liftedBy: string | null;
+        };
+        PersonCertificationDto: {
+            id: string;
+            /** @description FACE、APP、VISIT、COUNTER、PROXY、DATA */
+            method: string;
+            /** Format: date */
+            certifiedOn: string;
+            /** Format: date */
+            validUntil: string;
+            source: string;
+            recordedBy: string;
+            /** @description 撤销原因；空：有效 */
+            withdrawnReason: string | null;
+        };
+        PersonSuspensionDto: {
+            /** @description 自该月起不发放 */
+            fromPeriod: string;
+            /** Format: date */
+            dueOn: string;
+            /** @description PROPOSED、SUSPENDED、REFUSED、LEFT_OUT、CERTIFIED、RESUMED */
+            state: string;
+            proposedBy: string;
+            decidedBy: string | null;
+            /** Format: date-time */
+            resumedOn: string | null;
+            /** @description 应由该月的名册补发 */
+            payPeriod: string | null;
+            backPayMonths: number | null;
+            /** @description 应补发，元 */
+            backPayAmount: string | null;
+            /** @description AWAITED、AGREES、DIFFERS、MISSING */
+            verdict: string | null;
+        };
+        PersonListMatchDto: {
+            listId: string;
+            /** @description DEATH、PRISON、INSURED_ELSEWHERE、ACCOUNT_BALANCE */
+            kind: string;
+            source: string;
+            /** Format: date */
+            issuedOn: string;
+            /** Format: date */
+            fromOn: string | null;
+            /** Format: date */
+            toOn: string | null;
+            /** @description 名单上的姓名 */
+            name: string;
+            idMasked: string;
+            /** @description 1 至 100 */
+            score: number;
+            /** @description NUMBER_AND_NAME、NUMBER_ONLY、NAME_AND_BIRTH */
+            reason: string;
+        };
+        PersonFlagDto: {
+            id: string;
+            /** @description 稽核规则 */
+            checkCode: string;
+            /** @description BLOCK、WARN */
+            severity: string;
+            /** @description OPEN、CLEARED、CONFIRMED */
+            state: string;
+            period: string | null;
+            batchId: string | null;
+            lineNo: number | null;
+            /** @description 疑点金额，元 */
+            amount: string | null;
+            /** Format: date-time */
+            raisedAt: string;
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            decidedReason: string | null;
+        };
         PersonTimelineDto: {
             spells: components["schemas"]["PersonSpellDto"][];
             events: components["schemas"]["PersonEventDto"][];
             payouts: components["schemas"]["PersonPayoutDto"][];
             accounts: components["schemas"]["PersonAccountDto"][];
+            /** @description 撤回、不再发放、发放后退回的申请 */
+            acts: components["schemas"]["PersonActDto"][];
+            /** @description 停发名单 */
+            stops: components["schemas"]["PersonStopDto"][];
+            /** @description 资格认证；没有查看权限时为空 */
+            certifications: components["schemas"]["PersonCertificationDto"][] | null;
+            /** @description 未认证的暂停和恢复；没有查看权限时为空 */
+            suspensions: components["schemas"]["PersonSuspensionDto"][] | null;
+            /** @description 外部名单中的记录；没有查看权限时为空 */
+            listMatches: components["schemas"]["PersonListMatchDto"][] | null;
+            /** @description 疑点；没有查看权限时为空 */
+            flags: components["schemas"]["PersonFlagDto"][] | null;
         };
         RevealDto: {
             /** @description 查看理由，记入操作日志 */
@@ -3665,7 +4118,7 @@ export interface components {
             name: string;
             idMasked: string;
             /** @enum {string} */
-            reason: "DEATH" | "PRISON" | "OTHER_INSURANCE" | "INVESTIGATION" | "OTHER";
+            reason: "DEATH" | "PRISON" | "OTHER_INSURANCE" | "INVESTIGATION" | "CERTIFICATION" | "OTHER";
             /**
              * @description 自该月起不发放
              * @example 2024-12
@@ -4905,6 +5358,386 @@ export interface components {
             id: string;
             /** @enum {string} */
             state: "CANCELLED";
+        };
+        CertificationDto: {
+            id: string;
+            beneficiaryId: string;
+            name: string;
+            /** @description 社会保障号码，只显示前六位和后四位 */
+            idMasked: string;
+            township: string | null;
+            townshipName: string | null;
+            /**
+             * @description 按哪个险种的规则计算有效期
+             * @enum {string|null}
+             */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL" | null;
+            /** @enum {string} */
+            method: "FACE" | "APP" | "VISIT" | "COUNTER" | "PROXY" | "DATA";
+            /** Format: date */
+            certifiedOn: string;
+            /**
+             * Format: date
+             * @description 有效至（含）
+             */
+            validUntil: string;
+            /** @description 来源，例如“自治区认证平台 12 月” */
+            source: string;
+            note: string | null;
+            /** @description 来自的文件；空：逐条登记 */
+            fileName: string | null;
+            recordedBy: string;
+            /** Format: date-time */
+            recordedAt: string;
+            withdrawnBy: string | null;
+            /** Format: date-time */
+            withdrawnAt: string | null;
+            withdrawnReason: string | null;
+        };
+        CertificationPageDto: {
+            rows: components["schemas"]["CertificationDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        RecordCertificationDto: {
+            /** @description 人员编号 */
+            beneficiaryId: string;
+            /** @enum {string} */
+            method: "FACE" | "APP" | "VISIT" | "COUNTER" | "PROXY" | "DATA";
+            /**
+             * Format: date
+             * @example 2024-12-02
+             */
+            certifiedOn: string;
+            /** @description 来源，例如“自治区认证平台 12 月” */
+            source: string;
+            note?: string;
+        };
+        CertificationRecordedDto: {
+            id: string;
+            /**
+             * Format: date
+             * @description 有效至（含）
+             */
+            validUntil: string;
+        };
+        CertificationFileForm: {
+            /** @description 来源，例如“自治区认证平台 12 月” */
+            source: string;
+            /**
+             * Format: binary
+             * @description .xlsx 或 .csv，含社会保障号码、姓名、认证日期、认证方式
+             */
+            file: string;
+        };
+        CertificationsImportedDto: {
+            fileId: string;
+            rows: number;
+            /** @description 登记的行数 */
+            accepted: number;
+            /** @description 没有登记的行数，原因见文件的问题清单 */
+            refused: number;
+        };
+        WithdrawCertificationDto: {
+            /** @description 撤销原因 */
+            reason: string;
+        };
+        CertificationWithdrawnDto: {
+            id: string;
+            withdrawn: boolean;
+        };
+        CertificationImportDto: {
+            fileId: string;
+            fileName: string;
+            source: string;
+            rowCount: number;
+            acceptedCount: number;
+            refusedCount: number;
+            importedBy: string;
+            /** Format: date-time */
+            importedAt: string;
+        };
+        CertificationImportPageDto: {
+            rows: components["schemas"]["CertificationImportDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        CertificationIssueDto: {
+            ordinal: number;
+            /** @description 工作表 */
+            sheet: string | null;
+            /** @description 文件中的行号 */
+            rowNo: number;
+            /** @enum {string} */
+            code: "NUMBER" | "NAME_MALFORMED" | "DATE" | "FUTURE" | "METHOD" | "UNKNOWN" | "NAME_DIFFERS" | "REPEATED";
+            /** @description 原因和处理办法 */
+            sentence: string;
+            idMasked: string | null;
+            name: string | null;
+            /** @description 登记的姓名，姓名不同时 */
+            registeredName: string | null;
+        };
+        CertificationIssuePageDto: {
+            rows: components["schemas"]["CertificationIssueDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        CertificationRuleDto: {
+            id: string;
+            /**
+             * @description 空：各险种
+             * @enum {string|null}
+             */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL" | null;
+            /**
+             * Format: date
+             * @description 自该日的认证起
+             */
+            validFrom: string;
+            /** @description 有效月数 */
+            months: number;
+            /** @description 依据 */
+            basis: string;
+            setBy: string;
+            /** Format: date-time */
+            setAt: string;
+        };
+        SetCertificationRuleDto: {
+            /**
+             * @description 缺省为各险种
+             * @enum {string}
+             */
+            scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /**
+             * Format: date
+             * @example 2024-01-01
+             */
+            validFrom: string;
+            months: number;
+            /** @description 依据 */
+            basis: string;
+        };
+        CertificationRuleSetDto: {
+            id: string;
+        };
+        DueDto: {
+            beneficiaryId: string;
+            name: string;
+            /** @description 社会保障号码，只显示前六位和后四位 */
+            idMasked: string;
+            /** Format: date */
+            birthOn: string | null;
+            township: string | null;
+            townshipName: string | null;
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @enum {string} */
+            kind: "OVERDUE" | "DUE" | "NEVER";
+            /** @enum {string|null} */
+            method: "FACE" | "APP" | "VISIT" | "COUNTER" | "PROXY" | "DATA" | null;
+            /**
+             * Format: date
+             * @description 上次认证
+             */
+            certifiedOn: string | null;
+            /**
+             * Format: date
+             * @description 有效至；从未认证的为最迟认证日
+             */
+            dueOn: string;
+            overdueDays: number;
+            /** @enum {string|null} */
+            suspension: "PROPOSED" | "SUSPENDED" | null;
+        };
+        DuePageDto: {
+            rows: components["schemas"]["DueDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        DueSummaryDto: {
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            township: string | null;
+            townshipName: string | null;
+            /** @description 在领人数 */
+            people: number;
+            /** @description 认证有效到月末以后 */
+            certified: number;
+            due: number;
+            overdue: number;
+            never: number;
+            proposed: number;
+            suspended: number;
+        };
+        ProposalPageDto: {
+            rows: components["schemas"]["ProposalDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        ProposeSuspensionDto: {
+            /** @description 指定人员；缺省为乡镇、险种的全部 */
+            beneficiaryIds?: string[];
+            /** @description 乡镇代码 */
+            township?: string;
+            /** @enum {string} */
+            scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /**
+             * @description 自该月起不发放，缺省为下月
+             * @example 2025-01
+             */
+            fromPeriod?: string;
+            /** @description 依据，记入停发名单 */
+            reason: string;
+        };
+        SuspensionProposedDto: {
+            id: string;
+            people: number;
+            fromPeriod: string;
+        };
+        DecideSuspensionDto: {
+            /** @enum {string} */
+            decision: "CONFIRM" | "REFUSE";
+            /** @description 您看到的申请人数 */
+            people: number;
+            reason: string;
+            /** @description 确认时剔除的人员 */
+            leftOut?: string[];
+        };
+        SuspensionDecidedDto: {
+            id: string;
+            /** @enum {string} */
+            state: "CONFIRMED" | "REFUSED";
+            /** @description 列入停发名单的人数 */
+            suspended: number;
+            /** @description 申请后已认证、没有暂停的人数 */
+            certified: number;
+            /** @description 剔除的人数 */
+            leftOut: number;
+        };
+        SuspensionDto: {
+            id: string;
+            proposalId: string;
+            beneficiaryId: string;
+            name: string;
+            idMasked: string;
+            township: string | null;
+            townshipName: string | null;
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @description 自该月起不发放 */
+            fromPeriod: string;
+            /**
+             * Format: date
+             * @description 申请时的上次认证；空：从未认证
+             */
+            certifiedOn: string | null;
+            /** Format: date */
+            dueOn: string;
+            /** @enum {string} */
+            state: "PROPOSED" | "SUSPENDED" | "REFUSED" | "LEFT_OUT" | "CERTIFIED" | "RESUMED";
+            /** @description 可以凭以恢复的认证 */
+            newCertificationId: string | null;
+            /** Format: date */
+            newCertifiedOn: string | null;
+            /** @description 登记新认证的人，不能由其恢复 */
+            newRecordedBy: string | null;
+        };
+        SuspensionPageDto: {
+            rows: components["schemas"]["SuspensionDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        ResumeDto: {
+            suspensionId: string;
+            beneficiaryId: string;
+            name: string;
+            idMasked: string;
+            townshipName: string | null;
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /**
+             * Format: date
+             * @description 凭以恢复的认证
+             */
+            certifiedOn: string;
+            /** @description 应由该月的名册补发 */
+            payPeriod: string;
+            /** @description 停发前的月待遇，元 */
+            monthly: string | null;
+            months: number;
+            /** @description 应补发，元 */
+            amount: string;
+            backPayFrom: string | null;
+            backPayTo: string | null;
+            /** @enum {string} */
+            verdict: "AWAITED" | "AGREES" | "DIFFERS" | "MISSING";
+            /** @description 恢复后第一笔发放的月份 */
+            foundPeriod: string | null;
+            foundBatchId: string | null;
+            foundLineNo: number | null;
+            /** @description 其中的补发，元 */
+            foundAmount: string | null;
+            foundFrom: string | null;
+            foundTo: string | null;
+            resumedBy: string;
+            /** Format: date-time */
+            resumedAt: string;
+        };
+        ResumePageDto: {
+            rows: components["schemas"]["ResumeDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        ResumePaymentDto: {
+            /** @description 指定人员；缺省为乡镇、险种的全部 */
+            beneficiaryIds?: string[];
+            /** @description 乡镇代码 */
+            township?: string;
+            /** @enum {string} */
+            scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+        };
+        PaymentResumedDto: {
+            people: number;
+            /** @description 有补发的人数 */
+            withBackPay: number;
+            /** @description 补发月数合计 */
+            months: number;
+            /** @description 补发金额合计，元 */
+            amount: string;
+        };
+        BackPayLineDto: {
+            /** @example 2025-01 */
+            period: string;
+            /** @description 元 */
+            amount: string;
         };
         BatchDto: {
             id: string;
@@ -6800,6 +7633,176 @@ export interface components {
             /** @description 锚点的日期 */
             on: string;
         };
+        MoneyStepDto: {
+            /** @enum {string} */
+            step: "IMPORT" | "ACCEPT" | "DRAFT" | "SUBMIT" | "REVIEW" | "APPROVE" | "REQUEST_FUNDS" | "RECEIVE_FUNDS" | "ISSUE" | "DOWNLOAD" | "SLIP" | "RESULT";
+            label: string;
+            /** @description 所需权限 */
+            permission: string;
+            /** @description 资金离开之前必须办理 */
+            moving: boolean;
+        };
+        ApartRuleDto: {
+            /** @enum {string} */
+            rule: "THREE_SIGNERS" | "MAKER_CHECKS_NOT" | "SIGNER_ISSUES_NOT";
+            sentence: string;
+        };
+        InsightUserDto: {
+            id: string;
+            login: string;
+            name: string;
+            section: string | null;
+            active: boolean;
+            roles: ("FINANCE_CLERK" | "REVIEWER" | "APPROVER" | "CASHIER" | "BOOKKEEPER" | "AUDITOR" | "MANAGER" | "SYSTEM_ADMIN" | "SECURITY_ADMIN" | "TRAIL_ADMIN")[];
+            /** @description 岗位允许的步骤 */
+            may: ("IMPORT" | "ACCEPT" | "DRAFT" | "SUBMIT" | "REVIEW" | "APPROVE" | "REQUEST_FUNDS" | "RECEIVE_FUNDS" | "ISSUE" | "DOWNLOAD" | "SLIP" | "RESULT")[];
+        };
+        MarginDto: {
+            userIds: string[];
+            keptBy: ("THREE_SIGNERS" | "MAKER_CHECKS_NOT" | "SIGNER_ISSUES_NOT")[];
+        };
+        SmallestGroupsDto: {
+            size: number;
+            groups: string[][];
+            /** @description 还有更多组没有列出 */
+            more: boolean;
+        };
+        HeldConflictDto: {
+            userId: string;
+            login: string;
+            name: string;
+            /** @enum {string} */
+            roleA: "FINANCE_CLERK" | "REVIEWER" | "APPROVER" | "CASHIER" | "BOOKKEEPER" | "AUDITOR" | "MANAGER" | "SYSTEM_ADMIN" | "SECURITY_ADMIN" | "TRAIL_ADMIN";
+            /** @enum {string} */
+            roleB: "FINANCE_CLERK" | "REVIEWER" | "APPROVER" | "CASHIER" | "BOOKKEEPER" | "AUDITOR" | "MANAGER" | "SYSTEM_ADMIN" | "SECURITY_ADMIN" | "TRAIL_ADMIN";
+            reason: string;
+        };
+        OtherWayDto: {
+            /** @enum {string} */
+            way: "RESET_PASSWORDS" | "CREATE_AND_GRANT";
+            sentence: string;
+            userIds: string[];
+        };
+        MoneyPathsDto: {
+            /** @description 资金从花名册到银行的各步 */
+            steps: components["schemas"]["MoneyStepDto"][];
+            rules: components["schemas"]["ApartRuleDto"][];
+            people: components["schemas"]["InsightUserDto"][];
+            /** @description 独自能办成的人；按签批规则应为空 */
+            alone: string[];
+            /** @description 两人能办成的；按签批规则应为空 */
+            pairs: string[][];
+            /** @description 岗位已覆盖全部步骤、仅靠签批规则拦住的一人或两人 */
+            margins: components["schemas"]["MarginDto"][];
+            /** @description 最少几人能办成，以及是哪些人（至多 50 组） */
+            smallest: components["schemas"]["SmallestGroupsDto"] | null;
+            /** @description 兼任不得兼任岗位的人（规则收紧之前授予的） */
+            conflicts: components["schemas"]["HeldConflictDto"][];
+            /** @description 签批规则管不到的途径 */
+            otherWays: components["schemas"]["OtherWayDto"][];
+        };
+        HeatCellDto: {
+            /** @enum {string} */
+            step: "IMPORT" | "ACCEPT" | "DRAFT" | "SUBMIT" | "REVIEW" | "APPROVE" | "REQUEST_FUNDS" | "RECEIVE_FUNDS" | "ISSUE" | "DOWNLOAD" | "SLIP" | "RESULT";
+            /** @description 现在的岗位允许 */
+            may: boolean;
+            /** @description 办过的批次数 */
+            times: number;
+            /** Format: date-time */
+            lastAt: string | null;
+        };
+        HeatRowDto: {
+            userId: string;
+            login: string;
+            name: string;
+            active: boolean;
+            roles: ("FINANCE_CLERK" | "REVIEWER" | "APPROVER" | "CASHIER" | "BOOKKEEPER" | "AUDITOR" | "MANAGER" | "SYSTEM_ADMIN" | "SECURITY_ADMIN" | "TRAIL_ADMIN")[];
+            cells: components["schemas"]["HeatCellDto"][];
+        };
+        TeamDto: {
+            userIds: string[];
+            names: string[];
+            batches: number;
+            /** @description 占已报盘批次的百分比 */
+            share: string;
+            /** @description 元 */
+            amount: string;
+            /** @example 2024-01 */
+            firstPeriod: string;
+            /** @example 2024-12 */
+            lastPeriod: string;
+        };
+        HandDto: {
+            /** @enum {string} */
+            step: "IMPORT" | "ACCEPT" | "DRAFT" | "SUBMIT" | "REVIEW" | "APPROVE" | "REQUEST_FUNDS" | "RECEIVE_FUNDS" | "ISSUE" | "DOWNLOAD" | "SLIP" | "RESULT";
+            userId: string;
+            name: string;
+            /** @description 次数 */
+            times: number;
+        };
+        BatchHandsDto: {
+            batchId: string;
+            number: string;
+            scheme: string;
+            period: string;
+            kind: string;
+            state: string;
+            /** @description 元 */
+            total: string;
+            /** @description 经手人数 */
+            people: number;
+            hands: components["schemas"]["HandDto"][];
+        };
+        BatchHandsPageDto: {
+            rows: components["schemas"]["BatchHandsDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        AccountChangerDto: {
+            /** @description 没有人员查看权限时为空 */
+            name: string | null;
+            idMasked: string | null;
+            accountMasked: string | null;
+            beneficiaryId: string;
+            /** @enum {string} */
+            source: "CORRECTED" | "CONFIRMED" | "ROLL";
+            /** Format: date-time */
+            changedAt: string;
+            userId: string;
+            userName: string;
+            batchId: string;
+            batchNumber: string;
+            lineNo: number;
+            period: string;
+            /** @description 元 */
+            amount: string;
+            /** @description 同一人在该批次中办理的步骤 */
+            steps: ("IMPORT" | "ACCEPT" | "DRAFT" | "SUBMIT" | "REVIEW" | "APPROVE" | "REQUEST_FUNDS" | "RECEIVE_FUNDS" | "ISSUE" | "DOWNLOAD" | "SLIP" | "RESULT")[];
+        };
+        AccountChangerPageDto: {
+            rows: components["schemas"]["AccountChangerDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        PasswordResetDto: {
+            /** Format: date-time */
+            at: string;
+            byId: string | null;
+            /** @description 空：服务器运维人员 */
+            by: string | null;
+            ofId: string;
+            of: string;
+            stepsAfter: number;
+            batchesAfter: string[];
+        };
         TodoDto: {
             /**
              * @description 待办种类代码
@@ -7431,8 +8434,8 @@ export interface operations {
                 agencyId?: number;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "login" | "-login" | "name" | "-name" | "section" | "-section" | "active" | "-active" | "locked" | "-locked" | "createdAt" | "-createdAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -7449,7 +8452,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7457,6 +8460,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UserPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -7718,8 +8722,8 @@ export interface operations {
     RolesController_roles: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -7736,7 +8740,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7744,6 +8748,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RoleDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -7760,8 +8765,8 @@ export interface operations {
     RolesController_conflicts: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -7778,7 +8783,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7786,6 +8791,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RoleConflictHolderDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -7946,8 +8952,8 @@ export interface operations {
     AgenciesController_list: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -7964,7 +8970,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7972,6 +8978,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AgencyDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -8062,8 +9069,8 @@ export interface operations {
     AgenciesController_townships: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -8080,7 +9087,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8088,6 +9095,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TownshipDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -8141,8 +9149,8 @@ export interface operations {
     FundsController_list: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -8159,7 +9167,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8167,6 +9175,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FundDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -8329,8 +9338,8 @@ export interface operations {
         parameters: {
             query: {
                 year: number;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -8347,7 +9356,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8355,6 +9364,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CalendarDayDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -8458,14 +9468,22 @@ export interface operations {
                 subjectId?: string;
                 /** @description 请求编号 */
                 requestId?: string;
+                /** @description 人员编号：与此人有关的操作 */
+                beneficiaryId?: string;
+                /** @description PERSON 只看对本人办理的；ALL 还有其所在名册、批次、银行文件的操作 */
+                personScope?: "PERSON" | "ALL";
+                /** @description 批次号，或凭证的月份和号数，例如 2024-12-15 */
+                number?: string;
+                /** @description 内容中的文字 */
+                text?: string;
                 /** @description 起始日期（北京时间，含） */
                 from?: string;
                 /** @description 截止日期（北京时间，含） */
                 to?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "position" | "-position" | "at" | "-at" | "act" | "-act" | "outcome" | "-outcome" | "actorLogin" | "-actorLogin" | "actorName" | "-actorName" | "subjectType" | "-subjectType";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -8482,7 +9500,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8490,6 +9508,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TrailPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -8549,8 +9568,8 @@ export interface operations {
                 state?: "WAITING" | "RUNNING" | "DONE" | "FAILED";
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "name" | "-name" | "subjectType" | "-subjectType" | "state" | "-state" | "startedByName" | "-startedByName" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -8567,7 +9586,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8575,6 +9594,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["JobPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -8894,8 +9914,8 @@ export interface operations {
                 state?: "UPLOADED" | "CHECKED" | "ACCEPTED" | "REJECTED" | "FAILED";
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "scheme" | "-scheme" | "period" | "-period" | "source" | "-source" | "fileName" | "-fileName" | "state" | "-state" | "rowCount" | "-rowCount" | "lineCount" | "-lineCount" | "blockedCount" | "-blockedCount" | "warnedCount" | "-warnedCount" | "payCount" | "-payCount" | "payTotal" | "-payTotal" | "uploadedBy" | "-uploadedBy" | "uploadedAt" | "-uploadedAt" | "acceptedBy" | "-acceptedBy" | "acceptedAt" | "-acceptedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -8912,7 +9932,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8920,6 +9940,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RollPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -9016,8 +10037,8 @@ export interface operations {
                 severity?: "BLOCK" | "WARN";
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "ordinal" | "-ordinal" | "rowNo" | "-rowNo" | "field" | "-field" | "code" | "-code" | "severity" | "-severity";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -9037,7 +10058,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9045,6 +10066,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RollIssuePageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -9145,8 +10167,8 @@ export interface operations {
                 name?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "ordinal" | "-ordinal" | "rowNo" | "-rowNo" | "status" | "-status" | "name" | "-name" | "idMasked" | "-idMasked" | "township" | "-township" | "accountMasked" | "-accountMasked" | "accountName" | "-accountName" | "bankName" | "-bankName" | "base" | "-base" | "personal" | "-personal" | "adjustment" | "-adjustment" | "backPay" | "-backPay" | "grant" | "-grant" | "amount" | "-amount";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -9166,7 +10188,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9174,6 +10196,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RollLinePageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -9352,13 +10375,13 @@ export interface operations {
                 pageSize?: number;
                 /** @description true 已解除，false 生效中 */
                 lifted?: boolean;
-                reason?: "DEATH" | "PRISON" | "OTHER_INSURANCE" | "INVESTIGATION" | "OTHER";
+                reason?: "DEATH" | "PRISON" | "OTHER_INSURANCE" | "INVESTIGATION" | "CERTIFICATION" | "OTHER";
                 /** @description 姓名中的文字 */
                 name?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "name" | "-name" | "idMasked" | "-idMasked" | "reason" | "-reason" | "effectiveFrom" | "-effectiveFrom" | "source" | "-source" | "addedBy" | "-addedBy" | "addedAt" | "-addedAt" | "liftedBy" | "-liftedBy" | "liftedAt" | "-liftedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -9375,7 +10398,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9383,6 +10406,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StopListPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -9514,8 +10538,8 @@ export interface operations {
             query?: {
                 /** @description 年度 */
                 fiscalYear?: number;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -9532,7 +10556,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9540,6 +10564,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProjectDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -9709,8 +10734,8 @@ export interface operations {
     AttributionController_batches: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -9732,7 +10757,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9740,6 +10765,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AttributionBatchDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -9858,8 +10884,8 @@ export interface operations {
                 number?: number;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "fund" | "-fund" | "period" | "-period" | "number" | "-number" | "voucherOn" | "-voucherOn" | "causeType" | "-causeType" | "summary" | "-summary" | "total" | "-total" | "preparedBy" | "-preparedBy" | "postedAt" | "-postedAt" | "reviewedBy" | "-reviewedBy" | "reviewedAt" | "-reviewedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -9876,7 +10902,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9884,6 +10910,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VoucherPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -9977,8 +11004,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "reference" | "-reference" | "name" | "-name" | "township" | "-township" | "amount" | "-amount" | "period" | "-period";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -9998,7 +11025,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10006,6 +11033,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VoucherPayoutPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -10220,8 +11248,8 @@ export interface operations {
                 state?: "PROPOSED" | "POSTED" | "REFUSED" | "WITHDRAWN";
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "on" | "-on" | "fund" | "-fund" | "summary" | "-summary" | "total" | "-total" | "state" | "-state" | "proposedBy" | "-proposedBy" | "proposedAt" | "-proposedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -10238,7 +11266,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10246,6 +11274,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProposalPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -10577,8 +11606,8 @@ export interface operations {
                 all?: boolean;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "account" | "-account" | "period" | "-period" | "opening" | "-opening" | "debit" | "-debit" | "credit" | "-credit" | "closing" | "-closing" | "yearDebit" | "-yearDebit" | "yearCredit" | "-yearCredit";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -10595,7 +11624,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10603,6 +11632,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["GeneralLedgerPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -10635,8 +11665,8 @@ export interface operations {
                 totals?: boolean;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "on" | "-on" | "number" | "-number" | "account" | "-account" | "debit" | "-debit" | "credit" | "-credit" | "balance" | "-balance";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -10653,7 +11683,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10661,6 +11691,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BookPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -10691,8 +11722,8 @@ export interface operations {
                 to: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "on" | "-on" | "number" | "-number" | "account" | "-account" | "debit" | "-debit" | "credit" | "-credit" | "balance" | "-balance";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -10709,7 +11740,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10717,6 +11748,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BookPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -10735,8 +11767,8 @@ export interface operations {
             query: {
                 /** @description 基金 */
                 fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -10753,7 +11785,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10761,6 +11793,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AccountDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -10968,8 +12001,8 @@ export interface operations {
             query?: {
                 /** @description 基金 */
                 fund?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -10986,7 +12019,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10994,6 +12027,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PeriodDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -11012,8 +12046,8 @@ export interface operations {
             query?: {
                 /** @description 基金 */
                 fund?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -11030,7 +12064,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11038,6 +12072,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReopeningDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -11251,8 +12286,8 @@ export interface operations {
                 state?: "REQUESTED" | "ARRIVED" | "CANCELLED";
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "fund" | "-fund" | "period" | "-period" | "amount" | "-amount" | "dueOn" | "-dueOn" | "state" | "-state" | "requestedBy" | "-requestedBy" | "requestedAt" | "-requestedAt" | "arrivedOn" | "-arrivedOn" | "arrivedAmount" | "-arrivedAmount" | "documentNo" | "-documentNo";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -11269,7 +12304,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11277,6 +12312,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FundRequestPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -11475,6 +12511,769 @@ export interface operations {
             };
         };
     };
+    CertificationController_list: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                beneficiaryId?: string;
+                scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 乡镇代码 */
+                township?: string;
+                method?: "FACE" | "APP" | "VISIT" | "COUNTER" | "PROXY" | "DATA";
+                /** @description 认证日期自（含） */
+                from?: string;
+                /** @description 认证日期至（含） */
+                to?: string;
+                /** @description true 已撤销，false 有效 */
+                withdrawn?: boolean;
+                /** @description 来自哪个文件 */
+                fileId?: string;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "name" | "-name" | "township" | "-township" | "scheme" | "-scheme" | "method" | "-method" | "certifiedOn" | "-certifiedOn" | "validUntil" | "-validUntil" | "recordedAt" | "-recordedAt";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CertificationController_add: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordCertificationDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationRecordedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CertificationController_addFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["CertificationFileForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationsImportedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CertificationController_take: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawCertificationDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationWithdrawnDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CertificationController_files: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationImportPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CertificationController_issues: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationIssuePageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CertificationController_rules: {
+        parameters: {
+            query?: {
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationRuleDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CertificationController_setRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetCertificationRuleDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationRuleSetDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_dueList: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 乡镇代码 */
+                township?: string;
+                /** @description 年-月；缺省为本月 */
+                month?: string;
+                /** @description NEVER：全部从未认证的人员，不论期限 */
+                kind?: "OVERDUE" | "DUE" | "NEVER";
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "name" | "-name" | "township" | "-township" | "scheme" | "-scheme" | "certifiedOn" | "-certifiedOn" | "dueOn" | "-dueOn";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuePageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_dueSummary: {
+        parameters: {
+            query?: {
+                /** @description 年-月；缺省为本月 */
+                month?: string;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueSummaryDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_proposals: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                state?: "PROPOSED" | "CONFIRMED" | "REFUSED";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_propose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeSuspensionDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspensionProposedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_decide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideSuspensionDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspensionDecidedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_suspensions: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 乡镇代码 */
+                township?: string;
+                proposalId?: string;
+                beneficiaryId?: string;
+                state?: "PROPOSED" | "SUSPENDED" | "REFUSED" | "LEFT_OUT" | "CERTIFIED" | "RESUMED";
+                /** @description true 有新的认证、可以恢复的 */
+                resumable?: boolean;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspensionPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_resumeList: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                beneficiaryId?: string;
+                scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                verdict?: "AWAITED" | "AGREES" | "DIFFERS" | "MISSING";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumePageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_resume: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumePaymentDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentResumedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_lines: {
+        parameters: {
+            query?: {
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackPayLineDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     BatchesController_list: {
         parameters: {
             query?: {
@@ -11492,8 +13291,8 @@ export interface operations {
                 text?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "number" | "-number" | "scheme" | "-scheme" | "period" | "-period" | "kind" | "-kind" | "sequence" | "-sequence" | "state" | "-state" | "lineCount" | "-lineCount" | "total" | "-total" | "payOn" | "-payOn" | "draftedAt" | "-draftedAt" | "settledAt" | "-settledAt" | "stateSince" | "-stateSince" | "stateByName" | "-stateByName";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -11510,7 +13309,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11518,6 +13317,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BatchPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -11620,8 +13420,8 @@ export interface operations {
                 withBackPay?: boolean;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "lineNo" | "-lineNo" | "name" | "-name" | "idMasked" | "-idMasked" | "accountName" | "-accountName" | "accountMasked" | "-accountMasked" | "bankName" | "-bankName" | "township" | "-township" | "base" | "-base" | "personal" | "-personal" | "adjustment" | "-adjustment" | "backPay" | "-backPay" | "grant" | "-grant" | "amount" | "-amount" | "changeKind" | "-changeKind" | "state" | "-state" | "cause" | "-cause" | "creditedOn" | "-creditedOn";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -11641,7 +13441,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11649,6 +13449,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PayoutLinePageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -11671,8 +13472,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "name" | "-name" | "idMasked" | "-idMasked" | "change" | "-change" | "oldAmount" | "-oldAmount" | "newAmount" | "-newAmount" | "amount" | "-amount";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -11694,7 +13495,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11702,6 +13503,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BridgePersonPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -11994,8 +13796,8 @@ export interface operations {
     PayoutsController_chain: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12015,7 +13817,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12023,6 +13825,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ChainLinkDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12054,8 +13857,8 @@ export interface operations {
                 text?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "bouncedOn" | "-bouncedOn" | "daysHeld" | "-daysHeld" | "scheme" | "-scheme" | "period" | "-period" | "batchNumber" | "-batchNumber" | "name" | "-name" | "idMasked" | "-idMasked" | "accountMasked" | "-accountMasked" | "bankName" | "-bankName" | "township" | "-township" | "cause" | "-cause" | "amount" | "-amount";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12072,7 +13875,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12080,6 +13883,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BouncedPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12105,8 +13909,8 @@ export interface operations {
                 period?: string;
                 /** @description 姓名的一部分，或脱敏号码的一部分 */
                 text?: string;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12123,7 +13927,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12131,6 +13935,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BouncedCellDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12194,8 +13999,8 @@ export interface operations {
                 batchId?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "kind" | "-kind" | "state" | "-state" | "period" | "-period" | "batchNumber" | "-batchNumber" | "scheme" | "-scheme" | "name" | "-name" | "idMasked" | "-idMasked" | "amount" | "-amount" | "onDate" | "-onDate" | "cause" | "-cause" | "proposedByName" | "-proposedByName" | "proposedAt" | "-proposedAt" | "decidedByName" | "-decidedByName" | "decidedAt" | "-decidedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12212,7 +14017,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12220,6 +14025,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PayoutActPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12536,8 +14342,8 @@ export interface operations {
                 class?: "MALFORMED" | "UNKNOWN_REFERENCE" | "WRONG_BATCH" | "DUPLICATE" | "FINAL_SAME" | "FINAL_DIFFERENT" | "AMOUNT_DIFFERS" | "PAID" | "FAILED";
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "lineNo" | "-lineNo" | "reference" | "-reference" | "amount" | "-amount" | "result" | "-result" | "cause" | "-cause" | "creditedOn" | "-creditedOn" | "class" | "-class" | "explainedBy" | "-explainedBy";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12564,6 +14370,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ResultLinePage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12619,8 +14426,8 @@ export interface operations {
     BankFormatsController_list: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12645,6 +14452,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BankFormatView"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12768,8 +14576,8 @@ export interface operations {
             query?: {
                 /** @description 基金 */
                 fund?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12786,7 +14594,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12794,6 +14602,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BankAccountDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12810,8 +14619,8 @@ export interface operations {
     StatementsController_formats: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12828,7 +14637,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12836,6 +14645,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StatementFormatDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12905,8 +14715,8 @@ export interface operations {
                 withdrawn?: boolean;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "fund" | "-fund" | "account" | "-account" | "fromOn" | "-fromOn" | "toOn" | "-toOn" | "opening" | "-opening" | "closing" | "-closing" | "received" | "-received" | "paid" | "-paid" | "lineCount" | "-lineCount" | "matchedCount" | "-matchedCount" | "fileName" | "-fileName" | "importedBy" | "-importedBy" | "importedAt" | "-importedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12923,7 +14733,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12931,6 +14741,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StatementPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -13027,8 +14838,8 @@ export interface operations {
                 text?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "lineNo" | "-lineNo" | "on" | "-on" | "amount" | "-amount" | "balance" | "-balance" | "serial" | "-serial" | "summary" | "-summary" | "counterparty" | "-counterparty" | "rule" | "-rule";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -13047,7 +14858,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13055,6 +14866,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StatementLinePage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -13128,8 +14940,8 @@ export interface operations {
                 undone?: boolean;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "fund" | "-fund" | "account" | "-account" | "rule" | "-rule" | "amount" | "-amount" | "itemCount" | "-itemCount" | "firstOn" | "-firstOn" | "lastOn" | "-lastOn" | "matchedBy" | "-matchedBy" | "matchedAt" | "-matchedAt" | "unmatchedAt" | "-unmatchedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -13146,7 +14958,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13154,6 +14966,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MatchPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -13374,8 +15187,8 @@ export interface operations {
                 minimumAge?: number;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "side" | "-side" | "fund" | "-fund" | "account" | "-account" | "on" | "-on" | "ageDays" | "-ageDays" | "amount" | "-amount" | "reference" | "-reference" | "summary" | "-summary" | "counterparty" | "-counterparty" | "owner" | "-owner" | "assignedAt" | "-assignedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -13392,7 +15205,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13400,6 +15213,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BreakPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -13416,8 +15230,8 @@ export interface operations {
     ReconciliationController_owners: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -13434,7 +15248,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13442,6 +15256,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BreakOwnerDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -13848,8 +15663,8 @@ export interface operations {
                 olderThan?: number;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "fund" | "-fund" | "period" | "-period" | "batchNumber" | "-batchNumber" | "amount" | "-amount" | "cause" | "-cause" | "returnedOn" | "-returnedOn" | "days" | "-days" | "state" | "-state" | "reissueNumber" | "-reissueNumber";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -13866,7 +15681,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13874,6 +15689,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReturnedMoneyPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -13892,8 +15708,8 @@ export interface operations {
             query: {
                 /** @description 预算年度 */
                 fiscalYear: number;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -13918,6 +15734,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["IndicatorView"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -14016,8 +15833,8 @@ export interface operations {
                 fiscalYear: number;
                 /** @description 截止日期；不填则取每个指标最近一次的监测值 */
                 cutOff?: string;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -14042,6 +15859,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MeasurementView"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -14106,8 +15924,8 @@ export interface operations {
                 scheme?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "period" | "-period" | "name" | "-name" | "idMasked" | "-idMasked" | "due" | "-due" | "paid" | "-paid" | "creditedOn" | "-creditedOn" | "payOn" | "-payOn";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -14134,6 +15952,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PersonPeriodPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -14156,8 +15975,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "period" | "-period" | "number" | "-number" | "on" | "-on" | "causeType" | "-causeType" | "summary" | "-summary" | "amount" | "-amount";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -14184,6 +16003,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BookLinePage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -14206,8 +16026,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "kind" | "-kind" | "on" | "-on" | "documentNo" | "-documentNo" | "batchNumber" | "-batchNumber" | "amount" | "-amount";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -14234,6 +16054,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProjectLinePage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -14319,8 +16140,8 @@ export interface operations {
                 page?: number;
                 /** @description 每页行数 */
                 pageSize?: number;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -14337,7 +16158,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14345,6 +16166,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AnchorPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -14472,11 +16294,46 @@ export interface operations {
             };
         };
     };
-    WorkbenchController_listTodos: {
+    InsightController_paths: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyPathsDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    InsightController_heatMap: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description 起始月份（含） */
+                from?: string;
+                /** @description 截止月份（含） */
+                to?: string;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -14493,7 +16350,244 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeatRowDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    InsightController_teams: {
+        parameters: {
+            query?: {
+                /** @description 起始月份（含） */
+                from?: string;
+                /** @description 截止月份（含） */
+                to?: string;
+                size?: 2 | 3;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    InsightController_batches: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 起始月份（含） */
+                from?: string;
+                /** @description 截止月份（含） */
+                to?: string;
+                /** @description 只看此人经手的 */
+                userId?: string;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchHandsPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    InsightController_accountChangers: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 账户变更的来源；缺省为 CORRECTED 和 CONFIRMED */
+                source?: "CORRECTED" | "CONFIRMED" | "ROLL";
+                userId?: string;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountChangerPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    InsightController_resets: {
+        parameters: {
+            query?: {
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordResetDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    WorkbenchController_listTodos: {
+        parameters: {
+            query?: {
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14501,6 +16595,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TodoDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -14628,8 +16723,8 @@ export interface operations {
                 fiscalYear: number;
                 /** @description 截止日期；不填为今天，往年为年末 */
                 cutOff?: string;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -14646,7 +16741,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14654,6 +16749,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DashboardMonthDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -14674,8 +16770,8 @@ export interface operations {
                 fiscalYear: number;
                 /** @description 截止日期；不填为今天，往年为年末 */
                 cutOff?: string;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -14692,7 +16788,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14700,6 +16796,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DashboardProjectDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */

@@ -21,7 +21,7 @@ import './rolls.css';
 import { DateInput } from '../../ui/date-input';
 
 type Entry = Schema<'StopListListedDto'>;
-type Reason = Entry['reason'];
+type Reason = keyof typeof enteredStopReasonLabels;
 
 const REASONS = Object.entries(enteredStopReasonLabels).map(([value, label]) => ({ value, label }));
 const MIN_BASIS = 4;
