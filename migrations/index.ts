@@ -11,6 +11,8 @@ import { AddNightlyWork20261128000030 } from './20261128000030-add-nightly-work.
 import { AddAuditChecksAndFlags20261128000100 } from './20261128000100-add-audit-checks-and-flags.js';
 import { AddAuditViews20261128000200 } from './20261128000200-add-audit-views.js';
 import { AddAuditSampling20261128000400 } from './20261128000400-add-audit-sampling.js';
+import { AddCertification20261128000500 } from './20261128000500-add-certification.js';
+import { AddInsightAndTrailSearch20261128000510 } from './20261128000510-add-insight-and-trail-search.js';
 
 /** All migrations in order; TypeORM reads this array, never a folder. */
 export const migrations = [
@@ -27,4 +29,6 @@ export const migrations = [
   AddAuditChecksAndFlags20261128000100,
   AddAuditViews20261128000200,
   AddAuditSampling20261128000400,
+  AddCertification20261128000500,
+  AddInsightAndTrailSearch20261128000510,
 ];

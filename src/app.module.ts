@@ -3,9 +3,11 @@ import { AgenciesModule } from './agencies/agencies.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { BankingModule } from './banking/banking.module.js';
 import { BeneficiariesModule } from './beneficiaries/beneficiaries.module.js';
+import { CertificationModule } from './certification/certification.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { IdentityModule } from './identity/identity.module.js';
+import { InsightModule } from './insight/insight.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import type { Clock } from './kernel/clock.js';
 import { LedgerModule } from './ledger/ledger.module.js';
@@ -63,6 +65,7 @@ export class AppModule {
         ProjectsModule,
         LedgerModule,
         AuditModule,
+        CertificationModule,
         PayoutsModule,
         BankingModule,
         ReconcileModule,
@@ -71,6 +74,7 @@ export class AppModule {
         PerformanceModule,
         VerifyModule,
         EvidenceModule,
+        InsightModule,
         WorkbenchModule,
         ExportsModule,
       ],

@@ -1,5 +1,6 @@
 import { schemeLabels } from '../messages/agencies.js';
 import { failureCauseLabels, resultClassLabels } from '../messages/banking.js';
+import { dueKindLabels } from '../messages/certification.js';
 import { cliLabels } from '../messages/cli-words.js';
 import { exportFormatLabels } from '../messages/exports.js';
 import { roleLabels } from '../messages/identity.js';
@@ -56,6 +57,7 @@ export const OPTIONS = {
   text: { kind: kinds.text },
   township: { kind: kinds.text },
   'back-pay': {},
+  'due-kind': { kind: choice(dueKindLabels) },
   matrix: {},
   xlsx: { kind: kinds.text },
   csv: { kind: kinds.text },

@@ -21,6 +21,7 @@ import { rollErrors } from './rolls.js';
 import { samplingErrors } from './sampling.js';
 import { statementErrors } from './statements.js';
 import { tabularErrors } from './tabular.js';
+import { certificationErrors } from './certification.js';
 import { beneficiariesErrors } from './beneficiaries.js';
 import { verifyErrors } from './verify.js';
 
@@ -33,6 +34,7 @@ export interface ErrorEntry {
 /** Every error code of the product with its kind and sentence; docs/errors.md is generated from it. */
 export const errorCatalogue: Readonly<Record<string, ErrorEntry>> = {
   ...beneficiariesErrors,
+  ...certificationErrors,
   ...tabularErrors,
   ...reconcileErrors,
   ...rollActErrors,

@@ -17,6 +17,7 @@ import { playLateReissue, playSchemeMonth, type PlannedFailure, type SchemeMonth
 import { BankWindow } from '../rehearsal/bank-window.js';
 import { MonthEnd } from '../rehearsal/month-end.js';
 import { hireStaff } from '../rehearsal/staff.js';
+import { playCertifications } from './certification-file.js';
 import { demoFolder, levelOf, referenceYearLoaded, type ReferenceAgency } from './load-reference.js';
 import { plannedArrivals, SCHEMES, type Scheme } from './money-plan.js';
 import { referenceFacts } from './reference-facts.js';
@@ -59,7 +60,8 @@ export async function loadYear(app: INestApplication, url: string, reference: Re
     options.say(startMessages.yearStart);
     const started = performance.now();
     const staff = await hireStaff(url, DEMO_PASSWORD);
-    const year = new YearPlayer(staff, buildReferenceYear(), files, reference);
+    const reference2024 = buildReferenceYear();
+    const year = new YearPlayer(staff, reference2024, files, reference);
     const monthEnd = new MonthEnd(staff);
     let written = files.write(DEMO_PERIODS[0]!);
     for (const [i, period] of DEMO_PERIODS.slice(0, -1).entries()) {
@@ -78,6 +80,7 @@ export async function loadYear(app: INestApplication, url: string, reference: Re
     }
     await written;
     await handOut(url, statements);
+    await playCertifications(staff.clerk, reference2024, DEMO_PERIODS.slice(0, -1));
     // Management opens its page on figures, and the auditor on an anchor, not on an empty form.
     const manager = await LedgerClient.login(url, 'guanli', DEMO_PASSWORD);
     await manager.post('/v1/measurements', { fiscalYear: 2024, cutOff: lastDay(DEMO_PERIODS.at(-2)!) });

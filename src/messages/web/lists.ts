@@ -5,6 +5,7 @@ export const lists = {
   columnsHint: '选择要显示的列，只影响您自己',
   columnsReset: '恢复默认',
   exportXlsx: '导出 xlsx',
+  exportCsv: '导出 CSV',
   exported: '已导出',
   refresh: '刷新',
   filter: '筛选',

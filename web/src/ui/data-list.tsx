@@ -72,6 +72,8 @@ export function DataList<P extends ListPath>(props: {
   toolbar?: ReactNode;
   /** Name of the exported file; absent: the list has no export. */
   exportName?: string;
+  /** Offers a csv beside the workbook. */
+  csv?: boolean;
   pageSize?: number;
   rowClass?: (row: RowOf<P>) => string;
   /** Beside the count of rows: a sum that the answer carries. */
@@ -107,10 +109,11 @@ export function DataList<P extends ListPath>(props: {
     setHidden(next ?? props.columns.filter((column) => column.optional).map((column) => column.path));
   };
 
-  const exportList = async (): Promise<void> => {
+  const exportList = async (format: 'xlsx' | 'csv'): Promise<void> => {
     setExporting(true);
     try {
-      await download(exportUrl(props.path, props.pathParams, { ...query, sort: state.sort }, shown, props.exportName!));
+      const asked = { ...query, sort: state.sort };
+      await download(exportUrl(props.path, props.pathParams, asked, shown, props.exportName!, format));
       void message.success(lists.exported);
     } catch (failure) {
       void message.error((failure as Error).message);
@@ -168,8 +171,18 @@ export function DataList<P extends ListPath>(props: {
         <Space size={4} className="list-tools">
           {props.toolbar}
           {props.exportName && (
-            <Button size="small" icon={<DownloadOutlined />} loading={exporting} onClick={() => void exportList()}>
+            <Button
+              size="small"
+              icon={<DownloadOutlined />}
+              loading={exporting}
+              onClick={() => void exportList('xlsx')}
+            >
               {lists.exportXlsx}
+            </Button>
+          )}
+          {props.exportName && props.csv && (
+            <Button size="small" disabled={exporting} onClick={() => void exportList('csv')}>
+              {lists.exportCsv}
             </Button>
           )}
           <Popover
@@ -319,6 +332,7 @@ export function exportUrl<Row>(
   query: Record<string, unknown>,
   columns: readonly Column<Row>[],
   name: string,
+  format: 'xlsx' | 'csv' = 'xlsx',
 ): string {
   const address = path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(String(pathParams?.[key] ?? '')));
   const asked = columns
@@ -332,7 +346,7 @@ export function exportUrl<Row>(
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query))
     if (value !== undefined && value !== null && value !== '') search.set(key, String(value));
-  search.set('format', 'xlsx');
+  search.set('format', format);
   search.set('fileName', name);
   search.set('columns', base64url(JSON.stringify(asked)));
   return `${address}?${search.toString()}`;
