@@ -860,6 +860,90 @@ CREATE TRIGGER batch_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pu
 CREATE TRIGGER batch_event_guard BEFORE INSERT ON public.batch_event FOR EACH ROW EXECUTE FUNCTION batch_event_guard();
 GRANT SELECT, INSERT (act_id, action, actor_id, agency_id, at, batch_id, line_no, reason) ON batch_event TO ledger_app;
 
+-- batch_handling ------------------------------------------------------------------------------------------------
+CREATE VIEW batch_handling AS
+ SELECT r.agency_id,
+    b.id AS batch_id,
+    'IMPORT'::text AS step,
+    r.uploaded_by AS user_id,
+    r.uploaded_at AS at
+   FROM payout_batch b
+     JOIN payout_roll r ON r.id = b.roll_id
+UNION ALL
+ SELECT r.agency_id,
+    b.id AS batch_id,
+    'ACCEPT'::text AS step,
+    r.accepted_by AS user_id,
+    r.accepted_at AS at
+   FROM payout_batch b
+     JOIN payout_roll r ON r.id = b.roll_id
+  WHERE r.accepted_by IS NOT NULL
+UNION ALL
+ SELECT payout_batch.agency_id,
+    payout_batch.id AS batch_id,
+    'DRAFT'::text AS step,
+    payout_batch.drafted_by AS user_id,
+    payout_batch.drafted_at AS at
+   FROM payout_batch
+UNION ALL
+ SELECT s.agency_id,
+    s.batch_id,
+    s.step,
+    s.actor_id AS user_id,
+    s.signed_at AS at
+   FROM batch_signature s
+     JOIN payout_batch b ON b.id = s.batch_id AND b.round = s.round
+UNION ALL
+ SELECT f.agency_id,
+    b.id AS batch_id,
+    'REQUEST_FUNDS'::text AS step,
+    f.requested_by AS user_id,
+    f.requested_at AS at
+   FROM fund_request f
+     JOIN payout_batch b ON b.agency_id = f.agency_id AND b.scheme = f.fund AND b.period = f.period AND b.kind = 'REGULAR'::text AND b.state <> 'WITHDRAWN'::text
+  WHERE f.state <> 'CANCELLED'::text
+UNION ALL
+ SELECT f.agency_id,
+    b.id AS batch_id,
+    'RECEIVE_FUNDS'::text AS step,
+    t.actor_id AS user_id,
+    t.at
+   FROM fund_request f
+     JOIN trail t ON t.id = f.arrived_act_id
+     JOIN payout_batch b ON b.agency_id = f.agency_id AND b.scheme = f.fund AND b.period = f.period AND b.kind = 'REGULAR'::text AND b.state <> 'WITHDRAWN'::text
+  WHERE f.state = 'ARRIVED'::text AND t.actor_id IS NOT NULL
+UNION ALL
+ SELECT bank_file.agency_id,
+    bank_file.batch_id,
+    'ISSUE'::text AS step,
+    bank_file.issued_by AS user_id,
+    bank_file.issued_at AS at
+   FROM bank_file
+UNION ALL
+ SELECT d.agency_id,
+    f.batch_id,
+    'DOWNLOAD'::text AS step,
+    d.actor_id AS user_id,
+    d.at
+   FROM bank_file_download d
+     JOIN bank_file f ON f.id = d.bank_file_id
+UNION ALL
+ SELECT bank_slip.agency_id,
+    bank_slip.batch_id,
+    'SLIP'::text AS step,
+    bank_slip.recorded_by AS user_id,
+    bank_slip.recorded_at AS at
+   FROM bank_slip
+UNION ALL
+ SELECT bank_result_file.agency_id,
+    bank_result_file.batch_id,
+    'RESULT'::text AS step,
+    bank_result_file.uploaded_by AS user_id,
+    bank_result_file.uploaded_at AS at
+   FROM bank_result_file
+  WHERE bank_result_file.state = 'TAKEN_IN'::text;
+GRANT SELECT ON batch_handling TO ledger_app;
+
 -- batch_signature -----------------------------------------------------------------------------------------------
 -- Signatures over the content digest, hash-chained (SM3) per batch; never changed, a sent-back round simply ends
 CREATE TABLE batch_signature (
@@ -975,6 +1059,316 @@ CREATE TABLE calendar_day (
 );
 GRANT DELETE, INSERT, SELECT, UPDATE ON calendar_day TO ledger_app;
 
+-- certification -------------------------------------------------------------------------------------------------
+-- That a person was seen alive and entitled (资格认证); append-only, a wrong one gets a certification_withdrawal
+CREATE TABLE certification (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  beneficiary_id bigint NOT NULL
+  scheme text  -- Scheme under whose rule valid_until was computed; both are set by the trigger
+  method text NOT NULL
+  certified_on date NOT NULL
+  valid_until date NOT NULL
+  source text NOT NULL
+  note text
+  file_id uuid
+  recorded_by bigint NOT NULL
+  recorded_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT certification_method_check CHECK ((method = ANY (ARRAY['FACE'::text, 'APP'::text, 'VISIT'::text, 'COUNTER'::text, 'PROXY'::text, 'DATA'::text])))
+  CONSTRAINT certification_note_check CHECK ((length(note) <= 500))
+  CONSTRAINT certification_source_check CHECK (((length(TRIM(BOTH FROM source)) >= 2) AND (length(TRIM(BOTH FROM source)) <= 200)))
+  CONSTRAINT certification_agency_id_beneficiary_id_fkey FOREIGN KEY (agency_id, beneficiary_id) REFERENCES beneficiary(agency_id, id)
+  CONSTRAINT certification_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT certification_file_id_fkey FOREIGN KEY (file_id) REFERENCES certification_import(file_id)
+  CONSTRAINT certification_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES app_user(id)
+  CONSTRAINT certification_pkey PRIMARY KEY (id)
+);
+CREATE INDEX certification_day ON public.certification USING btree (agency_id, certified_on, id);
+CREATE INDEX certification_file ON public.certification USING btree (file_id) WHERE (file_id IS NOT NULL);
+CREATE INDEX certification_person ON public.certification USING btree (agency_id, beneficiary_id, valid_until DESC, id DESC);
+CREATE TRIGGER certification_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.certification FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER certification_file_closed AFTER INSERT ON public.certification REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION certification_file_closed();
+CREATE TRIGGER certification_guard BEFORE INSERT ON public.certification FOR EACH ROW EXECUTE FUNCTION certification_guard();
+GRANT SELECT, INSERT (act_id, agency_id, beneficiary_id, certified_on, file_id, method, note, recorded_at, recorded_by, source) ON certification TO ledger_app;
+
+-- certification_back_pay ----------------------------------------------------------------------------------------
+CREATE TABLE certification_back_pay (
+  agency_id integer NOT NULL
+  suspension_id bigint NOT NULL
+  period integer NOT NULL
+  amount numeric(16,2) NOT NULL
+  CONSTRAINT certification_back_pay_amount_check CHECK ((amount > (0)::numeric))
+  CONSTRAINT certification_back_pay_suspension_id_fkey FOREIGN KEY (suspension_id) REFERENCES certification_resume(suspension_id)
+  CONSTRAINT certification_back_pay_pkey PRIMARY KEY (suspension_id, period)
+);
+CREATE TRIGGER certification_back_pay_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.certification_back_pay FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT ON certification_back_pay TO ledger_app;
+
+-- certification_back_pay_check ----------------------------------------------------------------------------------
+CREATE VIEW certification_back_pay_check AS
+ SELECT r.agency_id,
+    r.suspension_id,
+    s.beneficiary_id,
+    s.scheme,
+    r.pay_period,
+    r.monthly,
+    r.months,
+    r.amount,
+    r.back_pay_from,
+    r.back_pay_to,
+    f.period AS found_period,
+    f.batch_id AS found_batch_id,
+    f.line_no AS found_line_no,
+    f.back_pay AS found_amount,
+    f.back_pay_from AS found_from,
+    f.back_pay_to AS found_to,
+        CASE
+            WHEN f.period IS NULL THEN
+            CASE
+                WHEN (EXISTS ( SELECT
+                   FROM payout_batch b
+                  WHERE b.agency_id = r.agency_id AND b.scheme = s.scheme AND b.period >= r.pay_period AND b.kind = 'REGULAR'::text AND b.state <> 'WITHDRAWN'::text)) THEN 'MISSING'::text
+                ELSE 'AWAITED'::text
+            END
+            WHEN f.back_pay = r.amount AND (r.months = 0 OR f.back_pay_from IS NULL OR f.back_pay_from = r.back_pay_from AND f.back_pay_to = r.back_pay_to) THEN 'AGREES'::text
+            ELSE 'DIFFERS'::text
+        END AS verdict
+   FROM certification_resume r
+     JOIN certification_suspension s ON s.id = r.suspension_id
+     JOIN certification_proposal p ON p.id = s.proposal_id
+     LEFT JOIN LATERAL ( SELECT o.period,
+            o.batch_id,
+            o.line_no,
+            o.back_pay,
+            o.back_pay_from,
+            o.back_pay_to
+           FROM payout o
+          WHERE o.agency_id = r.agency_id AND o.beneficiary_id = s.beneficiary_id AND o.scheme = s.scheme AND o.kind = 'REGULAR'::text AND o.live AND o.period >= COALESCE(r.back_pay_from, r.pay_period)
+          ORDER BY o.period
+         LIMIT 1) f ON true;
+GRANT SELECT ON certification_back_pay_check TO ledger_app;
+
+-- certification_due ---------------------------------------------------------------------------------------------
+CREATE VIEW certification_due AS
+ SELECT s.agency_id,
+    s.beneficiary_id,
+    s.scheme,
+    l.certification_id,
+    l.method,
+    l.certified_on,
+    l.valid_until,
+    l.certification_id IS NULL AS never,
+    COALESCE(l.valid_until, certification_valid_until(GREATEST(lower(s.during), k.since), certification_months(s.agency_id, s.scheme, GREATEST(lower(s.during), k.since)))) AS due_on
+   FROM spell s
+     LEFT JOIN certification_kept k ON k.agency_id = s.agency_id AND k.scheme = s.scheme
+     LEFT JOIN certification_live l ON l.agency_id = s.agency_id AND l.beneficiary_id = s.beneficiary_id
+  WHERE upper_inf(s.during) AND (k.scheme IS NOT NULL OR l.certification_id IS NOT NULL);
+GRANT SELECT ON certification_due TO ledger_app;
+
+-- certification_import ------------------------------------------------------------------------------------------
+-- A file of certifications; each row of it is a certification or a named issue
+CREATE TABLE certification_import (
+  agency_id integer NOT NULL
+  file_id uuid NOT NULL
+  file_name text NOT NULL
+  file_digest bytea NOT NULL
+  source text NOT NULL
+  row_count integer NOT NULL
+  accepted_count integer NOT NULL
+  refused_count integer NOT NULL
+  imported_by bigint NOT NULL
+  imported_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT certification_import_check CHECK ((row_count = (accepted_count + refused_count)))
+  CONSTRAINT certification_import_row_count_check CHECK ((row_count > 0))
+  CONSTRAINT certification_import_source_check CHECK (((length(TRIM(BOTH FROM source)) >= 2) AND (length(TRIM(BOTH FROM source)) <= 200)))
+  CONSTRAINT certification_import_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT certification_import_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_file(id)
+  CONSTRAINT certification_import_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES app_user(id)
+  CONSTRAINT certification_import_pkey PRIMARY KEY (file_id)
+  CONSTRAINT certification_import_once UNIQUE (agency_id, file_digest)
+);
+CREATE TRIGGER certification_import_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.certification_import FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE CONSTRAINT TRIGGER certification_import_complete AFTER INSERT ON public.certification_import DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION certification_import_complete();
+GRANT INSERT, SELECT ON certification_import TO ledger_app;
+
+-- certification_import_issue ------------------------------------------------------------------------------------
+CREATE TABLE certification_import_issue (
+  agency_id integer NOT NULL
+  file_id uuid NOT NULL
+  ordinal integer NOT NULL
+  sheet text
+  row_no integer NOT NULL
+  code text NOT NULL
+  id_masked text
+  name text
+  registered_name text
+  CONSTRAINT certification_import_issue_code_check CHECK ((code = ANY (ARRAY['NUMBER'::text, 'NAME_MALFORMED'::text, 'DATE'::text, 'FUTURE'::text, 'METHOD'::text, 'UNKNOWN'::text, 'NAME_DIFFERS'::text, 'REPEATED'::text])))
+  CONSTRAINT certification_import_issue_file_id_fkey FOREIGN KEY (file_id) REFERENCES certification_import(file_id)
+  CONSTRAINT certification_import_issue_pkey PRIMARY KEY (file_id, ordinal)
+);
+CREATE TRIGGER certification_import_issue_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.certification_import_issue FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON certification_import_issue TO ledger_app;
+
+-- certification_kept --------------------------------------------------------------------------------------------
+CREATE VIEW certification_kept AS
+ SELECT agency_id,
+    scheme,
+    min(certified_on) AS since
+   FROM certification c
+  WHERE scheme IS NOT NULL AND NOT (EXISTS ( SELECT
+           FROM certification_withdrawal w
+          WHERE w.certification_id = c.id))
+  GROUP BY agency_id, scheme;
+GRANT SELECT ON certification_kept TO ledger_app;
+
+-- certification_live --------------------------------------------------------------------------------------------
+CREATE VIEW certification_live AS
+ SELECT DISTINCT ON (agency_id, beneficiary_id) agency_id,
+    beneficiary_id,
+    certified_on,
+    valid_until,
+    id AS certification_id,
+    method
+   FROM certification c
+  WHERE NOT (EXISTS ( SELECT
+           FROM certification_withdrawal w
+          WHERE w.certification_id = c.id))
+  ORDER BY agency_id, beneficiary_id, valid_until DESC, id DESC;
+GRANT SELECT ON certification_live TO ledger_app;
+
+-- certification_proposal ----------------------------------------------------------------------------------------
+CREATE TABLE certification_proposal (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  from_period integer NOT NULL  -- First month not to be paid
+  scheme text
+  township text
+  people integer NOT NULL
+  reason text NOT NULL
+  state text DEFAULT 'PROPOSED'::text NOT NULL
+  left_out bigint[] DEFAULT '{}'::bigint[] NOT NULL  -- People whom the second person took out of the proposal
+  proposed_by bigint NOT NULL
+  proposed_at timestamp with time zone NOT NULL
+  decided_by bigint
+  decided_at timestamp with time zone
+  decided_reason text
+  act_id bigint NOT NULL
+  decided_act_id bigint
+  CONSTRAINT certification_proposal_check CHECK ((num_nulls(decided_by, decided_at, decided_reason, decided_act_id) =
+CASE state
+    WHEN 'PROPOSED'::text THEN 4
+    ELSE 0
+END))
+  CONSTRAINT certification_proposal_decided_reason_check CHECK (((length(TRIM(BOTH FROM decided_reason)) >= 2) AND (length(TRIM(BOTH FROM decided_reason)) <= 500)))
+  CONSTRAINT certification_proposal_from_period_check CHECK ((((from_period % 100) >= 1) AND ((from_period % 100) <= 12)))
+  CONSTRAINT certification_proposal_people_check CHECK ((people > 0))
+  CONSTRAINT certification_proposal_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 2) AND (length(TRIM(BOTH FROM reason)) <= 500)))
+  CONSTRAINT certification_proposal_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'CONFIRMED'::text, 'REFUSED'::text])))
+  CONSTRAINT certification_two_people CHECK ((decided_by <> proposed_by))
+  CONSTRAINT certification_proposal_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT certification_proposal_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES app_user(id)
+  CONSTRAINT certification_proposal_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES app_user(id)
+  CONSTRAINT certification_proposal_pkey PRIMARY KEY (id)
+);
+CREATE INDEX certification_proposal_open ON public.certification_proposal USING btree (agency_id, id) WHERE (state = 'PROPOSED'::text);
+CREATE TRIGGER certification_decision BEFORE UPDATE ON public.certification_proposal FOR EACH ROW EXECUTE FUNCTION certification_decision();
+CREATE CONSTRAINT TRIGGER certification_proposal_complete AFTER INSERT ON public.certification_proposal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION certification_proposal_complete();
+CREATE TRIGGER certification_proposal_kept BEFORE DELETE OR TRUNCATE ON public.certification_proposal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER certification_stop AFTER UPDATE ON public.certification_proposal FOR EACH ROW WHEN ((new.state = 'CONFIRMED'::text)) EXECUTE FUNCTION certification_stop();
+GRANT SELECT, INSERT (act_id, agency_id, from_period, people, proposed_at, proposed_by, reason, scheme, township), UPDATE (decided_act_id, decided_at, decided_by, decided_reason, left_out, state) ON certification_proposal TO ledger_app;
+
+-- certification_resume ------------------------------------------------------------------------------------------
+-- The next roll pays again and brings months × monthly as back-pay; everything but who, when and by which certification is computed by the trigger
+CREATE TABLE certification_resume (
+  agency_id integer NOT NULL
+  suspension_id bigint NOT NULL
+  certification_id bigint NOT NULL
+  pay_period integer NOT NULL  -- Month of the roll that is to bring it: after the last accepted one
+  monthly numeric(16,2)  -- Regular amount last due before the suspension, yuan; null: nothing was ever due
+  months integer NOT NULL
+  amount numeric(16,2) NOT NULL
+  back_pay_from integer
+  back_pay_to integer
+  resumed_by bigint NOT NULL
+  resumed_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT certification_resume_amount_check CHECK ((amount >= (0)::numeric))
+  CONSTRAINT certification_resume_check CHECK ((((months = 0) = (amount = (0)::numeric)) AND ((months = 0) = (back_pay_from IS NULL)) AND ((back_pay_from IS NULL) = (back_pay_to IS NULL))))
+  CONSTRAINT certification_resume_months_check CHECK ((months >= 0))
+  CONSTRAINT certification_resume_certification_id_fkey FOREIGN KEY (certification_id) REFERENCES certification(id)
+  CONSTRAINT certification_resume_resumed_by_fkey FOREIGN KEY (resumed_by) REFERENCES app_user(id)
+  CONSTRAINT certification_resume_suspension_id_fkey FOREIGN KEY (suspension_id) REFERENCES certification_suspension(id)
+  CONSTRAINT certification_resume_pkey PRIMARY KEY (suspension_id)
+);
+CREATE TRIGGER certification_resume_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.certification_resume FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER certification_resume_guard BEFORE INSERT ON public.certification_resume FOR EACH ROW EXECUTE FUNCTION certification_resume_guard();
+CREATE TRIGGER certification_resumed AFTER INSERT ON public.certification_resume FOR EACH ROW EXECUTE FUNCTION certification_resumed();
+GRANT SELECT, INSERT (act_id, agency_id, certification_id, resumed_at, resumed_by, suspension_id) ON certification_resume TO ledger_app;
+
+-- certification_rule --------------------------------------------------------------------------------------------
+-- For how many months a certification holds, by the day of certification; a scheme's own rule goes before that of all schemes (scheme null), of two for one day the later one counts. Without any: 12
+CREATE TABLE certification_rule (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  scheme text
+  valid_from date NOT NULL
+  months integer NOT NULL
+  basis text NOT NULL
+  set_by bigint NOT NULL
+  set_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT certification_rule_basis_check CHECK (((length(TRIM(BOTH FROM basis)) >= 2) AND (length(TRIM(BOTH FROM basis)) <= 300)))
+  CONSTRAINT certification_rule_months_check CHECK (((months >= 1) AND (months <= 60)))
+  CONSTRAINT certification_rule_scheme_check CHECK ((scheme = ANY (ARRAY['RESIDENT'::text, 'ENTERPRISE'::text, 'INSTITUTIONAL'::text])))
+  CONSTRAINT certification_rule_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT certification_rule_set_by_fkey FOREIGN KEY (set_by) REFERENCES app_user(id)
+  CONSTRAINT certification_rule_pkey PRIMARY KEY (id)
+);
+CREATE INDEX certification_rule_of ON public.certification_rule USING btree (agency_id, scheme, valid_from);
+CREATE TRIGGER certification_rule_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.certification_rule FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON certification_rule TO ledger_app;
+
+-- certification_suspension --------------------------------------------------------------------------------------
+CREATE TABLE certification_suspension (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  proposal_id bigint NOT NULL
+  beneficiary_id bigint NOT NULL
+  scheme text NOT NULL
+  certified_on date  -- Last certification when it was proposed; null: never
+  due_on date NOT NULL
+  state text DEFAULT 'PROPOSED'::text NOT NULL  -- CERTIFIED: no longer overdue when it was decided; LEFT_OUT: taken out by the second person
+  CONSTRAINT certification_suspension_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'SUSPENDED'::text, 'REFUSED'::text, 'LEFT_OUT'::text, 'CERTIFIED'::text, 'RESUMED'::text])))
+  CONSTRAINT certification_suspension_agency_id_beneficiary_id_fkey FOREIGN KEY (agency_id, beneficiary_id) REFERENCES beneficiary(agency_id, id)
+  CONSTRAINT certification_suspension_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES certification_proposal(id)
+  CONSTRAINT certification_suspension_pkey PRIMARY KEY (id)
+  CONSTRAINT certification_suspension_proposal_id_beneficiary_id_key UNIQUE (proposal_id, beneficiary_id)
+);
+CREATE UNIQUE INDEX certification_suspension_open ON public.certification_suspension USING btree (agency_id, beneficiary_id) WHERE (state = ANY (ARRAY['PROPOSED'::text, 'SUSPENDED'::text]));
+CREATE INDEX certification_suspension_person ON public.certification_suspension USING btree (agency_id, beneficiary_id);
+CREATE TRIGGER certification_suspension_guard AFTER INSERT ON public.certification_suspension REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION certification_suspension_guard();
+CREATE TRIGGER certification_suspension_kept BEFORE DELETE OR TRUNCATE ON public.certification_suspension FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT (agency_id, beneficiary_id, certified_on, due_on, proposal_id, scheme) ON certification_suspension TO ledger_app;
+
+-- certification_withdrawal --------------------------------------------------------------------------------------
+CREATE TABLE certification_withdrawal (
+  agency_id integer NOT NULL
+  certification_id bigint NOT NULL
+  reason text NOT NULL
+  withdrawn_by bigint NOT NULL
+  withdrawn_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT certification_withdrawal_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 2) AND (length(TRIM(BOTH FROM reason)) <= 500)))
+  CONSTRAINT certification_withdrawal_certification_id_fkey FOREIGN KEY (certification_id) REFERENCES certification(id)
+  CONSTRAINT certification_withdrawal_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES app_user(id)
+  CONSTRAINT certification_withdrawal_pkey PRIMARY KEY (certification_id)
+);
+CREATE TRIGGER certification_withdrawal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.certification_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER certification_withdrawal_guard BEFORE INSERT ON public.certification_withdrawal FOR EACH ROW EXECUTE FUNCTION certification_withdrawal_guard();
+GRANT INSERT, SELECT ON certification_withdrawal TO ledger_app;
+
 -- closing_explanation -------------------------------------------------------------------------------------------
 -- Why a month may be closed although this batch is not settled; said anew for each month
 CREATE TABLE closing_explanation (
@@ -999,6 +1393,20 @@ CREATE TABLE closing_explanation (
 CREATE TRIGGER closing_explanation_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.closing_explanation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER closing_explanation_guard BEFORE INSERT ON public.closing_explanation FOR EACH ROW EXECUTE FUNCTION closing_explanation_guard();
 GRANT INSERT, SELECT ON closing_explanation TO ledger_app;
+
+-- confirmed_error -----------------------------------------------------------------------------------------------
+CREATE VIEW confirmed_error AS
+ SELECT NULL::integer AS agency_id,
+    NULL::integer AS period,
+    NULL::text AS scheme,
+    NULL::bigint AS batch_id,
+    NULL::integer AS line_no,
+    NULL::bigint AS beneficiary_id,
+    NULL::numeric(16,2) AS amount,
+    NULL::bigint AS act_id,
+    NULL::bigint AS undone_act_id
+  WHERE false;
+GRANT SELECT ON confirmed_error TO ledger_app;
 
 -- control_cause -------------------------------------------------------------------------------------------------
 -- Causes that may move a control account whose subledger is the payouts; everything else would part the two
@@ -1783,6 +2191,202 @@ CREATE TABLE roll_transition (
 );
 GRANT SELECT ON roll_transition TO ledger_app;
 
+-- sampling_current ----------------------------------------------------------------------------------------------
+CREATE VIEW sampling_current AS
+ SELECT DISTINCT ON (plan_id, item_no) agency_id,
+    plan_id,
+    item_no,
+    no,
+    verdict,
+    due_amount,
+    error_amount,
+    note,
+    source,
+    file_id,
+    entered_by,
+    entered_at,
+    act_id
+   FROM sampling_result
+  ORDER BY plan_id, item_no, no DESC;
+GRANT SELECT ON sampling_current TO ledger_app;
+
+-- sampling_item -------------------------------------------------------------------------------------------------
+CREATE TABLE sampling_item (
+  agency_id integer NOT NULL
+  plan_id bigint NOT NULL
+  no integer NOT NULL
+  stratum text NOT NULL
+  certain boolean NOT NULL  -- MONEY: taken without chance because it is at least an interval
+  scheme text NOT NULL
+  kind text NOT NULL
+  period integer NOT NULL
+  batch_id bigint NOT NULL
+  line_no integer NOT NULL
+  beneficiary_id bigint NOT NULL
+  amount numeric(16,2) NOT NULL
+  finding_id bigint  -- Finding that was made of a wrong payout; set once
+  finding_act_id bigint
+  CONSTRAINT sampling_item_check CHECK ((num_nulls(finding_id, finding_act_id) = ANY (ARRAY[0, 2])))
+  CONSTRAINT sampling_item_no_check CHECK ((no > 0))
+  CONSTRAINT sampling_item_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES sampling_plan(id)
+  CONSTRAINT sampling_item_plan_id_stratum_fkey FOREIGN KEY (plan_id, stratum) REFERENCES sampling_stratum(plan_id, key)
+  CONSTRAINT sampling_item_pkey PRIMARY KEY (plan_id, no)
+  CONSTRAINT sampling_item_plan_id_batch_id_line_no_key UNIQUE (plan_id, batch_id, line_no)
+);
+CREATE TRIGGER sampling_finding_guard BEFORE UPDATE ON public.sampling_item FOR EACH ROW EXECUTE FUNCTION sampling_finding_guard();
+CREATE TRIGGER sampling_item_guard AFTER INSERT ON public.sampling_item REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sampling_item_guard();
+CREATE TRIGGER sampling_item_kept BEFORE DELETE OR TRUNCATE ON public.sampling_item FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT, UPDATE (finding_act_id, finding_id) ON sampling_item TO ledger_app;
+
+-- sampling_plan -------------------------------------------------------------------------------------------------
+-- 抽样方案: population, size and seed, fixed before the draw; the same plan always gives the same list
+CREATE TABLE sampling_plan (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  name text NOT NULL
+  method text NOT NULL
+  periods integer[] NOT NULL
+  schemes text[] NOT NULL  -- Empty: all; so too townships and kinds. Sorted, without repetition, like periods
+  townships text[] NOT NULL
+  kinds text[] NOT NULL
+  watermark bigint NOT NULL  -- Trail position up to which payouts count as paid or as come back
+  population_count integer NOT NULL
+  population_sum numeric(18,2) NOT NULL
+  population_digest bytea NOT NULL  -- SM3 over lp(reference) || lp(amount) of each payout in the order of references
+  stratify_by text
+  amount_bounds numeric(16,2)[] DEFAULT '{}'::numeric[] NOT NULL
+  allocation text
+  size_basis text NOT NULL
+  confidence numeric(6,3) NOT NULL  -- Percent
+  parameters jsonb NOT NULL  -- What the size was reckoned from and the numbers of its formula
+  size integer NOT NULL
+  money_interval numeric(16,2)  -- MONEY: yuan between two points; amounts of at least as much are taken without chance
+  seed text NOT NULL
+  seed_given boolean NOT NULL
+  state text DEFAULT 'PLANNED'::text NOT NULL
+  planned_by bigint NOT NULL
+  planned_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  list_count integer
+  list_digest bytea  -- SM3 over lp(reference) || lp(amount) of the list in its order
+  drawn_by bigint
+  drawn_at timestamp with time zone
+  drawn_act_id bigint
+  signed_by bigint
+  signed_at timestamp with time zone
+  signed_note text
+  signed_act_id bigint
+  withdrawn_by bigint
+  withdrawn_at timestamp with time zone
+  withdrawn_reason text
+  withdrawn_act_id bigint
+  CONSTRAINT sampling_plan_allocation_check CHECK ((allocation = ANY (ARRAY['PROPORTIONAL'::text, 'NEYMAN'::text])))
+  CONSTRAINT sampling_plan_check CHECK ((((stratify_by IS NOT NULL) = (method = 'STRATIFIED'::text)) AND ((allocation IS NOT NULL) = (method = 'STRATIFIED'::text))))
+  CONSTRAINT sampling_plan_check1 CHECK (((cardinality(amount_bounds) > 0) = (NOT (stratify_by IS DISTINCT FROM 'AMOUNT'::text))))
+  CONSTRAINT sampling_plan_check2 CHECK (((money_interval IS NOT NULL) = (method = 'MONEY'::text)))
+  CONSTRAINT sampling_plan_check3 CHECK (((size_basis = 'GIVEN'::text) OR ((size_basis = 'MONEY'::text) = (method = 'MONEY'::text))))
+  CONSTRAINT sampling_plan_check4 CHECK ((num_nulls(list_count, list_digest, drawn_by, drawn_at, drawn_act_id) = ANY (ARRAY[0, 5])))
+  CONSTRAINT sampling_plan_check5 CHECK ((num_nulls(signed_by, signed_at, signed_act_id) =
+CASE state
+    WHEN 'SIGNED'::text THEN 0
+    ELSE 3
+END))
+  CONSTRAINT sampling_plan_check6 CHECK ((num_nulls(withdrawn_by, withdrawn_at, withdrawn_reason, withdrawn_act_id) =
+CASE state
+    WHEN 'WITHDRAWN'::text THEN 0
+    ELSE 4
+END))
+  CONSTRAINT sampling_plan_check7 CHECK (((drawn_by IS NOT NULL) OR (state = ANY (ARRAY['PLANNED'::text, 'WITHDRAWN'::text]))))
+  CONSTRAINT sampling_plan_check8 CHECK (((drawn_by IS NULL) OR (state <> 'PLANNED'::text)))
+  CONSTRAINT sampling_plan_confidence_check CHECK (((confidence >= (50)::numeric) AND (confidence <= 99.99)))
+  CONSTRAINT sampling_plan_method_check CHECK ((method = ANY (ARRAY['SIMPLE'::text, 'STRATIFIED'::text, 'MONEY'::text])))
+  CONSTRAINT sampling_plan_money_interval_check CHECK ((money_interval > (0)::numeric))
+  CONSTRAINT sampling_plan_name_check CHECK (((length(TRIM(BOTH FROM name)) >= 2) AND (length(TRIM(BOTH FROM name)) <= 100)))
+  CONSTRAINT sampling_plan_periods_check CHECK (((cardinality(periods) >= 1) AND (cardinality(periods) <= 120)))
+  CONSTRAINT sampling_plan_population_count_check CHECK ((population_count > 0))
+  CONSTRAINT sampling_plan_population_digest_check CHECK ((length(population_digest) = 32))
+  CONSTRAINT sampling_plan_population_sum_check CHECK ((population_sum > (0)::numeric))
+  CONSTRAINT sampling_plan_seed_check CHECK (((length(seed) >= 1) AND (length(seed) <= 64)))
+  CONSTRAINT sampling_plan_size_basis_check CHECK ((size_basis = ANY (ARRAY['ATTRIBUTE'::text, 'ESTIMATE'::text, 'MONEY'::text, 'GIVEN'::text])))
+  CONSTRAINT sampling_plan_size_check CHECK (((size >= 1) AND (size <= 20000)))
+  CONSTRAINT sampling_plan_state_check CHECK ((state = ANY (ARRAY['PLANNED'::text, 'DRAWN'::text, 'SIGNED'::text, 'WITHDRAWN'::text])))
+  CONSTRAINT sampling_plan_stratify_by_check CHECK ((stratify_by = ANY (ARRAY['SCHEME'::text, 'TOWNSHIP'::text, 'AMOUNT'::text])))
+  CONSTRAINT sampling_plan_watermark_check CHECK ((watermark >= 0))
+  CONSTRAINT sampling_plan_withdrawn_reason_check CHECK (((length(TRIM(BOTH FROM withdrawn_reason)) >= 2) AND (length(TRIM(BOTH FROM withdrawn_reason)) <= 500)))
+  CONSTRAINT sampling_plan_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT sampling_plan_drawn_by_fkey FOREIGN KEY (drawn_by) REFERENCES app_user(id)
+  CONSTRAINT sampling_plan_planned_by_fkey FOREIGN KEY (planned_by) REFERENCES app_user(id)
+  CONSTRAINT sampling_plan_signed_by_fkey FOREIGN KEY (signed_by) REFERENCES app_user(id)
+  CONSTRAINT sampling_plan_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES app_user(id)
+  CONSTRAINT sampling_plan_pkey PRIMARY KEY (id)
+);
+CREATE INDEX sampling_plan_agency ON public.sampling_plan USING btree (agency_id, id);
+CREATE TRIGGER sampling_plan_guard BEFORE UPDATE ON public.sampling_plan FOR EACH ROW EXECUTE FUNCTION sampling_plan_guard();
+CREATE TRIGGER sampling_plan_kept BEFORE DELETE OR TRUNCATE ON public.sampling_plan FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT (act_id, agency_id, allocation, amount_bounds, confidence, kinds, method, money_interval, name, parameters, periods, planned_at, planned_by, population_count, population_digest, population_sum, schemes, seed, seed_given, size, size_basis, stratify_by, townships, watermark), UPDATE (drawn_act_id, drawn_at, drawn_by, list_count, list_digest, signed_act_id, signed_at, signed_by, signed_note, state, withdrawn_act_id, withdrawn_at, withdrawn_by, withdrawn_reason) ON sampling_plan TO ledger_app;
+
+-- sampling_result -----------------------------------------------------------------------------------------------
+-- Append-only: what the auditor found; of several for one item the last counts, and each after the first says why
+CREATE TABLE sampling_result (
+  agency_id integer NOT NULL
+  plan_id bigint NOT NULL
+  item_no integer NOT NULL
+  no integer NOT NULL
+  verdict text NOT NULL
+  due_amount numeric(16,2)
+  error_amount numeric(16,2) NOT NULL  -- Paid less due, yuan: positive overpaid, negative underpaid; reckoned by the trigger
+  note text
+  source text NOT NULL
+  file_id uuid
+  entered_by bigint NOT NULL
+  entered_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT sampling_result_check CHECK ((((verdict = 'WRONG'::text) = (due_amount IS NOT NULL)) AND ((verdict = 'WRONG'::text) = (error_amount <> (0)::numeric))))
+  CONSTRAINT sampling_result_check1 CHECK (((note IS NOT NULL) OR ((verdict = 'CORRECT'::text) AND (no = 1))))
+  CONSTRAINT sampling_result_check2 CHECK (((file_id IS NOT NULL) = (source = 'IMPORTED'::text)))
+  CONSTRAINT sampling_result_due_amount_check CHECK ((due_amount >= (0)::numeric))
+  CONSTRAINT sampling_result_no_check CHECK ((no > 0))
+  CONSTRAINT sampling_result_note_check CHECK (((length(TRIM(BOTH FROM note)) >= 1) AND (length(TRIM(BOTH FROM note)) <= 500)))
+  CONSTRAINT sampling_result_source_check CHECK ((source = ANY (ARRAY['ENTERED'::text, 'IMPORTED'::text])))
+  CONSTRAINT sampling_result_verdict_check CHECK ((verdict = ANY (ARRAY['CORRECT'::text, 'WRONG'::text])))
+  CONSTRAINT sampling_result_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES app_user(id)
+  CONSTRAINT sampling_result_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_file(id)
+  CONSTRAINT sampling_result_plan_id_item_no_fkey FOREIGN KEY (plan_id, item_no) REFERENCES sampling_item(plan_id, no)
+  CONSTRAINT sampling_result_pkey PRIMARY KEY (plan_id, item_no, no)
+);
+CREATE TRIGGER sampling_result_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.sampling_result FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER sampling_result_guard BEFORE INSERT ON public.sampling_result FOR EACH ROW EXECUTE FUNCTION sampling_result_guard();
+GRANT SELECT, INSERT (act_id, agency_id, due_amount, entered_at, entered_by, file_id, item_no, no, note, plan_id, source, verdict) ON sampling_result TO ledger_app;
+
+-- sampling_stratum ----------------------------------------------------------------------------------------------
+CREATE TABLE sampling_stratum (
+  agency_id integer NOT NULL
+  plan_id bigint NOT NULL
+  ordinal integer NOT NULL
+  key text NOT NULL  -- Scheme, township (empty: none known) or amount band 00, 01, …; empty when the plan has one stratum
+  population_count integer NOT NULL
+  population_sum numeric(18,2) NOT NULL
+  size integer NOT NULL
+  CONSTRAINT sampling_stratum_check CHECK (((size >= 0) AND (size <= population_count)))
+  CONSTRAINT sampling_stratum_ordinal_check CHECK (((ordinal >= 1) AND (ordinal <= 500)))
+  CONSTRAINT sampling_stratum_population_count_check CHECK ((population_count > 0))
+  CONSTRAINT sampling_stratum_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES sampling_plan(id)
+  CONSTRAINT sampling_stratum_pkey PRIMARY KEY (plan_id, ordinal)
+  CONSTRAINT sampling_stratum_plan_id_key_key UNIQUE (plan_id, key)
+);
+CREATE TRIGGER sampling_stratum_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.sampling_stratum FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER sampling_stratum_guard BEFORE INSERT ON public.sampling_stratum FOR EACH ROW EXECUTE FUNCTION sampling_stratum_guard();
+GRANT INSERT, SELECT ON sampling_stratum TO ledger_app;
+
+-- sampling_transition -------------------------------------------------------------------------------------------
+-- The only ways a plan may change its state; equals the table in src/sampling/domain
+CREATE TABLE sampling_transition (
+  from_state text NOT NULL
+  to_state text NOT NULL
+  CONSTRAINT sampling_transition_pkey PRIMARY KEY (from_state, to_state)
+);
+GRANT SELECT ON sampling_transition TO ledger_app;
+
 -- scoring_rule --------------------------------------------------------------------------------------------------
 CREATE TABLE scoring_rule (
   code text NOT NULL
@@ -1856,10 +2460,12 @@ CREATE TABLE stop_list_entry (
   source text NOT NULL
   act_id bigint NOT NULL
   lifted_act_id bigint
-  CONSTRAINT stop_list_entry_reason_check CHECK ((reason = ANY (ARRAY['DEATH'::text, 'PRISON'::text, 'OTHER_INSURANCE'::text, 'INVESTIGATION'::text, 'OTHER'::text])))
+  CONSTRAINT stop_list_entry_reason_check CHECK ((reason = ANY (ARRAY['DEATH'::text, 'PRISON'::text, 'OTHER_INSURANCE'::text, 'INVESTIGATION'::text, 'CERTIFICATION'::text, 'OTHER'::text])))
   CONSTRAINT stop_list_entry_pkey PRIMARY KEY (agency_id, id)
 );
 CREATE INDEX stop_list_number ON public.stop_list_entry USING btree (agency_id, id_index) WHERE (lifted_act_id IS NULL);
+CREATE TRIGGER stop_list_certification_added BEFORE INSERT ON public.stop_list_entry FOR EACH ROW WHEN ((new.reason = 'CERTIFICATION'::text)) EXECUTE FUNCTION stop_list_certification_guard();
+CREATE TRIGGER stop_list_certification_lifted BEFORE UPDATE ON public.stop_list_entry FOR EACH ROW WHEN ((old.reason = 'CERTIFICATION'::text)) EXECUTE FUNCTION stop_list_certification_guard();
 CREATE TRIGGER stop_list_guard BEFORE UPDATE ON public.stop_list_entry FOR EACH ROW WHEN ((old.lifted_act_id IS NOT NULL)) EXECUTE FUNCTION stop_list_guard();
 GRANT INSERT, SELECT, UPDATE (lifted_act_id) ON stop_list_entry TO ledger_app;
 
@@ -1965,7 +2571,10 @@ CREATE TABLE trail (
   CONSTRAINT trail_pkey PRIMARY KEY (agency_id, "position")
   CONSTRAINT trail_id_key UNIQUE (id)
 );
+CREATE INDEX trail_act ON public.trail USING btree (agency_id, act text_pattern_ops, "position");
+CREATE INDEX trail_actor ON public.trail USING btree (agency_id, actor_id, "position");
 CREATE INDEX trail_at ON public.trail USING btree (agency_id, at);
+CREATE INDEX trail_details ON public.trail USING gin (((details)::text) gin_trgm_ops);
 CREATE INDEX trail_subject ON public.trail USING btree (agency_id, subject_type, subject_id);
 CREATE TRIGGER trail_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.trail FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 GRANT SELECT ON trail TO ledger_app;
@@ -2826,6 +3435,230 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.certification_decision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF OLD.state <> 'PROPOSED' THEN
+    PERFORM fail('CERTIFICATION_PROPOSAL_DECIDED', jsonb_build_object('id', OLD.id, 'state', OLD.state));
+  END IF;
+  IF NEW.state = 'REFUSED' THEN
+    UPDATE certification_suspension SET state = 'REFUSED' WHERE proposal_id = NEW.id;
+  ELSE
+    UPDATE certification_suspension s SET state = CASE WHEN s.beneficiary_id = ANY (NEW.left_out) THEN 'LEFT_OUT'
+        WHEN EXISTS (SELECT FROM certification_live l WHERE l.agency_id = s.agency_id AND l.beneficiary_id = s.beneficiary_id
+          AND l.valid_until >= to_date(NEW.from_period::text, 'YYYYMM')) THEN 'CERTIFIED' ELSE 'SUSPENDED' END
+     WHERE s.proposal_id = NEW.id;
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_file_closed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM (SELECT DISTINCT agency_id, file_id, act_id FROM added WHERE file_id IS NOT NULL) a
+     LEFT JOIN certification_import i ON i.file_id = a.file_id AND i.agency_id = a.agency_id WHERE i.act_id IS DISTINCT FROM a.act_id) THEN
+    PERFORM fail('CERTIFICATION_COUNTS_WRONG', '{}');
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NEW.certified_on > (NEW.recorded_at AT TIME ZONE 'Asia/Shanghai')::date THEN
+    PERFORM fail('CERTIFICATION_IN_FUTURE', jsonb_build_object('on', NEW.certified_on));
+  END IF;
+  -- The scheme of the day; before the first and after the last one, the last.
+  NEW.scheme := (SELECT s.scheme FROM spell s WHERE s.agency_id = NEW.agency_id AND s.beneficiary_id = NEW.beneficiary_id
+    ORDER BY s.during @> NEW.certified_on DESC, lower(s.during) DESC LIMIT 1);
+  NEW.valid_until := certification_valid_until(NEW.certified_on, certification_months(NEW.agency_id, NEW.scheme, NEW.certified_on));
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_import_complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE v_file uuid := NEW.file_id; i certification_import;
+BEGIN
+  SELECT * INTO i FROM certification_import WHERE file_id = v_file;
+  IF (SELECT count(*) FROM certification c WHERE c.file_id = v_file) <> i.accepted_count
+    OR (SELECT count(*) FROM certification_import_issue e WHERE e.file_id = v_file) <> i.refused_count THEN
+    PERFORM fail('CERTIFICATION_COUNTS_WRONG', jsonb_build_object('rows', i.row_count));
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_months(p_agency integer, p_scheme text, p_on date)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT COALESCE(( SELECT r.months
+            FROM certification_rule r
+           WHERE ((r.agency_id = certification_months.p_agency) AND ((r.scheme IS NULL) OR (r.scheme = certification_months.p_scheme)) AND (r.valid_from <= certification_months.p_on))
+           ORDER BY r.scheme, r.valid_from DESC, r.id DESC
+          LIMIT 1), 12) AS "coalesce";
+END
+;
+
+CREATE OR REPLACE FUNCTION public.certification_proposal_complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NEW.people <> (SELECT count(*) FROM certification_suspension s WHERE s.proposal_id = NEW.id) THEN
+    PERFORM fail('CERTIFICATION_PROPOSAL_CLOSED', '{}');
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_resume_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE s certification_suspension; p certification_proposal; c certification; unpaid int[];
+BEGIN
+  SELECT * INTO s FROM certification_suspension WHERE id = NEW.suspension_id AND agency_id = NEW.agency_id FOR UPDATE;
+  IF s.state IS DISTINCT FROM 'SUSPENDED' THEN
+    PERFORM fail('CERTIFICATION_NOT_SUSPENDED', jsonb_build_object('state', s.state));
+  END IF;
+  SELECT * INTO p FROM certification_proposal WHERE id = s.proposal_id;
+  -- The roll to come: rolls that are in are not waited for.
+  NEW.pay_period := greatest(p.from_period, (SELECT to_char(to_date(max(r.period)::text, 'YYYYMM') + interval '1 month', 'YYYYMM')::int FROM payout_roll r
+    WHERE r.agency_id = s.agency_id AND r.scheme = s.scheme AND r.state = 'ACCEPTED'));
+  SELECT * INTO c FROM certification WHERE id = NEW.certification_id AND agency_id = NEW.agency_id AND beneficiary_id = s.beneficiary_id
+    AND NOT EXISTS (SELECT FROM certification_withdrawal w WHERE w.certification_id = id);
+  IF c.valid_until IS NULL OR c.valid_until < to_date(NEW.pay_period::text, 'YYYYMM') THEN
+    PERFORM fail('CERTIFICATION_STILL_OVERDUE', jsonb_build_object('payPeriod', to_char(to_date(NEW.pay_period::text, 'YYYYMM'), 'YYYY-MM')));
+  END IF;
+  IF c.recorded_by = NEW.resumed_by THEN
+    PERFORM fail('CERTIFICATION_SECOND_PERSON', jsonb_build_object('certificationId', c.id));
+  END IF;
+  NEW.monthly := (SELECT o.base + o.personal + o.adjustment FROM payout o WHERE o.agency_id = s.agency_id AND o.beneficiary_id = s.beneficiary_id
+    AND o.scheme = s.scheme AND o.kind = 'REGULAR' AND o.live AND o.period < p.from_period ORDER BY o.period DESC LIMIT 1);
+  unpaid := CASE WHEN NEW.monthly > 0 THEN certification_unpaid_months(s.agency_id, s.beneficiary_id, s.scheme, p.from_period, NEW.pay_period) ELSE '{}' END;
+  NEW.months := cardinality(unpaid);
+  NEW.amount := coalesce(NEW.monthly, 0) * NEW.months;
+  NEW.back_pay_from := unpaid[1];
+  NEW.back_pay_to := unpaid[NEW.months];
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_resumed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE s certification_suspension; p certification_proposal;
+BEGIN
+  UPDATE certification_suspension SET state = 'RESUMED' WHERE id = NEW.suspension_id RETURNING * INTO s;
+  SELECT * INTO p FROM certification_proposal WHERE id = s.proposal_id;
+  UPDATE stop_list_entry e SET lifted_act_id = NEW.act_id FROM beneficiary b
+   WHERE b.agency_id = s.agency_id AND b.id = s.beneficiary_id AND e.agency_id = s.agency_id AND e.id_index = b.id_index
+     AND e.reason = 'CERTIFICATION' AND e.lifted_act_id IS NULL;
+  INSERT INTO certification_back_pay (agency_id, suspension_id, period, amount)
+  SELECT NEW.agency_id, NEW.suspension_id, m, NEW.monthly
+    FROM unnest(certification_unpaid_months(s.agency_id, s.beneficiary_id, s.scheme, p.from_period, NEW.pay_period)) m WHERE NEW.months > 0;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_stop()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  INSERT INTO stop_list_entry (agency_id, id_index, id_masked, name, reason, effective_from, source, act_id)
+  SELECT s.agency_id, b.id_index, b.id_masked, b.name, 'CERTIFICATION', NEW.from_period, NEW.reason, NEW.decided_act_id
+    FROM certification_suspension s JOIN beneficiary b ON b.agency_id = s.agency_id AND b.id = s.beneficiary_id
+   WHERE s.proposal_id = NEW.id AND s.state = 'SUSPENDED' ORDER BY s.id;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_suspension_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE faults bigint;
+BEGIN
+  IF EXISTS (SELECT FROM (SELECT proposal_id, agency_id FROM added GROUP BY 1, 2) a LEFT JOIN certification_proposal p ON p.id = a.proposal_id AND p.agency_id = a.agency_id
+     WHERE p.state IS DISTINCT FROM 'PROPOSED' OR p.people <> (SELECT count(*) FROM certification_suspension s WHERE s.proposal_id = a.proposal_id)) THEN
+    PERFORM fail('CERTIFICATION_PROPOSAL_CLOSED', '{}');
+  END IF;
+  SELECT count(*) INTO faults FROM added a JOIN certification_proposal p ON p.id = a.proposal_id
+    LEFT JOIN certification_due d ON d.agency_id = a.agency_id AND d.beneficiary_id = a.beneficiary_id AND d.scheme = a.scheme
+   WHERE d.due_on IS NULL OR d.due_on >= to_date(p.from_period::text, 'YYYYMM') OR (a.due_on, a.certified_on) IS DISTINCT FROM (d.due_on, d.certified_on);
+  IF faults > 0 THEN PERFORM fail('CERTIFICATION_NOT_OVERDUE', jsonb_build_object('people', faults)); END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_unpaid_months(p_agency integer, p_beneficiary bigint, p_scheme text, p_from integer, p_before integer)
+ RETURNS integer[]
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT COALESCE(array_agg(m.period ORDER BY m.period), '{}'::integer[]) AS "coalesce"
+    FROM ( SELECT (to_char(d.d, 'YYYYMM'::text))::integer AS period
+            FROM generate_series((to_date((certification_unpaid_months.p_from)::text, 'YYYYMM'::text))::timestamp without time zone, ((to_date((certification_unpaid_months.p_before)::text, 'YYYYMM'::text))::timestamp without time zone - '1 mon'::interval), '1 mon'::interval) d(d)) m
+   WHERE (NOT (EXISTS ( SELECT
+            FROM payout p
+           WHERE ((p.agency_id = certification_unpaid_months.p_agency) AND (p.period = m.period) AND (p.beneficiary_id = certification_unpaid_months.p_beneficiary) AND (p.scheme = certification_unpaid_months.p_scheme) AND (p.kind = 'REGULAR'::text) AND p.live))));
+END
+;
+
+CREATE OR REPLACE FUNCTION public.certification_valid_until(p_on date, p_months integer)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((p_on + make_interval(months => p_months)))::date
+;
+
+CREATE OR REPLACE FUNCTION public.certification_withdrawal_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM certification c WHERE c.id = NEW.certification_id AND c.agency_id = NEW.agency_id) THEN
+    PERFORM fail('CERTIFICATION_NOT_FOUND', jsonb_build_object('id', NEW.certification_id));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.closing_explanation_guard()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3478,6 +4311,123 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.sampling_finding_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF OLD.finding_id IS NOT NULL OR to_jsonb(NEW) - ARRAY['finding_id', 'finding_act_id'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['finding_id', 'finding_act_id']
+     OR NOT EXISTS (SELECT FROM sampling_current c WHERE c.plan_id = NEW.plan_id AND c.item_no = NEW.no AND c.verdict = 'WRONG') THEN
+    PERFORM fail('SAMPLING_FINDING_UNFIT', jsonb_build_object('id', NEW.plan_id, 'no', NEW.no));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.sampling_item_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE foreign_item record;
+BEGIN
+  PERFORM FROM sampling_plan WHERE id IN (SELECT plan_id FROM added) ORDER BY id FOR UPDATE;
+  SELECT a.plan_id, a.no INTO foreign_item FROM added a
+    LEFT JOIN sampling_plan s ON s.id = a.plan_id AND s.agency_id = a.agency_id AND s.state = 'PLANNED' AND a.period = ANY (s.periods)
+      AND (s.schemes = '{}' OR a.scheme = ANY (s.schemes)) AND (s.kinds = '{}' OR a.kind = ANY (s.kinds))
+    LEFT JOIN payout p ON p.agency_id = a.agency_id AND p.period = a.period AND p.batch_id = a.batch_id AND p.line_no = a.line_no AND p.live
+      AND p.amount = a.amount AND p.scheme = a.scheme AND p.kind = a.kind AND p.beneficiary_id = a.beneficiary_id
+      AND (s.townships = '{}' OR coalesce(p.township, '') = ANY (s.townships))
+   WHERE s.id IS NULL OR p.batch_id IS NULL OR a.finding_id IS NOT NULL LIMIT 1;
+  IF FOUND THEN PERFORM fail('SAMPLING_ITEM_FOREIGN', jsonb_build_object('id', foreign_item.plan_id, 'no', foreign_item.no)); END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.sampling_plan_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE own text[]; listed record; open bigint;
+BEGIN
+  IF NOT EXISTS (SELECT FROM sampling_transition t WHERE t.from_state = OLD.state AND t.to_state = NEW.state) THEN
+    PERFORM fail('SAMPLING_STATE_NOT_ALLOWED', jsonb_build_object('id', OLD.id, 'from', OLD.state, 'to', NEW.state));
+  END IF;
+  own := CASE NEW.state WHEN 'DRAWN' THEN ARRAY['state', 'list_count', 'list_digest', 'drawn_by', 'drawn_at', 'drawn_act_id']
+    WHEN 'SIGNED' THEN ARRAY['state', 'signed_by', 'signed_at', 'signed_note', 'signed_act_id']
+    ELSE ARRAY['state', 'withdrawn_by', 'withdrawn_at', 'withdrawn_reason', 'withdrawn_act_id'] END;
+  IF to_jsonb(NEW) - own IS DISTINCT FROM to_jsonb(OLD) - own THEN
+    PERFORM fail('SAMPLING_PLAN_FIXED', jsonb_build_object('id', OLD.id));
+  END IF;
+  IF NEW.state = 'DRAWN' THEN
+    SELECT count(*) AS items, sm3(string_agg(lp(lpad(batch_id::text, 9, '0') || lpad(line_no::text, 7, '0')) || lp(amount::text), '' ORDER BY no)) AS digest,
+        min(no) AS first, max(no) AS last INTO listed
+      FROM sampling_item WHERE plan_id = NEW.id;
+    IF listed.items <> NEW.list_count OR listed.items = 0 OR listed.digest <> NEW.list_digest OR listed.first <> 1 OR listed.last <> listed.items
+       OR NOT EXISTS (SELECT FROM sampling_stratum s WHERE s.plan_id = NEW.id HAVING sum(s.population_count) = NEW.population_count
+            AND sum(s.population_sum) = NEW.population_sum)
+       OR NEW.method <> 'MONEY' AND EXISTS (SELECT FROM sampling_stratum s LEFT JOIN (SELECT stratum, count(*) AS n FROM sampling_item WHERE plan_id = NEW.id GROUP BY 1) i
+            ON i.stratum = s.key WHERE s.plan_id = NEW.id AND s.size <> coalesce(i.n, 0)) THEN
+      PERFORM fail('SAMPLING_LIST_WRONG', jsonb_build_object('id', NEW.id));
+    END IF;
+  ELSIF NEW.state = 'SIGNED' THEN
+    SELECT count(*) INTO open FROM sampling_item i WHERE i.plan_id = NEW.id
+      AND NOT EXISTS (SELECT FROM sampling_result r WHERE r.plan_id = i.plan_id AND r.item_no = i.no);
+    IF open > 0 THEN PERFORM fail('SAMPLING_RESULTS_OPEN', jsonb_build_object('id', NEW.id, 'open', open)); END IF;
+    IF NEW.signed_by IN (NEW.planned_by, NEW.drawn_by) OR EXISTS (SELECT FROM sampling_result r WHERE r.plan_id = NEW.id AND r.entered_by = NEW.signed_by) THEN
+      PERFORM fail('SAMPLING_SECOND_PERSON', jsonb_build_object('id', NEW.id));
+    END IF;
+    IF EXISTS (SELECT FROM (SELECT DISTINCT batch_id FROM sampling_item WHERE plan_id = NEW.id) b WHERE payout_handled_by(b.batch_id, NULL, NEW.signed_by)) THEN
+      PERFORM fail('SAMPLING_AUDITOR_HANDLED', jsonb_build_object('id', NEW.id));
+    END IF;
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.sampling_result_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE s sampling_plan; i sampling_item;
+BEGIN
+  -- Shared, so that auditors enter side by side, and the signature waits for all of them.
+  SELECT * INTO s FROM sampling_plan WHERE id = NEW.plan_id AND agency_id = NEW.agency_id FOR SHARE;
+  IF NOT FOUND OR s.state <> 'DRAWN' THEN
+    PERFORM fail('SAMPLING_STATE_NOT_ALLOWED', jsonb_build_object('id', NEW.plan_id, 'from', s.state, 'to', 'RESULT'));
+  END IF;
+  SELECT * INTO i FROM sampling_item WHERE plan_id = NEW.plan_id AND no = NEW.item_no;
+  IF payout_handled_by(i.batch_id, i.line_no, NEW.entered_by) THEN
+    PERFORM fail('SAMPLING_AUDITOR_HANDLED', jsonb_build_object('id', NEW.plan_id, 'no', NEW.item_no));
+  END IF;
+  IF NEW.no <> 1 + (SELECT count(*) FROM sampling_result r WHERE r.plan_id = NEW.plan_id AND r.item_no = NEW.item_no) THEN
+    PERFORM fail('SAMPLING_RESULT_CHANGED', jsonb_build_object('no', NEW.item_no));
+  END IF;
+  NEW.error_amount := CASE NEW.verdict WHEN 'WRONG' THEN i.amount - NEW.due_amount ELSE 0 END;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.sampling_stratum_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM FROM sampling_plan WHERE id = NEW.plan_id AND agency_id = NEW.agency_id AND state = 'PLANNED' FOR SHARE;
+  IF NOT FOUND THEN PERFORM fail('SAMPLING_PLAN_FIXED', jsonb_build_object('id', NEW.plan_id)); END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.sm3(v text)
  RETURNS bytea
  LANGUAGE sql
@@ -3500,6 +4450,27 @@ BEGIN
   EXECUTE 'SELECT count(*) FROM touched t JOIN spell s ON s.agency_id = t.agency_id AND s.beneficiary_id = t.beneficiary_id
      AND lower(s.during) <> lower(t.during) AND s.during && t.during' INTO clashes;
   IF clashes > 0 THEN PERFORM fail('SPELL_OVERLAPS', jsonb_build_object('spells', clashes)); END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.stop_list_certification_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF TG_OP = 'INSERT' AND EXISTS (SELECT FROM beneficiary b JOIN certification_suspension s ON s.agency_id = b.agency_id AND s.beneficiary_id = b.id AND s.state = 'SUSPENDED'
+       JOIN certification_proposal p ON p.id = s.proposal_id
+      WHERE b.agency_id = NEW.agency_id AND b.id_index = NEW.id_index AND p.decided_act_id = NEW.act_id AND p.from_period = NEW.effective_from)
+     AND NOT EXISTS (SELECT FROM stop_list_entry e WHERE e.agency_id = NEW.agency_id AND e.id_index = NEW.id_index AND e.reason = 'CERTIFICATION' AND e.lifted_act_id IS NULL)
+   OR TG_OP = 'UPDATE' AND EXISTS (SELECT FROM beneficiary b JOIN certification_suspension s ON s.agency_id = b.agency_id AND s.beneficiary_id = b.id
+       JOIN certification_resume r ON r.suspension_id = s.id
+      WHERE b.agency_id = OLD.agency_id AND b.id_index = OLD.id_index AND r.act_id = NEW.lifted_act_id) THEN
+    RETURN NEW;
+  END IF;
+  PERFORM fail('STOP_LIST_OF_CERTIFICATION', '{}');
   RETURN NULL;
 END $function$
 ;

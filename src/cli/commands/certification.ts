@@ -4,6 +4,7 @@ import type {
   CertificationsImportedDto,
 } from '../../certification/certification.dto.js';
 import type { DueDto } from '../../certification/suspensions.dto.js';
+import { withQuery } from '../../client/with-query.js';
 import type { Wire } from '../../client/wire.js';
 import { schemeLabels } from '../../messages/agencies.js';
 import {
@@ -15,7 +16,7 @@ import {
 import { cliText } from '../../messages/cli.js';
 import type { Call, Command, Report } from '../command.js';
 import { count, label } from '../format.js';
-import { fetchPage, PAGING, section, showPage, withQuery } from '../listing.js';
+import { fetchPage, PAGING, section, showPage } from '../listing.js';
 import type { Column } from '../table.js';
 import { kinds } from '../values.js';
 

@@ -425,7 +425,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 当前经办机构的操作日志，最近的在前 */
+        /** 当前经办机构的操作日志，最近的在前；可按人员、时间、对象、内容查找 */
         get: operations["TrailController_list"];
         put?: never;
         post?: never;
@@ -1723,6 +1723,231 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 认证记录，新的在前 */
+        get: operations["CertificationController_list"];
+        put?: never;
+        /** 登记一次认证；有效期按规则计算 */
+        post: operations["CertificationController_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certifications/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 从文件登记认证：按号码匹配、姓名折叠比较，每一行要么登记要么列明原因；同一文件只导入一次 */
+        post: operations["CertificationController_addFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certifications/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销登记错误的认证，原记录保留 */
+        post: operations["CertificationController_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导入过的文件 */
+        get: operations["CertificationController_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-files/{fileId}/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个文件中没有登记的行及原因 */
+        get: operations["CertificationController_issues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 有效月数的规则 */
+        get: operations["CertificationController_rules"];
+        put?: never;
+        /** 设定自某日起的有效月数 */
+        post: operations["CertificationController_setRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个月的到期名单：已过期、本月到期、从未认证（号码隐去） */
+        get: operations["SuspensionsController_dueList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-due/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 按险种、乡镇的人数：有效、到期、过期、从未认证、已申请、已暂停 */
+        get: operations["SuspensionsController_dueSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 暂停申请，待决定的在前 */
+        get: operations["SuspensionsController_proposals"];
+        put?: never;
+        /** 申请暂停：指定人员，或一个乡镇、险种的全部过期人员 */
+        post: operations["SuspensionsController_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-proposals/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 由另一人确认或驳回；确认后列入停发名单 */
+        post: operations["SuspensionsController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-suspensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 申请和暂停的人员；resumable=true 为可以恢复的 */
+        get: operations["SuspensionsController_suspensions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-resumes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 恢复的人员：应补发的月数、金额，以及名册是否补发相符 */
+        get: operations["SuspensionsController_resumeList"];
+        put?: never;
+        /** 凭新的认证恢复发放，并列明应补发的各月 */
+        post: operations["SuspensionsController_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-resumes/{id}/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 恢复时列明的各月补发 */
+        get: operations["SuspensionsController_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/batches": {
         parameters: {
             query?: never;
@@ -2601,6 +2826,212 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sampling-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 抽样方案 */
+        get: operations["SamplingPlansController_list"];
+        put?: never;
+        /** 保存抽样方案：总体、样本量和种子在抽取之前固定 */
+        post: operations["SamplingPlansController_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 试算：总体有多少笔、多少钱，样本量是多少，公式如何；不保存 */
+        post: operations["SamplingPlansController_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个抽样方案：公式、各层、可进行的操作；全部核查完后的准确率及区间 */
+        get: operations["SamplingPlansController_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 按方案抽取样本（一次） */
+        post: operations["SamplingPlansController_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/redraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 按保存的种子和总体重新抽取，与保存的清单逐字节比较 */
+        get: operations["SamplingPlansController_redraw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/list/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 样本清单（csv）；任何人何时下载都是同样的字节 */
+        get: operations["SamplingPlansController_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/list/xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 样本清单（工作簿），含抽样说明；任何人何时下载都是同样的字节 */
+        get: operations["SamplingPlansController_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 签认：由另一人确认全部核查结果，此后不能再改 */
+        post: operations["SamplingPlansController_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销未签认的方案（写明原因）；方案和清单保留 */
+        post: operations["SamplingPlansController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 样本清单及其现行结果 */
+        get: operations["SamplingResultsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/items/{no}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个样本的全部结果，先录入的在前；最后一个有效 */
+        get: operations["SamplingResultsController_results"];
+        put?: never;
+        /** 录入一个样本的核查结果，或写明原因更正 */
+        post: operations["SamplingResultsController_enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 导入填好的样本清单；有一行不对则全部不导入，并逐行说明 */
+        post: operations["SamplingResultsController_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/indicators": {
         parameters: {
             query?: never;
@@ -2611,6 +3042,22 @@ export interface paths {
         get: operations["PerformanceController_indicators"];
         put?: never;
         post: operations["PerformanceController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{id}/accuracy-source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["PerformanceController_accuracySource"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2657,6 +3104,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["PerformanceController_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measurements/{id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PerformanceController_errorPayouts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2798,6 +3261,108 @@ export interface paths {
          * @description 证据包的清单摘要在应答头 Evidence-Code 中，并记入操作日志，可与核验程序打印的核对码比较
          */
         get: operations["EvidenceController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 谁能独自或与另一人把资金从花名册送到银行：由岗位权限和签批规则推算 */
+        get: operations["InsightController_paths"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/heat-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 岗位热力：每人每步能不能办、办过几个批次 */
+        get: operations["InsightController_heatMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 实际一起办过批次的人：size=3 为经办、复核、审批三人，size=2 为报盘前经手的任意两人 */
+        get: operations["InsightController_teams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 每个批次各步的经手人 */
+        get: operations["InsightController_batches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/account-changers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 既改过一个人的账户、又经手向该账户发放的人；缺省只看手工更正 */
+        get: operations["InsightController_accountChangers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 密码重置记录，以及该账号其后 7 天内经手的批次 */
+        get: operations["InsightController_resets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2998,7 +3563,7 @@ export interface components {
             user: components["schemas"]["OwnUserDto"];
             roles: components["schemas"]["RoleNameDto"][];
             /** @description 本人可做的事 */
-            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
+            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
             /** @description 本人范围内的经办机构；编号 0 为系统 */
             agencies: components["schemas"]["ScopeAgencyDto"][];
             /** @description 本次请求所用的经办机构（请求头 X-Agency，缺省为第一个） */
@@ -3101,7 +3666,7 @@ export interface components {
              * @example 经办
              */
             name: string;
-            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
+            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
             /** @description 不得由同一人兼任的岗位 */
             conflicts: components["schemas"]["ConflictingRoleDto"][];
         };
@@ -3485,6 +4050,20 @@ export interface components {
             /** @description 经手人 */
             actor: string | null;
         };
+        PayoutVoucherDto: {
+            id: string;
+            fund: string;
+            /** @example 2024-12 */
+            period: string;
+            /** @description 凭证号 */
+            number: number;
+            /** Format: date */
+            on: string;
+            /** @description BATCH_PAID 支付，BOUNCE 退回，LATE_RETURN 退票，WAIVED 不再发放 */
+            causeType: string;
+            /** @description 已被冲销 */
+            reversed: boolean;
+        };
         PersonPayoutDto: {
             /** @example 2024-12 */
             period: string;
@@ -3527,6 +4106,8 @@ export interface components {
             parentBatchId: string | null;
             /** @description 重发的是该批次的第几笔 */
             parentLineNo: number | null;
+            /** @description 记这笔发放的凭证 */
+            vouchers: components["schemas"]["PayoutVoucherDto"][];
         };
         PersonAccountDto: {
             payeeVersionId: string;
@@ -3546,11 +4127,121 @@ export interface components {
              */
             validTo: string | null;
         };
+        PersonActDto: {
+            /** @description WITHDRAW 撤回，WAIVE 不再发放，LATE_RETURN 发放后退回 */
+            kind: string;
+            batchId: string;
+            lineNo: number;
+            reason: string;
+            state: string;
+            proposedBy: string;
+            /** Format: date-time */
+            proposedAt: string;
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+        };
+        PersonStopDto: {
+            id: string;
+            reason: string;
+            /** @example 2024-12 */
+            effectiveFrom: string;
+            source: string;
+            /** Format: date-time */
+            addedAt: string;
+            addedBy: string | null;
+            /** Format: date-time */
+            liftedAt: string | null;
+            liftedBy: string | null;
+        };
+        PersonCertificationDto: {
+            id: string;
+            /** @description FACE、APP、VISIT、COUNTER、PROXY、DATA */
+            method: string;
+            /** Format: date */
+            certifiedOn: string;
+            /** Format: date */
+            validUntil: string;
+            source: string;
+            recordedBy: string;
+            /** @description 撤销原因；空：有效 */
+            withdrawnReason: string | null;
+        };
+        PersonSuspensionDto: {
+            /** @description 自该月起不发放 */
+            fromPeriod: string;
+            /** Format: date */
+            dueOn: string;
+            /** @description PROPOSED、SUSPENDED、REFUSED、LEFT_OUT、CERTIFIED、RESUMED */
+            state: string;
+            proposedBy: string;
+            decidedBy: string | null;
+            /** Format: date-time */
+            resumedOn: string | null;
+            /** @description 应由该月的名册补发 */
+            payPeriod: string | null;
+            backPayMonths: number | null;
+            /** @description 应补发，元 */
+            backPayAmount: string | null;
+            /** @description AWAITED、AGREES、DIFFERS、MISSING */
+            verdict: string | null;
+        };
+        PersonListMatchDto: {
+            listId: string;
+            /** @description DEATH、PRISON、INSURED_ELSEWHERE、ACCOUNT_BALANCE */
+            kind: string;
+            source: string;
+            /** Format: date */
+            issuedOn: string;
+            /** Format: date */
+            fromOn: string | null;
+            /** Format: date */
+            toOn: string | null;
+            /** @description 名单上的姓名 */
+            name: string;
+            idMasked: string;
+            /** @description 1 至 100 */
+            score: number;
+            /** @description NUMBER_AND_NAME、NUMBER_ONLY、NAME_AND_BIRTH */
+            reason: string;
+        };
+        PersonFlagDto: {
+            id: string;
+            /** @description 稽核规则 */
+            checkCode: string;
+            /** @description BLOCK、WARN */
+            severity: string;
+            /** @description OPEN、CLEARED、CONFIRMED */
+            state: string;
+            period: string | null;
+            batchId: string | null;
+            lineNo: number | null;
+            /** @description 疑点金额，元 */
+            amount: string | null;
+            /** Format: date-time */
+            raisedAt: string;
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            decidedReason: string | null;
+        };
         PersonTimelineDto: {
             spells: components["schemas"]["PersonSpellDto"][];
             events: components["schemas"]["PersonEventDto"][];
             payouts: components["schemas"]["PersonPayoutDto"][];
             accounts: components["schemas"]["PersonAccountDto"][];
+            /** @description 撤回、不再发放、发放后退回的申请 */
+            acts: components["schemas"]["PersonActDto"][];
+            /** @description 停发名单 */
+            stops: components["schemas"]["PersonStopDto"][];
+            /** @description 资格认证；没有查看权限时为空 */
+            certifications: components["schemas"]["PersonCertificationDto"][] | null;
+            /** @description 未认证的暂停和恢复；没有查看权限时为空 */
+            suspensions: components["schemas"]["PersonSuspensionDto"][] | null;
+            /** @description 外部名单中的记录；没有查看权限时为空 */
+            listMatches: components["schemas"]["PersonListMatchDto"][] | null;
+            /** @description 疑点；没有查看权限时为空 */
+            flags: components["schemas"]["PersonFlagDto"][] | null;
         };
         RevealDto: {
             /** @description 查看理由，记入操作日志 */
@@ -3854,7 +4545,7 @@ export interface components {
             name: string;
             idMasked: string;
             /** @enum {string} */
-            reason: "DEATH" | "PRISON" | "OTHER_INSURANCE" | "INVESTIGATION" | "OTHER";
+            reason: "DEATH" | "PRISON" | "OTHER_INSURANCE" | "INVESTIGATION" | "CERTIFICATION" | "OTHER";
             /**
              * @description 自该月起不发放
              * @example 2024-12
@@ -5415,6 +6106,386 @@ export interface components {
         };
         ListWithdrawnDto: {
             id: string;
+        };
+        CertificationDto: {
+            id: string;
+            beneficiaryId: string;
+            name: string;
+            /** @description 社会保障号码，只显示前六位和后四位 */
+            idMasked: string;
+            township: string | null;
+            townshipName: string | null;
+            /**
+             * @description 按哪个险种的规则计算有效期
+             * @enum {string|null}
+             */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL" | null;
+            /** @enum {string} */
+            method: "FACE" | "APP" | "VISIT" | "COUNTER" | "PROXY" | "DATA";
+            /** Format: date */
+            certifiedOn: string;
+            /**
+             * Format: date
+             * @description 有效至（含）
+             */
+            validUntil: string;
+            /** @description 来源，例如“自治区认证平台 12 月” */
+            source: string;
+            note: string | null;
+            /** @description 来自的文件；空：逐条登记 */
+            fileName: string | null;
+            recordedBy: string;
+            /** Format: date-time */
+            recordedAt: string;
+            withdrawnBy: string | null;
+            /** Format: date-time */
+            withdrawnAt: string | null;
+            withdrawnReason: string | null;
+        };
+        CertificationPageDto: {
+            rows: components["schemas"]["CertificationDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        RecordCertificationDto: {
+            /** @description 人员编号 */
+            beneficiaryId: string;
+            /** @enum {string} */
+            method: "FACE" | "APP" | "VISIT" | "COUNTER" | "PROXY" | "DATA";
+            /**
+             * Format: date
+             * @example 2024-12-02
+             */
+            certifiedOn: string;
+            /** @description 来源，例如“自治区认证平台 12 月” */
+            source: string;
+            note?: string;
+        };
+        CertificationRecordedDto: {
+            id: string;
+            /**
+             * Format: date
+             * @description 有效至（含）
+             */
+            validUntil: string;
+        };
+        CertificationFileForm: {
+            /** @description 来源，例如“自治区认证平台 12 月” */
+            source: string;
+            /**
+             * Format: binary
+             * @description .xlsx 或 .csv，含社会保障号码、姓名、认证日期、认证方式
+             */
+            file: string;
+        };
+        CertificationsImportedDto: {
+            fileId: string;
+            rows: number;
+            /** @description 登记的行数 */
+            accepted: number;
+            /** @description 没有登记的行数，原因见文件的问题清单 */
+            refused: number;
+        };
+        WithdrawCertificationDto: {
+            /** @description 撤销原因 */
+            reason: string;
+        };
+        CertificationWithdrawnDto: {
+            id: string;
+            withdrawn: boolean;
+        };
+        CertificationImportDto: {
+            fileId: string;
+            fileName: string;
+            source: string;
+            rowCount: number;
+            acceptedCount: number;
+            refusedCount: number;
+            importedBy: string;
+            /** Format: date-time */
+            importedAt: string;
+        };
+        CertificationImportPageDto: {
+            rows: components["schemas"]["CertificationImportDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        CertificationIssueDto: {
+            ordinal: number;
+            /** @description 工作表 */
+            sheet: string | null;
+            /** @description 文件中的行号 */
+            rowNo: number;
+            /** @enum {string} */
+            code: "NUMBER" | "NAME_MALFORMED" | "DATE" | "FUTURE" | "METHOD" | "UNKNOWN" | "NAME_DIFFERS" | "REPEATED";
+            /** @description 原因和处理办法 */
+            sentence: string;
+            idMasked: string | null;
+            name: string | null;
+            /** @description 登记的姓名，姓名不同时 */
+            registeredName: string | null;
+        };
+        CertificationIssuePageDto: {
+            rows: components["schemas"]["CertificationIssueDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        CertificationRuleDto: {
+            id: string;
+            /**
+             * @description 空：各险种
+             * @enum {string|null}
+             */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL" | null;
+            /**
+             * Format: date
+             * @description 自该日的认证起
+             */
+            validFrom: string;
+            /** @description 有效月数 */
+            months: number;
+            /** @description 依据 */
+            basis: string;
+            setBy: string;
+            /** Format: date-time */
+            setAt: string;
+        };
+        SetCertificationRuleDto: {
+            /**
+             * @description 缺省为各险种
+             * @enum {string}
+             */
+            scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /**
+             * Format: date
+             * @example 2024-01-01
+             */
+            validFrom: string;
+            months: number;
+            /** @description 依据 */
+            basis: string;
+        };
+        CertificationRuleSetDto: {
+            id: string;
+        };
+        DueDto: {
+            beneficiaryId: string;
+            name: string;
+            /** @description 社会保障号码，只显示前六位和后四位 */
+            idMasked: string;
+            /** Format: date */
+            birthOn: string | null;
+            township: string | null;
+            townshipName: string | null;
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @enum {string} */
+            kind: "OVERDUE" | "DUE" | "NEVER";
+            /** @enum {string|null} */
+            method: "FACE" | "APP" | "VISIT" | "COUNTER" | "PROXY" | "DATA" | null;
+            /**
+             * Format: date
+             * @description 上次认证
+             */
+            certifiedOn: string | null;
+            /**
+             * Format: date
+             * @description 有效至；从未认证的为最迟认证日
+             */
+            dueOn: string;
+            overdueDays: number;
+            /** @enum {string|null} */
+            suspension: "PROPOSED" | "SUSPENDED" | null;
+        };
+        DuePageDto: {
+            rows: components["schemas"]["DueDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        DueSummaryDto: {
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            township: string | null;
+            townshipName: string | null;
+            /** @description 在领人数 */
+            people: number;
+            /** @description 认证有效到月末以后 */
+            certified: number;
+            due: number;
+            overdue: number;
+            never: number;
+            proposed: number;
+            suspended: number;
+        };
+        ProposalPageDto: {
+            rows: components["schemas"]["ProposalDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        ProposeSuspensionDto: {
+            /** @description 指定人员；缺省为乡镇、险种的全部 */
+            beneficiaryIds?: string[];
+            /** @description 乡镇代码 */
+            township?: string;
+            /** @enum {string} */
+            scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /**
+             * @description 自该月起不发放，缺省为下月
+             * @example 2025-01
+             */
+            fromPeriod?: string;
+            /** @description 依据，记入停发名单 */
+            reason: string;
+        };
+        SuspensionProposedDto: {
+            id: string;
+            people: number;
+            fromPeriod: string;
+        };
+        DecideSuspensionDto: {
+            /** @enum {string} */
+            decision: "CONFIRM" | "REFUSE";
+            /** @description 您看到的申请人数 */
+            people: number;
+            reason: string;
+            /** @description 确认时剔除的人员 */
+            leftOut?: string[];
+        };
+        SuspensionDecidedDto: {
+            id: string;
+            /** @enum {string} */
+            state: "CONFIRMED" | "REFUSED";
+            /** @description 列入停发名单的人数 */
+            suspended: number;
+            /** @description 申请后已认证、没有暂停的人数 */
+            certified: number;
+            /** @description 剔除的人数 */
+            leftOut: number;
+        };
+        SuspensionDto: {
+            id: string;
+            proposalId: string;
+            beneficiaryId: string;
+            name: string;
+            idMasked: string;
+            township: string | null;
+            townshipName: string | null;
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @description 自该月起不发放 */
+            fromPeriod: string;
+            /**
+             * Format: date
+             * @description 申请时的上次认证；空：从未认证
+             */
+            certifiedOn: string | null;
+            /** Format: date */
+            dueOn: string;
+            /** @enum {string} */
+            state: "PROPOSED" | "SUSPENDED" | "REFUSED" | "LEFT_OUT" | "CERTIFIED" | "RESUMED";
+            /** @description 可以凭以恢复的认证 */
+            newCertificationId: string | null;
+            /** Format: date */
+            newCertifiedOn: string | null;
+            /** @description 登记新认证的人，不能由其恢复 */
+            newRecordedBy: string | null;
+        };
+        SuspensionPageDto: {
+            rows: components["schemas"]["SuspensionDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        ResumeDto: {
+            suspensionId: string;
+            beneficiaryId: string;
+            name: string;
+            idMasked: string;
+            townshipName: string | null;
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /**
+             * Format: date
+             * @description 凭以恢复的认证
+             */
+            certifiedOn: string;
+            /** @description 应由该月的名册补发 */
+            payPeriod: string;
+            /** @description 停发前的月待遇，元 */
+            monthly: string | null;
+            months: number;
+            /** @description 应补发，元 */
+            amount: string;
+            backPayFrom: string | null;
+            backPayTo: string | null;
+            /** @enum {string} */
+            verdict: "AWAITED" | "AGREES" | "DIFFERS" | "MISSING";
+            /** @description 恢复后第一笔发放的月份 */
+            foundPeriod: string | null;
+            foundBatchId: string | null;
+            foundLineNo: number | null;
+            /** @description 其中的补发，元 */
+            foundAmount: string | null;
+            foundFrom: string | null;
+            foundTo: string | null;
+            resumedBy: string;
+            /** Format: date-time */
+            resumedAt: string;
+        };
+        ResumePageDto: {
+            rows: components["schemas"]["ResumeDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        ResumePaymentDto: {
+            /** @description 指定人员；缺省为乡镇、险种的全部 */
+            beneficiaryIds?: string[];
+            /** @description 乡镇代码 */
+            township?: string;
+            /** @enum {string} */
+            scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+        };
+        PaymentResumedDto: {
+            people: number;
+            /** @description 有补发的人数 */
+            withBackPay: number;
+            /** @description 补发月数合计 */
+            months: number;
+            /** @description 补发金额合计，元 */
+            amount: string;
+        };
+        BackPayLineDto: {
+            /** @example 2025-01 */
+            period: string;
+            /** @description 元 */
+            amount: string;
         };
         BatchDto: {
             id: string;
@@ -7082,6 +8153,554 @@ export interface components {
             /** @description 各基金合计与核对 */
             funds: components["schemas"]["FundReturnsDto"][];
         };
+        SamplingPlanDto: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            method: "SIMPLE" | "STRATIFIED" | "MONEY";
+            methodLabel: string;
+            /** @description 所属月份 */
+            periods: string[];
+            /** @description 险种；空为全部 */
+            schemes: ("RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL")[];
+            /** @description 乡镇；空为全部 */
+            townships: string[];
+            /** @description 类别；空为全部 */
+            kinds: string[];
+            /** @description 水位（日志位置） */
+            watermark: string;
+            /** @description 总体笔数 */
+            populationCount: number;
+            /** @description 总体金额，元 */
+            populationSum: string;
+            /** @description 总体摘要（SM3） */
+            populationDigest: string;
+            /** @enum {string|null} */
+            stratifyBy: "SCHEME" | "TOWNSHIP" | "AMOUNT" | null;
+            /** @description 按金额分层的界限，元 */
+            amountBounds: string[];
+            /** @enum {string|null} */
+            allocation: "PROPORTIONAL" | "NEYMAN" | null;
+            /** @enum {string} */
+            sizeBasis: "ATTRIBUTE" | "ESTIMATE" | "MONEY" | "GIVEN";
+            /** @description 置信度，% */
+            confidence: string;
+            /** @description 计算的样本量（金额加权为抽样点数） */
+            size: number;
+            /** @description 金额加权：抽样间隔，元 */
+            moneyInterval: string | null;
+            seed: string;
+            /** @description 种子由编制人指定；否则随机生成 */
+            seedGiven: boolean;
+            /** @enum {string} */
+            state: "PLANNED" | "DRAWN" | "SIGNED" | "WITHDRAWN";
+            stateLabel: string;
+            plannedBy: string;
+            /** Format: date-time */
+            plannedAt: string;
+            /** @description 清单笔数 */
+            listCount: number | null;
+            /** @description 清单摘要（SM3） */
+            listDigest: string | null;
+            drawnBy: string | null;
+            /** Format: date-time */
+            drawnAt: string | null;
+            signedBy: string | null;
+            /** Format: date-time */
+            signedAt: string | null;
+            signedNote: string | null;
+            withdrawnBy: string | null;
+            /** Format: date-time */
+            withdrawnAt: string | null;
+            withdrawnReason: string | null;
+            /** @description 已有结果的笔数 */
+            examined: number;
+            /** @description 其中错误 */
+            wrong: number;
+        };
+        SamplingPlanPage: {
+            rows: components["schemas"]["SamplingPlanDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        SampleRequestBody: {
+            /**
+             * @description 所属月份
+             * @example [
+             *       "2024-11",
+             *       "2024-12"
+             *     ]
+             */
+            periods: string[];
+            /** @description 险种；不填为全部 */
+            schemes?: ("RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL")[];
+            /** @description 乡镇；不填为全部，空文本为未登记乡镇 */
+            townships?: string[];
+            /** @description 类别；不填为全部 */
+            kinds?: ("REGULAR" | "REISSUE")[];
+            /** @description 水位（日志位置）；不填为当前 */
+            watermark?: string;
+            /**
+             * @description 简单随机、分层随机、金额加权
+             * @enum {string}
+             */
+            method: "SIMPLE" | "STRATIFIED" | "MONEY";
+            /**
+             * @description 分层随机：按什么分层
+             * @enum {string}
+             */
+            stratifyBy?: "SCHEME" | "TOWNSHIP" | "AMOUNT";
+            /**
+             * @description 按金额分层的界限，元，从小到大
+             * @example [
+             *       "300.00",
+             *       "3000.00"
+             *     ]
+             */
+            amountBounds?: string[];
+            /**
+             * @description 各层如何分配样本量
+             * @default PROPORTIONAL
+             * @enum {string}
+             */
+            allocation: "PROPORTIONAL" | "NEYMAN";
+            /**
+             * @description 样本量依据：可容忍差错率、估计精度、可容忍差错金额、自定
+             * @enum {string}
+             */
+            basis: "ATTRIBUTE" | "ESTIMATE" | "MONEY" | "GIVEN";
+            /**
+             * @description 置信度，%
+             * @example 95
+             */
+            confidence: string;
+            /**
+             * @description 可容忍差错率，%
+             * @example 1
+             */
+            tolerableRate?: string;
+            /** @description 样本中允许的差错笔数，缺省 0 */
+            expectedErrors?: number;
+            /**
+             * @description 预计差错率，%；不知道时填 50
+             * @example 2
+             */
+            expectedRate?: string;
+            /**
+             * @description 估计精度（正负），%
+             * @example 1
+             */
+            margin?: string;
+            /** @description 可容忍差错金额，元 */
+            tolerableAmount?: string;
+            /** @description 自定的样本量 */
+            size?: number;
+        };
+        SampleStratumDto: {
+            key: string;
+            /** @description 层的名称 */
+            label: string;
+            /** @description 总体笔数 */
+            count: number;
+            /** @description 总体金额，元 */
+            sum: string;
+            /** @description 样本量；金额加权不按层分配，为 0 */
+            size: number;
+        };
+        SamplePreviewDto: {
+            /** @description 水位（日志位置） */
+            watermark: string;
+            /** @description 总体笔数 */
+            populationCount: number;
+            /** @description 总体金额，元 */
+            populationSum: string;
+            /** @description 总体摘要（SM3） */
+            populationDigest: string;
+            /** @description 样本量 */
+            size: number;
+            /** @description 金额加权：抽样间隔，元 */
+            moneyInterval: string | null;
+            /** @description 样本量的公式，已代入数字 */
+            formula: string[];
+            strata: components["schemas"]["SampleStratumDto"][];
+        };
+        PlanBody: {
+            /**
+             * @description 所属月份
+             * @example [
+             *       "2024-11",
+             *       "2024-12"
+             *     ]
+             */
+            periods: string[];
+            /** @description 险种；不填为全部 */
+            schemes?: ("RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL")[];
+            /** @description 乡镇；不填为全部，空文本为未登记乡镇 */
+            townships?: string[];
+            /** @description 类别；不填为全部 */
+            kinds?: ("REGULAR" | "REISSUE")[];
+            /** @description 水位（日志位置）；不填为当前 */
+            watermark?: string;
+            /**
+             * @description 简单随机、分层随机、金额加权
+             * @enum {string}
+             */
+            method: "SIMPLE" | "STRATIFIED" | "MONEY";
+            /**
+             * @description 分层随机：按什么分层
+             * @enum {string}
+             */
+            stratifyBy?: "SCHEME" | "TOWNSHIP" | "AMOUNT";
+            /**
+             * @description 按金额分层的界限，元，从小到大
+             * @example [
+             *       "300.00",
+             *       "3000.00"
+             *     ]
+             */
+            amountBounds?: string[];
+            /**
+             * @description 各层如何分配样本量
+             * @default PROPORTIONAL
+             * @enum {string}
+             */
+            allocation: "PROPORTIONAL" | "NEYMAN";
+            /**
+             * @description 样本量依据：可容忍差错率、估计精度、可容忍差错金额、自定
+             * @enum {string}
+             */
+            basis: "ATTRIBUTE" | "ESTIMATE" | "MONEY" | "GIVEN";
+            /**
+             * @description 置信度，%
+             * @example 95
+             */
+            confidence: string;
+            /**
+             * @description 可容忍差错率，%
+             * @example 1
+             */
+            tolerableRate?: string;
+            /** @description 样本中允许的差错笔数，缺省 0 */
+            expectedErrors?: number;
+            /**
+             * @description 预计差错率，%；不知道时填 50
+             * @example 2
+             */
+            expectedRate?: string;
+            /**
+             * @description 估计精度（正负），%
+             * @example 1
+             */
+            margin?: string;
+            /** @description 可容忍差错金额，元 */
+            tolerableAmount?: string;
+            /** @description 自定的样本量 */
+            size?: number;
+            /** @description 方案名称 */
+            name: string;
+            /**
+             * @description 种子（不填则随机生成）；抽取之前保存，之后不能改
+             * @example 20241231
+             */
+            seed?: string;
+        };
+        PlanIdDto: {
+            id: string;
+        };
+        RateDto: {
+            /** @description 准确率，% */
+            rate: string;
+            /** @description 下限，% */
+            lower: string;
+            /** @description 上限，% */
+            upper: string;
+        };
+        ErrorSumsDto: {
+            /** @description 多发，元 */
+            overpaid: string;
+            /** @description 少发，元 */
+            underpaid: string;
+        };
+        MoneyBoundDto: {
+            /** @description 必查部分已知差错，元 */
+            known: string;
+            /** @description 推断差错，元 */
+            projected: string;
+            /** @description 基本精确度，元 */
+            basicPrecision: string;
+            /** @description 增量，元 */
+            increment: string;
+            /** @description 上限，元 */
+            upper: string;
+        };
+        MoneyBoundsDto: {
+            /** @description 差错合计（多发、少发不相抵） */
+            wrong: components["schemas"]["MoneyBoundDto"];
+            /** @description 多发 */
+            overpaid: components["schemas"]["MoneyBoundDto"];
+            /** @description 少发 */
+            underpaid: components["schemas"]["MoneyBoundDto"];
+        };
+        TolerableDto: {
+            /** @description 可容忍的差错，% 或元 */
+            limit: string;
+            /** @description 差错上限，% 或元 */
+            found: string;
+            /** @description 在可容忍范围内 */
+            within: boolean;
+        };
+        EvaluationDto: {
+            /**
+             * @description 按笔数还是按金额
+             * @enum {string}
+             */
+            of: "PAYOUTS" | "MONEY";
+            /** @description 置信度，% */
+            confidence: string;
+            sampled: number;
+            wrong: number;
+            accuracy: components["schemas"]["RateDto"];
+            /** @description 全部核查，不是推断 */
+            whole: boolean;
+            /** @description 计算区间所用的样本量 */
+            effectiveSize: string | null;
+            /** @description 差错率上限，% */
+            errorLimit: string | null;
+            /** @description 按样本推算的差错金额（点估计） */
+            expanded: components["schemas"]["ErrorSumsDto"] | null;
+            /** @description 差错金额的上限 */
+            bounds: components["schemas"]["MoneyBoundsDto"] | null;
+            tolerable: components["schemas"]["TolerableDto"] | null;
+            /** @description 结果的文字表述 */
+            text: string[];
+        };
+        SamplingPlanDetailDto: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            method: "SIMPLE" | "STRATIFIED" | "MONEY";
+            methodLabel: string;
+            /** @description 所属月份 */
+            periods: string[];
+            /** @description 险种；空为全部 */
+            schemes: ("RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL")[];
+            /** @description 乡镇；空为全部 */
+            townships: string[];
+            /** @description 类别；空为全部 */
+            kinds: string[];
+            /** @description 水位（日志位置） */
+            watermark: string;
+            /** @description 总体笔数 */
+            populationCount: number;
+            /** @description 总体金额，元 */
+            populationSum: string;
+            /** @description 总体摘要（SM3） */
+            populationDigest: string;
+            /** @enum {string|null} */
+            stratifyBy: "SCHEME" | "TOWNSHIP" | "AMOUNT" | null;
+            /** @description 按金额分层的界限，元 */
+            amountBounds: string[];
+            /** @enum {string|null} */
+            allocation: "PROPORTIONAL" | "NEYMAN" | null;
+            /** @enum {string} */
+            sizeBasis: "ATTRIBUTE" | "ESTIMATE" | "MONEY" | "GIVEN";
+            /** @description 置信度，% */
+            confidence: string;
+            /** @description 计算的样本量（金额加权为抽样点数） */
+            size: number;
+            /** @description 金额加权：抽样间隔，元 */
+            moneyInterval: string | null;
+            seed: string;
+            /** @description 种子由编制人指定；否则随机生成 */
+            seedGiven: boolean;
+            /** @enum {string} */
+            state: "PLANNED" | "DRAWN" | "SIGNED" | "WITHDRAWN";
+            stateLabel: string;
+            plannedBy: string;
+            /** Format: date-time */
+            plannedAt: string;
+            /** @description 清单笔数 */
+            listCount: number | null;
+            /** @description 清单摘要（SM3） */
+            listDigest: string | null;
+            drawnBy: string | null;
+            /** Format: date-time */
+            drawnAt: string | null;
+            signedBy: string | null;
+            /** Format: date-time */
+            signedAt: string | null;
+            signedNote: string | null;
+            withdrawnBy: string | null;
+            /** Format: date-time */
+            withdrawnAt: string | null;
+            withdrawnReason: string | null;
+            /** @description 已有结果的笔数 */
+            examined: number;
+            /** @description 其中错误 */
+            wrong: number;
+            /** @description 样本量的公式，已代入数字 */
+            formula: string[];
+            strata: components["schemas"]["SampleStratumDto"][];
+            /** @description 现在可以进行的操作：draw、sign、withdraw、result */
+            actions: string[];
+            /** @description 全部样本核查完后的结果 */
+            evaluation: components["schemas"]["EvaluationDto"] | null;
+        };
+        DrawnDto: {
+            /** @description 清单笔数 */
+            count: number;
+            /** @description 清单摘要（SM3） */
+            digest: string;
+        };
+        RedrawnPopulationDto: {
+            count: number;
+            /** @description 元 */
+            sum: string;
+            /** @description 摘要（SM3） */
+            digest: string;
+        };
+        RedrawnListDto: {
+            count: number;
+            /** @description 清单摘要（SM3） */
+            digest: string;
+            /** @description csv 文件的摘要（SM3） */
+            fileDigest: string;
+        };
+        RedrawnDto: {
+            /** @description 重新抽取的清单与保存的逐字节一致 */
+            same: boolean;
+            /** @description 按水位重新读取的总体与方案一致 */
+            populationSame: boolean;
+            /** @description 现在读取的总体 */
+            population: components["schemas"]["RedrawnPopulationDto"];
+            /** @description 重新抽取的清单 */
+            list: components["schemas"]["RedrawnListDto"];
+            /** @description 保存的清单 */
+            kept: components["schemas"]["RedrawnListDto"];
+        };
+        SignBody: {
+            /** @description 签认意见 */
+            note?: string;
+        };
+        WithdrawPlanBody: {
+            /** @description 撤销的原因 */
+            reason: string;
+        };
+        SampleItemDto: {
+            /** @description 序号 */
+            no: number;
+            /** @description 发放编号 */
+            reference: string;
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @enum {string} */
+            kind: "REGULAR" | "REISSUE";
+            /** @description 所属月份 */
+            period: string;
+            batchId: string;
+            batchNumber: string;
+            lineNo: number;
+            beneficiaryId: string;
+            /** @description 姓名 */
+            name: string;
+            /** @description 社会保障号码（遮盖） */
+            idMasked: string;
+            /** @description 乡镇 */
+            township: string | null;
+            /** @description 银行账号（遮盖） */
+            accountMasked: string;
+            /** @description 开户行 */
+            bankName: string | null;
+            stratum: string;
+            /** @description 层的名称 */
+            stratumLabel: string;
+            /** @description 金额加权：不少于抽样间隔，必查 */
+            certain: boolean;
+            /** @description 发放金额，元 */
+            amount: string;
+            /** @description 据此立的问题 */
+            findingId: string | null;
+            /** @enum {string|null} */
+            verdict: "CORRECT" | "WRONG" | null;
+            verdictLabel: string | null;
+            /** @description 应发金额，元 */
+            dueAmount: string | null;
+            /** @description 差错，元：多发为正，少发为负 */
+            errorAmount: string | null;
+            /** @description 说明 */
+            note: string | null;
+            /** @description 已有结果的个数 */
+            results: number;
+            enteredBy: string | null;
+            /** Format: date-time */
+            enteredAt: string | null;
+            /** @description 本人经办过这一笔，应当回避 */
+            handledByMe: boolean;
+        };
+        SampleItemPage: {
+            rows: components["schemas"]["SampleItemDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        SampleResultDto: {
+            no: number;
+            /** @enum {string} */
+            verdict: "CORRECT" | "WRONG";
+            verdictLabel: string;
+            /** @description 应发金额，元 */
+            dueAmount: string | null;
+            /** @description 差错，元：多发为正，少发为负 */
+            errorAmount: string;
+            note: string | null;
+            /** @enum {string} */
+            source: "ENTERED" | "IMPORTED";
+            sourceLabel: string;
+            enteredBy: string;
+            /** Format: date-time */
+            enteredAt: string;
+        };
+        ResultBody: {
+            /**
+             * @description 正确或错误
+             * @enum {string}
+             */
+            verdict: "CORRECT" | "WRONG";
+            /** @description 应发金额，元；结果为错误时必填，全部不应发的填 0 */
+            dueAmount?: string;
+            /** @description 情况说明；结果为错误或更正时必填 */
+            note?: string;
+            /** @description 看到的该样本已有结果的个数；0 为首次录入 */
+            seen: number;
+        };
+        ResultEnteredDto: {
+            /** @description 该样本的第几个结果 */
+            no: number;
+        };
+        ResultsForm: {
+            /**
+             * Format: binary
+             * @description 填好的样本清单（csv 或 xlsx）
+             */
+            file: string;
+        };
+        ResultsImportedDto: {
+            /** @description 导入的结果 */
+            accepted: number;
+            /** @description 与已有结果相同的行 */
+            unchanged: number;
+            /** @description 没有填写的行 */
+            blank: number;
+            /** @description 还没有结果的样本 */
+            open: number;
+        };
         IndicatorView: {
             id: string;
             fiscalYear: number;
@@ -7158,6 +8777,15 @@ export interface components {
         };
         IdView: {
             id: string;
+        };
+        AccuracySourceBody: {
+            /**
+             * @description 已确认的稽核问题，或抽样方案
+             * @enum {string}
+             */
+            source: "FINDINGS" | "SAMPLE";
+            /** @description 抽样方案的编号；取自抽样方案时必填 */
+            planId?: string;
         };
         ManualValueBody: {
             /**
@@ -7249,6 +8877,37 @@ export interface components {
         };
         PersonPeriodPage: {
             rows: components["schemas"]["PersonPeriodView"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        ErrorPayoutView: {
+            /**
+             * @description 所属月份
+             * @example 2024-12
+             */
+            period: string;
+            /** @description 发放编号 */
+            reference: string;
+            batchId: string;
+            lineNo: number;
+            beneficiaryId: string;
+            /** @description 姓名 */
+            name: string;
+            /** @description 社会保障号码（遮盖） */
+            idMasked: string;
+            /** @description 发放金额，元 */
+            amount: string;
+            /** @description 错误金额，元；样本中少发的为负 */
+            wrongAmount: string;
+            /** @description 在样本清单中的序号 */
+            sampleNo: number | null;
+        };
+        ErrorPayoutPage: {
+            rows: components["schemas"]["ErrorPayoutView"][];
             /** @description 符合条件的总行数 */
             total: number;
             /** @description 页码，从 1 开始 */
@@ -7408,6 +9067,176 @@ export interface components {
             seconds: number;
             /** @description 锚点的日期 */
             on: string;
+        };
+        MoneyStepDto: {
+            /** @enum {string} */
+            step: "IMPORT" | "ACCEPT" | "DRAFT" | "SUBMIT" | "REVIEW" | "APPROVE" | "REQUEST_FUNDS" | "RECEIVE_FUNDS" | "ISSUE" | "DOWNLOAD" | "SLIP" | "RESULT";
+            label: string;
+            /** @description 所需权限 */
+            permission: string;
+            /** @description 资金离开之前必须办理 */
+            moving: boolean;
+        };
+        ApartRuleDto: {
+            /** @enum {string} */
+            rule: "THREE_SIGNERS" | "MAKER_CHECKS_NOT" | "SIGNER_ISSUES_NOT";
+            sentence: string;
+        };
+        InsightUserDto: {
+            id: string;
+            login: string;
+            name: string;
+            section: string | null;
+            active: boolean;
+            roles: ("FINANCE_CLERK" | "REVIEWER" | "APPROVER" | "CASHIER" | "BOOKKEEPER" | "AUDITOR" | "MANAGER" | "SYSTEM_ADMIN" | "SECURITY_ADMIN" | "TRAIL_ADMIN")[];
+            /** @description 岗位允许的步骤 */
+            may: ("IMPORT" | "ACCEPT" | "DRAFT" | "SUBMIT" | "REVIEW" | "APPROVE" | "REQUEST_FUNDS" | "RECEIVE_FUNDS" | "ISSUE" | "DOWNLOAD" | "SLIP" | "RESULT")[];
+        };
+        MarginDto: {
+            userIds: string[];
+            keptBy: ("THREE_SIGNERS" | "MAKER_CHECKS_NOT" | "SIGNER_ISSUES_NOT")[];
+        };
+        SmallestGroupsDto: {
+            size: number;
+            groups: string[][];
+            /** @description 还有更多组没有列出 */
+            more: boolean;
+        };
+        HeldConflictDto: {
+            userId: string;
+            login: string;
+            name: string;
+            /** @enum {string} */
+            roleA: "FINANCE_CLERK" | "REVIEWER" | "APPROVER" | "CASHIER" | "BOOKKEEPER" | "AUDITOR" | "MANAGER" | "SYSTEM_ADMIN" | "SECURITY_ADMIN" | "TRAIL_ADMIN";
+            /** @enum {string} */
+            roleB: "FINANCE_CLERK" | "REVIEWER" | "APPROVER" | "CASHIER" | "BOOKKEEPER" | "AUDITOR" | "MANAGER" | "SYSTEM_ADMIN" | "SECURITY_ADMIN" | "TRAIL_ADMIN";
+            reason: string;
+        };
+        OtherWayDto: {
+            /** @enum {string} */
+            way: "RESET_PASSWORDS" | "CREATE_AND_GRANT";
+            sentence: string;
+            userIds: string[];
+        };
+        MoneyPathsDto: {
+            /** @description 资金从花名册到银行的各步 */
+            steps: components["schemas"]["MoneyStepDto"][];
+            rules: components["schemas"]["ApartRuleDto"][];
+            people: components["schemas"]["InsightUserDto"][];
+            /** @description 独自能办成的人；按签批规则应为空 */
+            alone: string[];
+            /** @description 两人能办成的；按签批规则应为空 */
+            pairs: string[][];
+            /** @description 岗位已覆盖全部步骤、仅靠签批规则拦住的一人或两人 */
+            margins: components["schemas"]["MarginDto"][];
+            /** @description 最少几人能办成，以及是哪些人（至多 50 组） */
+            smallest: components["schemas"]["SmallestGroupsDto"] | null;
+            /** @description 兼任不得兼任岗位的人（规则收紧之前授予的） */
+            conflicts: components["schemas"]["HeldConflictDto"][];
+            /** @description 签批规则管不到的途径 */
+            otherWays: components["schemas"]["OtherWayDto"][];
+        };
+        HeatCellDto: {
+            /** @enum {string} */
+            step: "IMPORT" | "ACCEPT" | "DRAFT" | "SUBMIT" | "REVIEW" | "APPROVE" | "REQUEST_FUNDS" | "RECEIVE_FUNDS" | "ISSUE" | "DOWNLOAD" | "SLIP" | "RESULT";
+            /** @description 现在的岗位允许 */
+            may: boolean;
+            /** @description 办过的批次数 */
+            times: number;
+            /** Format: date-time */
+            lastAt: string | null;
+        };
+        HeatRowDto: {
+            userId: string;
+            login: string;
+            name: string;
+            active: boolean;
+            roles: ("FINANCE_CLERK" | "REVIEWER" | "APPROVER" | "CASHIER" | "BOOKKEEPER" | "AUDITOR" | "MANAGER" | "SYSTEM_ADMIN" | "SECURITY_ADMIN" | "TRAIL_ADMIN")[];
+            cells: components["schemas"]["HeatCellDto"][];
+        };
+        TeamDto: {
+            userIds: string[];
+            names: string[];
+            batches: number;
+            /** @description 占已报盘批次的百分比 */
+            share: string;
+            /** @description 元 */
+            amount: string;
+            /** @example 2024-01 */
+            firstPeriod: string;
+            /** @example 2024-12 */
+            lastPeriod: string;
+        };
+        HandDto: {
+            /** @enum {string} */
+            step: "IMPORT" | "ACCEPT" | "DRAFT" | "SUBMIT" | "REVIEW" | "APPROVE" | "REQUEST_FUNDS" | "RECEIVE_FUNDS" | "ISSUE" | "DOWNLOAD" | "SLIP" | "RESULT";
+            userId: string;
+            name: string;
+            /** @description 次数 */
+            times: number;
+        };
+        BatchHandsDto: {
+            batchId: string;
+            number: string;
+            scheme: string;
+            period: string;
+            kind: string;
+            state: string;
+            /** @description 元 */
+            total: string;
+            /** @description 经手人数 */
+            people: number;
+            hands: components["schemas"]["HandDto"][];
+        };
+        BatchHandsPageDto: {
+            rows: components["schemas"]["BatchHandsDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        AccountChangerDto: {
+            /** @description 没有人员查看权限时为空 */
+            name: string | null;
+            idMasked: string | null;
+            accountMasked: string | null;
+            beneficiaryId: string;
+            /** @enum {string} */
+            source: "CORRECTED" | "CONFIRMED" | "ROLL";
+            /** Format: date-time */
+            changedAt: string;
+            userId: string;
+            userName: string;
+            batchId: string;
+            batchNumber: string;
+            lineNo: number;
+            period: string;
+            /** @description 元 */
+            amount: string;
+            /** @description 同一人在该批次中办理的步骤 */
+            steps: ("IMPORT" | "ACCEPT" | "DRAFT" | "SUBMIT" | "REVIEW" | "APPROVE" | "REQUEST_FUNDS" | "RECEIVE_FUNDS" | "ISSUE" | "DOWNLOAD" | "SLIP" | "RESULT")[];
+        };
+        AccountChangerPageDto: {
+            rows: components["schemas"]["AccountChangerDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        PasswordResetDto: {
+            /** Format: date-time */
+            at: string;
+            byId: string | null;
+            /** @description 空：服务器运维人员 */
+            by: string | null;
+            ofId: string;
+            of: string;
+            stepsAfter: number;
+            batchesAfter: string[];
         };
         TodoDto: {
             /**
@@ -8042,8 +9871,8 @@ export interface operations {
                 agencyId?: number;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "login" | "-login" | "name" | "-name" | "section" | "-section" | "active" | "-active" | "locked" | "-locked" | "createdAt" | "-createdAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -8060,7 +9889,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8068,6 +9897,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UserPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -8329,8 +10159,8 @@ export interface operations {
     RolesController_roles: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -8347,7 +10177,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8355,6 +10185,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RoleDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -8371,8 +10202,8 @@ export interface operations {
     RolesController_conflicts: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -8389,7 +10220,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8397,6 +10228,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RoleConflictHolderDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -8557,8 +10389,8 @@ export interface operations {
     AgenciesController_list: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -8575,7 +10407,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8583,6 +10415,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AgencyDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -8673,8 +10506,8 @@ export interface operations {
     AgenciesController_townships: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -8691,7 +10524,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8699,6 +10532,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TownshipDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -8752,8 +10586,8 @@ export interface operations {
     FundsController_list: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -8770,7 +10604,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8778,6 +10612,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FundDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -8940,8 +10775,8 @@ export interface operations {
         parameters: {
             query: {
                 year: number;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -8958,7 +10793,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8966,6 +10801,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CalendarDayDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -9069,14 +10905,22 @@ export interface operations {
                 subjectId?: string;
                 /** @description 请求编号 */
                 requestId?: string;
+                /** @description 人员编号：与此人有关的操作 */
+                beneficiaryId?: string;
+                /** @description PERSON 只看对本人办理的；ALL 还有其所在名册、批次、银行文件的操作 */
+                personScope?: "PERSON" | "ALL";
+                /** @description 批次号，或凭证的月份和号数，例如 2024-12-15 */
+                number?: string;
+                /** @description 内容中的文字 */
+                text?: string;
                 /** @description 起始日期（北京时间，含） */
                 from?: string;
                 /** @description 截止日期（北京时间，含） */
                 to?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "position" | "-position" | "at" | "-at" | "act" | "-act" | "outcome" | "-outcome" | "actorLogin" | "-actorLogin" | "actorName" | "-actorName" | "subjectType" | "-subjectType";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -9093,7 +10937,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9101,6 +10945,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TrailPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -9160,8 +11005,8 @@ export interface operations {
                 state?: "WAITING" | "RUNNING" | "DONE" | "FAILED";
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "name" | "-name" | "subjectType" | "-subjectType" | "state" | "-state" | "startedByName" | "-startedByName" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -9178,7 +11023,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9186,6 +11031,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["JobPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -9505,8 +11351,8 @@ export interface operations {
                 state?: "UPLOADED" | "CHECKED" | "ACCEPTED" | "REJECTED" | "FAILED";
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "scheme" | "-scheme" | "period" | "-period" | "source" | "-source" | "fileName" | "-fileName" | "state" | "-state" | "rowCount" | "-rowCount" | "lineCount" | "-lineCount" | "blockedCount" | "-blockedCount" | "warnedCount" | "-warnedCount" | "payCount" | "-payCount" | "payTotal" | "-payTotal" | "uploadedBy" | "-uploadedBy" | "uploadedAt" | "-uploadedAt" | "acceptedBy" | "-acceptedBy" | "acceptedAt" | "-acceptedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -9523,7 +11369,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9531,6 +11377,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RollPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -9627,8 +11474,8 @@ export interface operations {
                 severity?: "BLOCK" | "WARN";
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "ordinal" | "-ordinal" | "rowNo" | "-rowNo" | "field" | "-field" | "code" | "-code" | "severity" | "-severity";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -9648,7 +11495,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9656,6 +11503,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RollIssuePageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -9756,8 +11604,8 @@ export interface operations {
                 name?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "ordinal" | "-ordinal" | "rowNo" | "-rowNo" | "status" | "-status" | "name" | "-name" | "idMasked" | "-idMasked" | "township" | "-township" | "accountMasked" | "-accountMasked" | "accountName" | "-accountName" | "bankName" | "-bankName" | "base" | "-base" | "personal" | "-personal" | "adjustment" | "-adjustment" | "backPay" | "-backPay" | "grant" | "-grant" | "amount" | "-amount";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -9777,7 +11625,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9785,6 +11633,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RollLinePageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -9963,13 +11812,13 @@ export interface operations {
                 pageSize?: number;
                 /** @description true 已解除，false 生效中 */
                 lifted?: boolean;
-                reason?: "DEATH" | "PRISON" | "OTHER_INSURANCE" | "INVESTIGATION" | "OTHER";
+                reason?: "DEATH" | "PRISON" | "OTHER_INSURANCE" | "INVESTIGATION" | "CERTIFICATION" | "OTHER";
                 /** @description 姓名中的文字 */
                 name?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "name" | "-name" | "idMasked" | "-idMasked" | "reason" | "-reason" | "effectiveFrom" | "-effectiveFrom" | "source" | "-source" | "addedBy" | "-addedBy" | "addedAt" | "-addedAt" | "liftedBy" | "-liftedBy" | "liftedAt" | "-liftedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -9986,7 +11835,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9994,6 +11843,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StopListPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -10125,8 +11975,8 @@ export interface operations {
             query?: {
                 /** @description 年度 */
                 fiscalYear?: number;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -10143,7 +11993,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10151,6 +12001,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProjectDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -10320,8 +12171,8 @@ export interface operations {
     AttributionController_batches: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -10343,7 +12194,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10351,6 +12202,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AttributionBatchDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -10469,8 +12321,8 @@ export interface operations {
                 number?: number;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "fund" | "-fund" | "period" | "-period" | "number" | "-number" | "voucherOn" | "-voucherOn" | "causeType" | "-causeType" | "summary" | "-summary" | "total" | "-total" | "preparedBy" | "-preparedBy" | "postedAt" | "-postedAt" | "reviewedBy" | "-reviewedBy" | "reviewedAt" | "-reviewedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -10487,7 +12339,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10495,6 +12347,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VoucherPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -10588,8 +12441,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "reference" | "-reference" | "name" | "-name" | "township" | "-township" | "amount" | "-amount" | "period" | "-period";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -10609,7 +12462,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10617,6 +12470,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VoucherPayoutPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -10831,8 +12685,8 @@ export interface operations {
                 state?: "PROPOSED" | "POSTED" | "REFUSED" | "WITHDRAWN";
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "on" | "-on" | "fund" | "-fund" | "summary" | "-summary" | "total" | "-total" | "state" | "-state" | "proposedBy" | "-proposedBy" | "proposedAt" | "-proposedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -10849,7 +12703,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10857,6 +12711,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProposalPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -11188,8 +13043,8 @@ export interface operations {
                 all?: boolean;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "account" | "-account" | "period" | "-period" | "opening" | "-opening" | "debit" | "-debit" | "credit" | "-credit" | "closing" | "-closing" | "yearDebit" | "-yearDebit" | "yearCredit" | "-yearCredit";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -11206,7 +13061,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11214,6 +13069,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["GeneralLedgerPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -11246,8 +13102,8 @@ export interface operations {
                 totals?: boolean;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "on" | "-on" | "number" | "-number" | "account" | "-account" | "debit" | "-debit" | "credit" | "-credit" | "balance" | "-balance";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -11264,7 +13120,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11272,6 +13128,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BookPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -11302,8 +13159,8 @@ export interface operations {
                 to: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "on" | "-on" | "number" | "-number" | "account" | "-account" | "debit" | "-debit" | "credit" | "-credit" | "balance" | "-balance";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -11320,7 +13177,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11328,6 +13185,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BookPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -11346,8 +13204,8 @@ export interface operations {
             query: {
                 /** @description 基金 */
                 fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -11364,7 +13222,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11372,6 +13230,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AccountDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -11579,8 +13438,8 @@ export interface operations {
             query?: {
                 /** @description 基金 */
                 fund?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -11597,7 +13456,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11605,6 +13464,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PeriodDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -11623,8 +13483,8 @@ export interface operations {
             query?: {
                 /** @description 基金 */
                 fund?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -11641,7 +13501,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11649,6 +13509,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReopeningDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -11862,8 +13723,8 @@ export interface operations {
                 state?: "REQUESTED" | "ARRIVED" | "CANCELLED";
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "fund" | "-fund" | "period" | "-period" | "amount" | "-amount" | "dueOn" | "-dueOn" | "state" | "-state" | "requestedBy" | "-requestedBy" | "requestedAt" | "-requestedAt" | "arrivedOn" | "-arrivedOn" | "arrivedAmount" | "-arrivedAmount" | "documentNo" | "-documentNo";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -11880,7 +13741,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11888,6 +13749,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FundRequestPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12089,8 +13951,8 @@ export interface operations {
     ChecksController_checks: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12107,7 +13969,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12115,6 +13977,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CheckDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12177,8 +14040,8 @@ export interface operations {
                 batchId?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "kind" | "-kind" | "from" | "-from" | "lines" | "-lines" | "runBy" | "-runBy" | "runAt" | "-runAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12195,7 +14058,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12203,6 +14066,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RunPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12273,8 +14137,8 @@ export interface operations {
                 township?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "checkCode" | "-checkCode" | "severity" | "-severity" | "state" | "-state" | "scheme" | "-scheme" | "period" | "-period" | "name" | "-name" | "amount" | "-amount" | "raisedAt" | "-raisedAt" | "decidedAt" | "-decidedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12291,7 +14155,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12299,6 +14163,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FlagPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12392,8 +14257,8 @@ export interface operations {
                 kind?: "DEATH" | "PRISON" | "INSURED_ELSEWHERE" | "ACCOUNT_BALANCE";
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "kind" | "-kind" | "source" | "-source" | "issuedOn" | "-issuedOn" | "entryCount" | "-entryCount" | "importedBy" | "-importedBy" | "importedAt" | "-importedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12410,7 +14275,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12418,6 +14283,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ListPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12512,8 +14378,8 @@ export interface operations {
                 matched?: boolean;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "ordinal" | "-ordinal" | "name" | "-name" | "idMasked" | "-idMasked" | "fromOn" | "-fromOn" | "score" | "-score";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12532,7 +14398,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12540,6 +14406,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["EntryPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12592,6 +14459,769 @@ export interface operations {
             };
         };
     };
+    CertificationController_list: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                beneficiaryId?: string;
+                scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 乡镇代码 */
+                township?: string;
+                method?: "FACE" | "APP" | "VISIT" | "COUNTER" | "PROXY" | "DATA";
+                /** @description 认证日期自（含） */
+                from?: string;
+                /** @description 认证日期至（含） */
+                to?: string;
+                /** @description true 已撤销，false 有效 */
+                withdrawn?: boolean;
+                /** @description 来自哪个文件 */
+                fileId?: string;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "name" | "-name" | "township" | "-township" | "scheme" | "-scheme" | "method" | "-method" | "certifiedOn" | "-certifiedOn" | "validUntil" | "-validUntil" | "recordedAt" | "-recordedAt";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CertificationController_add: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordCertificationDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationRecordedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CertificationController_addFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["CertificationFileForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationsImportedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CertificationController_take: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawCertificationDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationWithdrawnDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CertificationController_files: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationImportPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CertificationController_issues: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationIssuePageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CertificationController_rules: {
+        parameters: {
+            query?: {
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationRuleDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CertificationController_setRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetCertificationRuleDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationRuleSetDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_dueList: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 乡镇代码 */
+                township?: string;
+                /** @description 年-月；缺省为本月 */
+                month?: string;
+                /** @description NEVER：全部从未认证的人员，不论期限 */
+                kind?: "OVERDUE" | "DUE" | "NEVER";
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "name" | "-name" | "township" | "-township" | "scheme" | "-scheme" | "certifiedOn" | "-certifiedOn" | "dueOn" | "-dueOn";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuePageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_dueSummary: {
+        parameters: {
+            query?: {
+                /** @description 年-月；缺省为本月 */
+                month?: string;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueSummaryDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_proposals: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                state?: "PROPOSED" | "CONFIRMED" | "REFUSED";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_propose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeSuspensionDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspensionProposedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_decide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideSuspensionDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspensionDecidedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_suspensions: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 乡镇代码 */
+                township?: string;
+                proposalId?: string;
+                beneficiaryId?: string;
+                state?: "PROPOSED" | "SUSPENDED" | "REFUSED" | "LEFT_OUT" | "CERTIFIED" | "RESUMED";
+                /** @description true 有新的认证、可以恢复的 */
+                resumable?: boolean;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspensionPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_resumeList: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                beneficiaryId?: string;
+                scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                verdict?: "AWAITED" | "AGREES" | "DIFFERS" | "MISSING";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumePageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_resume: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumePaymentDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentResumedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_lines: {
+        parameters: {
+            query?: {
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackPayLineDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     BatchesController_list: {
         parameters: {
             query?: {
@@ -12609,8 +15239,8 @@ export interface operations {
                 text?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "number" | "-number" | "scheme" | "-scheme" | "period" | "-period" | "kind" | "-kind" | "sequence" | "-sequence" | "state" | "-state" | "lineCount" | "-lineCount" | "total" | "-total" | "payOn" | "-payOn" | "draftedAt" | "-draftedAt" | "settledAt" | "-settledAt" | "stateSince" | "-stateSince" | "stateByName" | "-stateByName";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12627,7 +15257,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12635,6 +15265,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BatchPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12737,8 +15368,8 @@ export interface operations {
                 withBackPay?: boolean;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "lineNo" | "-lineNo" | "name" | "-name" | "idMasked" | "-idMasked" | "accountName" | "-accountName" | "accountMasked" | "-accountMasked" | "bankName" | "-bankName" | "township" | "-township" | "base" | "-base" | "personal" | "-personal" | "adjustment" | "-adjustment" | "backPay" | "-backPay" | "grant" | "-grant" | "amount" | "-amount" | "changeKind" | "-changeKind" | "state" | "-state" | "cause" | "-cause" | "creditedOn" | "-creditedOn";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12758,7 +15389,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12766,6 +15397,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PayoutLinePageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12788,8 +15420,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "name" | "-name" | "idMasked" | "-idMasked" | "change" | "-change" | "oldAmount" | "-oldAmount" | "newAmount" | "-newAmount" | "amount" | "-amount";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12811,7 +15443,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12819,6 +15451,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BridgePersonPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -13111,8 +15744,8 @@ export interface operations {
     PayoutsController_chain: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -13132,7 +15765,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13140,6 +15773,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ChainLinkDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -13171,8 +15805,8 @@ export interface operations {
                 text?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "bouncedOn" | "-bouncedOn" | "daysHeld" | "-daysHeld" | "scheme" | "-scheme" | "period" | "-period" | "batchNumber" | "-batchNumber" | "name" | "-name" | "idMasked" | "-idMasked" | "accountMasked" | "-accountMasked" | "bankName" | "-bankName" | "township" | "-township" | "cause" | "-cause" | "amount" | "-amount";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -13189,7 +15823,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13197,6 +15831,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BouncedPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -13222,8 +15857,8 @@ export interface operations {
                 period?: string;
                 /** @description 姓名的一部分，或脱敏号码的一部分 */
                 text?: string;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -13240,7 +15875,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13248,6 +15883,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BouncedCellDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -13311,8 +15947,8 @@ export interface operations {
                 batchId?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "kind" | "-kind" | "state" | "-state" | "period" | "-period" | "batchNumber" | "-batchNumber" | "scheme" | "-scheme" | "name" | "-name" | "idMasked" | "-idMasked" | "amount" | "-amount" | "onDate" | "-onDate" | "cause" | "-cause" | "proposedByName" | "-proposedByName" | "proposedAt" | "-proposedAt" | "decidedByName" | "-decidedByName" | "decidedAt" | "-decidedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -13329,7 +15965,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13337,6 +15973,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PayoutActPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -13653,8 +16290,8 @@ export interface operations {
                 class?: "MALFORMED" | "UNKNOWN_REFERENCE" | "WRONG_BATCH" | "DUPLICATE" | "FINAL_SAME" | "FINAL_DIFFERENT" | "AMOUNT_DIFFERS" | "PAID" | "FAILED";
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "lineNo" | "-lineNo" | "reference" | "-reference" | "amount" | "-amount" | "result" | "-result" | "cause" | "-cause" | "creditedOn" | "-creditedOn" | "class" | "-class" | "explainedBy" | "-explainedBy";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -13681,6 +16318,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ResultLinePage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -13736,8 +16374,8 @@ export interface operations {
     BankFormatsController_list: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -13762,6 +16400,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BankFormatView"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -13889,8 +16528,8 @@ export interface operations {
             query?: {
                 /** @description 基金 */
                 fund?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -13907,7 +16546,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13915,6 +16554,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BankAccountDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -13931,8 +16571,8 @@ export interface operations {
     StatementsController_formats: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -13949,7 +16589,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13957,6 +16597,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StatementFormatDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -14026,8 +16667,8 @@ export interface operations {
                 withdrawn?: boolean;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "fund" | "-fund" | "account" | "-account" | "fromOn" | "-fromOn" | "toOn" | "-toOn" | "opening" | "-opening" | "closing" | "-closing" | "received" | "-received" | "paid" | "-paid" | "lineCount" | "-lineCount" | "matchedCount" | "-matchedCount" | "fileName" | "-fileName" | "importedBy" | "-importedBy" | "importedAt" | "-importedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -14044,7 +16685,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14052,6 +16693,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StatementPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -14148,8 +16790,8 @@ export interface operations {
                 text?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "lineNo" | "-lineNo" | "on" | "-on" | "amount" | "-amount" | "balance" | "-balance" | "serial" | "-serial" | "summary" | "-summary" | "counterparty" | "-counterparty" | "rule" | "-rule";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -14168,7 +16810,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14176,6 +16818,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StatementLinePage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -14249,8 +16892,8 @@ export interface operations {
                 undone?: boolean;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "fund" | "-fund" | "account" | "-account" | "rule" | "-rule" | "amount" | "-amount" | "itemCount" | "-itemCount" | "firstOn" | "-firstOn" | "lastOn" | "-lastOn" | "matchedBy" | "-matchedBy" | "matchedAt" | "-matchedAt" | "unmatchedAt" | "-unmatchedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -14267,7 +16910,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14275,6 +16918,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MatchPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -14495,8 +17139,8 @@ export interface operations {
                 minimumAge?: number;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "side" | "-side" | "fund" | "-fund" | "account" | "-account" | "on" | "-on" | "ageDays" | "-ageDays" | "amount" | "-amount" | "reference" | "-reference" | "summary" | "-summary" | "counterparty" | "-counterparty" | "owner" | "-owner" | "assignedAt" | "-assignedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -14513,7 +17157,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14521,6 +17165,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BreakPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -14537,8 +17182,8 @@ export interface operations {
     ReconciliationController_owners: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -14555,7 +17200,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14563,6 +17208,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BreakOwnerDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -14704,8 +17350,8 @@ export interface operations {
                 from: string;
                 /** @description 截止月份（含） */
                 to: string;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -14722,7 +17368,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14730,6 +17376,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ThreeWayDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -14981,8 +17628,8 @@ export interface operations {
                 olderThan?: number;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "fund" | "-fund" | "period" | "-period" | "batchNumber" | "-batchNumber" | "amount" | "-amount" | "cause" | "-cause" | "returnedOn" | "-returnedOn" | "days" | "-days" | "state" | "-state" | "reissueNumber" | "-reissueNumber";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -14999,7 +17646,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15007,6 +17654,561 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReturnedMoneyPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_list: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 状态 */
+                state?: "PLANNED" | "DRAWN" | "SIGNED" | "WITHDRAWN";
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "id" | "-id" | "name" | "-name" | "method" | "-method" | "state" | "-state" | "populationCount" | "-populationCount" | "populationSum" | "-populationSum" | "size" | "-size" | "plannedAt" | "-plannedAt";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplingPlanPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SampleRequestBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplePreviewDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_one: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplingPlanDetailDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_draw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawnDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_redraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedrawnDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_csv: {
+        parameters: {
+            query?: {
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_xlsx: {
+        parameters: {
+            query?: {
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_sign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawPlanBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingResultsController_list: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 未核查、正确、错误 */
+                state?: "OPEN" | "CORRECT" | "WRONG";
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "no" | "-no" | "reference" | "-reference" | "scheme" | "-scheme" | "period" | "-period" | "name" | "-name" | "township" | "-township" | "stratum" | "-stratum" | "amount" | "-amount" | "verdict" | "-verdict" | "errorAmount" | "-errorAmount";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleItemPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingResultsController_results: {
+        parameters: {
+            query?: {
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+                no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleResultDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingResultsController_enter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResultBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultEnteredDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingResultsController_take: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ResultsForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultsImportedDto"];
                 };
             };
             /** @description 请求被拒绝 */
@@ -15025,8 +18227,8 @@ export interface operations {
             query: {
                 /** @description 预算年度 */
                 fiscalYear: number;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -15051,6 +18253,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["IndicatorView"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -15084,6 +18287,46 @@ export interface operations {
         responses: {
             /** @description 录入一个绩效指标 */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdView"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PerformanceController_accuracySource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccuracySourceBody"];
+            };
+        };
+        responses: {
+            /** @description 发放准确率取自已确认的稽核问题，或取自一个抽样方案 */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15149,8 +18392,8 @@ export interface operations {
                 fiscalYear: number;
                 /** @description 截止日期；不填则取每个指标最近一次的监测值 */
                 cutOff?: string;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -15175,6 +18418,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MeasurementView"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -15239,8 +18483,8 @@ export interface operations {
                 scheme?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "period" | "-period" | "name" | "-name" | "idMasked" | "-idMasked" | "due" | "-due" | "paid" | "-paid" | "creditedOn" | "-creditedOn" | "payOn" | "-payOn";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -15267,6 +18511,60 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PersonPeriodPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PerformanceController_errorPayouts: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 险种；跨险种的指标须指定（取自抽样方案的不用） */
+                scheme?: string;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "period" | "-period" | "name" | "-name" | "amount" | "-amount" | "wrongAmount" | "-wrongAmount";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 发放准确率背后的错误发放：已确认的问题，或样本中的错误 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPayoutPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -15289,8 +18587,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "period" | "-period" | "number" | "-number" | "on" | "-on" | "causeType" | "-causeType" | "summary" | "-summary" | "amount" | "-amount";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -15317,6 +18615,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BookLinePage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -15339,8 +18638,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "kind" | "-kind" | "on" | "-on" | "documentNo" | "-documentNo" | "batchNumber" | "-batchNumber" | "amount" | "-amount";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -15367,6 +18666,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProjectLinePage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -15418,8 +18718,8 @@ export interface operations {
                 page?: number;
                 /** @description 每页行数 */
                 pageSize?: number;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -15436,7 +18736,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15444,6 +18744,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["NightVerificationPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -15498,8 +18799,8 @@ export interface operations {
                 page?: number;
                 /** @description 每页行数 */
                 pageSize?: number;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -15516,7 +18817,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15524,6 +18825,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AnchorPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -15651,11 +18953,46 @@ export interface operations {
             };
         };
     };
-    WorkbenchController_listTodos: {
+    InsightController_paths: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyPathsDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    InsightController_heatMap: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description 起始月份（含） */
+                from?: string;
+                /** @description 截止月份（含） */
+                to?: string;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -15672,7 +19009,244 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeatRowDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    InsightController_teams: {
+        parameters: {
+            query?: {
+                /** @description 起始月份（含） */
+                from?: string;
+                /** @description 截止月份（含） */
+                to?: string;
+                size?: 2 | 3;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    InsightController_batches: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 起始月份（含） */
+                from?: string;
+                /** @description 截止月份（含） */
+                to?: string;
+                /** @description 只看此人经手的 */
+                userId?: string;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchHandsPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    InsightController_accountChangers: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 账户变更的来源；缺省为 CORRECTED 和 CONFIRMED */
+                source?: "CORRECTED" | "CONFIRMED" | "ROLL";
+                userId?: string;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountChangerPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    InsightController_resets: {
+        parameters: {
+            query?: {
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordResetDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    WorkbenchController_listTodos: {
+        parameters: {
+            query?: {
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15680,6 +19254,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TodoDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -15807,8 +19382,8 @@ export interface operations {
                 fiscalYear: number;
                 /** @description 截止日期；不填为今天，往年为年末 */
                 cutOff?: string;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -15825,7 +19400,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15833,6 +19408,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DashboardMonthDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -15853,8 +19429,8 @@ export interface operations {
                 fiscalYear: number;
                 /** @description 截止日期；不填为今天，往年为年末 */
                 cutOff?: string;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -15871,7 +19447,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15879,6 +19455,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DashboardProjectDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
