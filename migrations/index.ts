@@ -6,6 +6,7 @@ import { AddBankReconciliation20261123000100 } from './20261123000100-add-bank-r
 import { AddAnchors20261123000200 } from './20261123000200-add-anchors.js';
 import { AddTwoPersonVouchersAndReopening20261123000300 } from './20261123000300-add-two-person-vouchers-and-reopening.js';
 import { AddAuditChecksAndFlags20261128000100 } from './20261128000100-add-audit-checks-and-flags.js';
+import { AddAuditCases20261128000300 } from './20261128000300-add-audit-cases.js';
 
 /** All migrations in order; TypeORM reads this array, never a folder. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   AddAnchors20261123000200,
   AddTwoPersonVouchersAndReopening20261123000300,
   AddAuditChecksAndFlags20261128000100,
+  AddAuditCases20261128000300,
 ];
