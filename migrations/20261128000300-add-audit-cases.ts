@@ -309,6 +309,7 @@ CREATE TABLE finding_notice (
   months int NOT NULL,
   amount numeric(16,2) NOT NULL,
   due_on date,
+  recipient text CHECK (length(trim(recipient)) BETWEEN 2 AND 100),
   place text CHECK (length(trim(place)) BETWEEN 2 AND 200),
   pdf_file_id uuid NOT NULL REFERENCES stored_file,
   docx_file_id uuid NOT NULL REFERENCES stored_file,
@@ -320,6 +321,7 @@ CREATE TABLE finding_notice (
   CHECK ((kind = 'RESULT') = (due_on IS NULL))
 );
 COMMENT ON TABLE finding_notice IS '稽核通知书, 责令退回告知书, 稽核结果告知书: figures as printed, both files as issued (their digests in stored_file)';
+COMMENT ON COLUMN finding_notice.recipient IS 'To whom it is written when not to the person, e.g. the family of one who died';
 COMMENT ON COLUMN finding_notice.due_on IS 'INSPECTION: day of the inspection; RETURN_ORDER: last day of the return';
 CREATE INDEX finding_notice_finding ON finding_notice (finding_id, kind, id);
 CREATE FUNCTION finding_notice_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -327,8 +329,8 @@ DECLARE f finding;
 BEGIN
   SELECT * INTO f FROM finding WHERE id = NEW.finding_id AND agency_id = NEW.agency_id FOR UPDATE;
   IF NOT FOUND THEN PERFORM fail('FINDING_NOT_FOUND', jsonb_build_object('id', NEW.finding_id)); END IF;
-  IF CASE NEW.kind WHEN 'INSPECTION' THEN f.state NOT IN ('OPEN', 'PROPOSED') WHEN 'RETURN_ORDER' THEN f.state NOT IN ('DETERMINED', 'NOTIFIED', 'RECOVERING')
-      ELSE f.state IN ('OPEN', 'PROPOSED') END THEN
+  IF (CASE NEW.kind WHEN 'INSPECTION' THEN f.state NOT IN ('OPEN', 'PROPOSED') WHEN 'RETURN_ORDER' THEN f.state NOT IN ('DETERMINED', 'NOTIFIED', 'RECOVERING')
+      ELSE f.state IN ('OPEN', 'PROPOSED') END) THEN
     PERFORM fail('FINDING_NOTICE_STATE', jsonb_build_object('kind', NEW.kind, 'state', f.state));
   END IF;
   IF finding_recused(f.id, NEW.issued_by) THEN PERFORM fail('FINDING_RECUSED', jsonb_build_object('id', f.id)); END IF;
@@ -468,7 +470,7 @@ BEGIN
   SELECT * INTO p FROM recovery_plan WHERE id = coalesce((to_jsonb(NEW) ->> 'plan_id')::bigint, (to_jsonb(NEW) ->> 'id')::bigint);
   SELECT count(*) AS items, coalesce(sum(x.amount), 0) AS amount, coalesce(bool_and(x.due_on > x.before), true) AS rising, coalesce(max(x.no), 0) AS last INTO s
     FROM (SELECT i.*, lag(i.due_on, 1, '-infinity') OVER (ORDER BY i.no) AS before FROM recovery_plan_item i WHERE i.plan_id = p.id) x;
-  IF CASE p.method WHEN 'OFFSET' THEN s.items <> 0 WHEN 'RETURN' THEN s.items <> 1 ELSE s.items < 2 END OR s.last <> s.items OR NOT s.rising
+  IF (CASE p.method WHEN 'OFFSET' THEN s.items <> 0 WHEN 'RETURN' THEN s.items <> 1 ELSE s.items < 2 END) OR s.last <> s.items OR NOT s.rising
     OR (p.method <> 'OFFSET' AND s.amount <> p.amount) THEN
     PERFORM fail('RECOVERY_PLAN_WRONG', jsonb_build_object('items', s.items, 'sum', s.amount::text, 'amount', p.amount::text));
   END IF;
@@ -630,8 +632,8 @@ BEGIN
   root := voucher_root(NEW.id);
   IF root.cause_type <> 'RECOVERY' THEN RETURN NULL; END IF;
   SELECT * INTO r FROM recovery x WHERE x.agency_id = root.agency_id AND x.id::text = root.cause_id AND x.kind = 'RECEIPT' AND x.reversal_of IS NULL;
-  IF NOT FOUND OR CASE NEW.cause_type WHEN 'RECOVERY' THEN NOT recovery_voucher_fits(r, NEW)
-      WHEN 'REVERSAL' THEN NEW.reversal_of <> root.id OR NOT EXISTS (SELECT FROM recovery x WHERE x.reversal_of = r.id) ELSE true END THEN
+  IF NOT FOUND OR (CASE NEW.cause_type WHEN 'RECOVERY' THEN NOT recovery_voucher_fits(r, NEW)
+      WHEN 'REVERSAL' THEN NEW.reversal_of <> root.id OR NOT EXISTS (SELECT FROM recovery x WHERE x.reversal_of = r.id) ELSE true END) THEN
     PERFORM fail('RECOVERY_BOOKED_BY_CASE', jsonb_build_object('id', root.cause_id));
   END IF;
   RETURN NULL;
@@ -801,7 +803,7 @@ GRANT UPDATE (facts, error_kind, source_reference) ON finding TO ledger_app;
 GRANT INSERT (agency_id, finding_id, period, batch_id, line_no, due, added_by, added_at, act_id) ON finding_line TO ledger_app;
 GRANT UPDATE (removed_by, removed_at, removed_act_id) ON finding_line TO ledger_app;
 GRANT INSERT (agency_id, finding_id, flag_id, linked_by, linked_at, act_id) ON finding_flag TO ledger_app;
-GRANT INSERT (agency_id, finding_id, kind, year, no, months, amount, due_on, place, pdf_file_id, docx_file_id, issued_by, issued_at, act_id) ON finding_notice TO ledger_app;
+GRANT INSERT (agency_id, finding_id, kind, year, no, months, amount, due_on, recipient, place, pdf_file_id, docx_file_id, issued_by, issued_at, act_id) ON finding_notice TO ledger_app;
 GRANT INSERT (agency_id, finding_id, method, paper_id, monthly, note, planned_by, planned_at, act_id) ON recovery_plan TO ledger_app;
 GRANT INSERT (agency_id, finding_id, kind, on_date, amount, to_account, payer, slip, period, batch_id, line_no, payout_act_id, reversal_of, reason, recorded_by, recorded_at, act_id)
   ON recovery TO ledger_app;

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AgenciesModule } from './agencies/agencies.module.js';
 import { BankingModule } from './banking/banking.module.js';
 import { BeneficiariesModule } from './beneficiaries/beneficiaries.module.js';
+import { CasesModule } from './cases/cases.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { IdentityModule } from './identity/identity.module.js';
@@ -60,6 +61,7 @@ export class AppModule {
         ReconcileModule,
         StatementsModule,
         PerformanceModule,
+        CasesModule,
         VerifyModule,
         EvidenceModule,
         WorkbenchModule,

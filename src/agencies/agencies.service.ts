@@ -8,7 +8,14 @@ import { AgenciesStore } from './agencies.store.js';
 import { CreateAgency, type NewAgency } from './create-agency.js';
 import type { AgencyView, CalendarDay, Township, WorkCalendar } from './domain/agency.types.js';
 import type { FundView } from './domain/fund.types.js';
-import { addWorkingDays, CALENDAR_REACH_DAYS, isWorkingDay, lastWorkingDay, payOn, workingDaysBetween } from './domain/payday.js';
+import {
+  addWorkingDays,
+  CALENDAR_REACH_DAYS,
+  isWorkingDay,
+  lastWorkingDay,
+  payOn,
+  workingDaysBetween,
+} from './domain/payday.js';
 import { OpenFund, type NewFund } from './open-fund.js';
 import { SaveTownships } from './save-townships.js';
 import { SetCalendarDays } from './set-calendar-days.js';

@@ -97,7 +97,9 @@ export class VerifyBooksStore {
   }
 
   accounts(tx: Tx, agencyId: number): Promise<AccountUse[]> {
-    return tx.rows<AccountUse>('SELECT fund, code, purpose, class FROM ledger_account WHERE agency_id = $1', [agencyId]);
+    return tx.rows<AccountUse>('SELECT fund, code, purpose, class FROM ledger_account WHERE agency_id = $1', [
+      agencyId,
+    ]);
   }
 
   heads(tx: Tx, agencyId: number): Promise<{ fund: string; chainNo: string; hash: string }[]> {

@@ -5,7 +5,7 @@ export const caseErrors = {
   FINDING_NOT_FOUND: { kind: 'missing', text: '没有找到稽核案件 {id}。' },
   FINDING_STATE_NOT_ALLOWED: {
     kind: 'conflict',
-    text: '案件已是 {from} 状态，不能再做 {action}。请刷新后查看可以进行的操作。',
+    text: '案件现在的状态不能做这一步，可能刚由他人办理。请刷新后查看可以进行的操作。',
   },
   FINDING_NOT_OPEN: { kind: 'conflict', text: '案件已提交认定，内容不能再改。需要修改的，请审批人先退回。' },
   FINDING_RECUSED: {
@@ -40,7 +40,10 @@ export const caseErrors = {
   FINDING_PAPER_FOREIGN: { kind: 'rule', text: '所引用的文件不属于本案或种类不符。请先上传相应的文件。' },
   FINDING_PAPER_NOT_FOUND: { kind: 'missing', text: '没有找到案件文件 {id}。' },
   FINDING_NOTICE_NOT_FOUND: { kind: 'missing', text: '没有找到文书 {id}。' },
-  FINDING_NOTICE_STATE: { kind: 'rule', text: '案件现在不能出具这种文书：通知书在认定前，责令退回在认定后，结果告知在认定或撤销后。' },
+  FINDING_NOTICE_STATE: {
+    kind: 'rule',
+    text: '案件现在不能出具这种文书：通知书在认定前，责令退回在认定后，结果告知在认定或撤销后。',
+  },
   FINDING_NOTICE_FIELDS: { kind: 'invalid', text: '稽核通知书须填写稽核日期和地点；其他文书不填。' },
   FINDING_NOTICE_DUE: { kind: 'invalid', text: '文书上的日期 {dueOn} 早于出具日，请核对。' },
   FINDING_NOTICE_LATE: {
@@ -58,7 +61,7 @@ export const caseErrors = {
   },
   FINDING_INSPECTION_FUTURE: { kind: 'invalid', text: '稽核结束日期 {on} 还没有到，稽核结束后再登记。' },
   FINDING_NOTHING_OPEN: { kind: 'rule', text: '本案没有未追回的金额。' },
-  FINDING_NOT_RECOVERING: { kind: 'rule', text: '案件不在追回中（现为 {state}），不能登记追回或核销。' },
+  FINDING_NOT_RECOVERING: { kind: 'rule', text: '案件不在追回中，或已没有未追回的金额，不能登记追回或核销。' },
   FINDING_STILL_OPEN: { kind: 'rule', text: '还有 {open} 元未追回，不能结案。请继续追回，或报批核销。' },
   FINDING_RECOVERED_ALREADY: { kind: 'rule', text: '本案已追回 {recovered} 元，不能撤销认定。' },
   RECOVERY_PLAN_FIELDS: {
@@ -85,7 +88,10 @@ export const caseErrors = {
   RECOVERY_REVERSAL_NOT_OPPOSITE: { kind: 'rule', text: '冲销应与原追回记录金额相反、其他相同，且原记录不是冲销。' },
   RECOVERY_REVERSED_ALREADY: { kind: 'conflict', text: '这笔追回已经冲销。' },
   RECOVERY_NOT_BOOKED: { kind: 'rule', text: '收款没有相符的记账凭证，未保存。' },
-  RECOVERY_BOOKED_BY_CASE: { kind: 'rule', text: '收回多发的凭证只能由稽核案件的收款登记和冲销产生，不能单独记账、冲销或更正。' },
+  RECOVERY_BOOKED_BY_CASE: {
+    kind: 'rule',
+    text: '收回多发的凭证只能由稽核案件的收款登记和冲销产生，不能单独记账、冲销或更正。',
+  },
   WRITE_OFF_NOT_FOUND: { kind: 'missing', text: '没有找到核销申请 {id}。' },
   WRITE_OFF_DECIDED: { kind: 'conflict', text: '核销申请已有结论。' },
   WRITE_OFF_OPEN: { kind: 'conflict', text: '本案已有待审批的核销申请。' },
@@ -191,7 +197,10 @@ const months = (from: string, to: string): string => (from === to ? month(from) 
 
 /** Texts of the printed notices. */
 export const noticeTexts = {
-  addressee: (name: string, idMasked: string) => `${name}（社会保障号码 ${idMasked}）：`,
+  addressee: (recipient: string | null, name: string, idMasked: string) =>
+    recipient === null
+      ? `${name}（社会保障号码 ${idMasked}）：`
+      : `${recipient}（待遇领取人 ${name}，社会保障号码 ${idMasked}）：`,
   date: day,
   caseOf: (number: string) => `案号：${number}`,
   page: (page: number, pages: number) => `第 ${page} 页，共 ${pages} 页`,
@@ -199,22 +208,23 @@ export const noticeTexts = {
   pageParts: ['第 ', ' 页，共 ', ' 页'],
   seal: '（印章）',
   typefaces: { body: '仿宋', head: '黑体' },
-  inspection: (source: string, scheme: string, on: string, place: string) =>
-    `根据${source}情况，依据《社会保险经办条例》和社会保险稽核的有关规定，本单位定于${day(on)}在${place}，对您领取${scheme}待遇的情况进行稽核。`,
+  inspection: (source: string, name: string, scheme: string, on: string, place: string) =>
+    `根据${source}情况，依据《社会保险经办条例》和社会保险稽核的有关规定，本单位定于${day(on)}在${place}，对${name}领取${scheme}待遇的情况进行稽核。`,
   inspectionContent: (kind: string) => `稽核内容：领取待遇的资格、标准和期限，涉及事项为“${kind}”。`,
-  inspectionPapers: '请准备：本人有效身份证件、社会保障卡及与上述事项有关的材料。本人不能到场的，请委托亲属到场并出具委托书。',
+  inspectionPapers:
+    '请准备：本人有效身份证件、社会保障卡及与上述事项有关的材料。本人不能到场的，请委托亲属到场并出具委托书。',
   inspectionDuty: '请予配合，如实说明情况、提供材料。',
-  found: (scheme: string, from: string, to: string, count: number, kind: string) =>
-    `经稽核，您在${months(from, to)}期间（共${count}个月）领取的${scheme}待遇存在“${kind}”的问题。`,
+  found: (name: string, scheme: string, from: string, to: string, count: number, kind: string) =>
+    `经稽核，${name}在${months(from, to)}期间（共${count}个月）领取的${scheme}待遇存在“${kind}”的问题。`,
   facts: (facts: string) => `经查明：${facts}`,
   overpaid: (amount: string, words: string) => `多领取待遇合计人民币 ${amount} 元（大写：${words}），明细见下表。`,
   order: (on: string) =>
     `依据《社会保险经办条例》第四十六条，责令您于${day(on)}前退回上述多领取的待遇。一次退回有困难的，可与本单位签订协议分期退回；继续领取待遇的，可从以后的待遇中抵扣。`,
   review: (days: number) => `如对本告知不服，可自收到之日起${days}日内依法申请行政复议，也可依法提起行政诉讼。`,
-  clean: (scheme: string) => `经对您领取${scheme}待遇的情况进行稽核，未发现违反规定领取待遇的问题。`,
+  clean: (name: string, scheme: string) => `经对${name}领取${scheme}待遇的情况进行稽核，未发现违反规定领取待遇的问题。`,
   cleanReason: (reason: string) => `稽核结论：${reason}`,
   resultOpen: (recovered: string, open: string) => `截至本告知出具之日，已退回 ${recovered} 元，尚未退回 ${open} 元。`,
-  missed: (scheme: string) => `经稽核，您的${scheme}待遇存在漏发，本单位将按规定补发。`,
+  missed: (name: string, scheme: string) => `经稽核，${name}的${scheme}待遇存在漏发，本单位将按规定补发。`,
   columns: ['待遇月份', '发放编号', '实发（元）', '应发（元）', '多发（元）'],
   sum: '合计',
   receipt: '送达回证：收件人（签名）：　　　　　　　　　　收到日期：　　　　年　　月　　日',
@@ -254,9 +264,20 @@ export const accountBookWords = {
     '结案日期',
     '事实',
   ],
-  sum: '合计',
+  /** The last row, by the titles of its columns. */
+  sum: {
+    at: '案号',
+    text: '合计',
+    months: '月数',
+    amount: '金额',
+    recovered: '已退回',
+    writtenOff: '已核销',
+    open: '未退回',
+  },
   fileName: (year: number | undefined) => `稽核案件台账${year === undefined ? '' : `-${year}`}.xlsx`,
 } as const;
+
+export const rateWords = { all: '合计' } as const;
 
 /** Descriptions of the requests. */
 export const caseHelp = {
@@ -286,7 +307,8 @@ export const caseHelp = {
   receive: '登记收款并记账：原渠道退回支出户，或缴入财政专户',
   offset: '登记待遇抵扣：引用调整额为负的一笔发放，不记账',
   bankReturn: '登记银行退回后不再发放的金额，不另记账',
-  reverse: '冲销一笔追回（写明原因）；收款的凭证同时红字冲销',
+  reverseReceipt: '冲销一笔收款（写明原因），凭证同时红字冲销；已结案的重新追回',
+  reverseLink: '取消一笔抵扣或银行退回（写明原因）；已结案的重新追回',
   proposeWriteOff: '申请核销未追回的金额（原因、批件）',
   decideWriteOff: '审批核销：同意即结案',
   paper: '上传案件文件：证据、协议、送达回证、核销批件',

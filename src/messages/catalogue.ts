@@ -1,5 +1,6 @@
 import type { ErrorKind } from '../kernel/domain-error.js';
 import { agenciesErrors } from './agencies.js';
+import { caseErrors } from './cases.js';
 import { evidenceErrors } from './evidence.js';
 import { exportErrors } from './exports.js';
 import { httpErrors } from './http.js';
@@ -36,6 +37,7 @@ export const errorCatalogue: Readonly<Record<string, ErrorEntry>> = {
   ...rollActErrors,
   ...rollErrors,
   ...bankingErrors,
+  ...caseErrors,
   ...embeddedErrors,
   ...agenciesErrors,
   ...evidenceErrors,

@@ -59,7 +59,10 @@ export function deadlinesOf(dates: CaseDates, term: TermOn, calendar: WorkCalend
   const begins = dates.inspectedOn ?? dates.determinedOn;
   if (begins !== null && !dates.told) {
     const clean = dates.state === 'DISMISSED' || !dates.found;
-    add('RESULT', calendar.after(begins, term(clean ? 'RESULT_WORKING_DAYS_CLEAN' : 'RESULT_WORKING_DAYS_FOUND', begins)));
+    add(
+      'RESULT',
+      calendar.after(begins, term(clean ? 'RESULT_WORKING_DAYS_CLEAN' : 'RESULT_WORKING_DAYS_FOUND', begins)),
+    );
   }
   if (dates.state === 'RECOVERING') {
     const next = nextDue(dates.plan, dates.recoveredSincePlan);

@@ -1,6 +1,6 @@
 import { chineseAmount } from '../../kernel/chinese-amount.js';
 import { grouped } from '../../kernel/grouped.js';
-import { toWire, type Decimal } from '../../kernel/money.js';
+import { sumMoney, toWire, type Decimal } from '../../kernel/money.js';
 import {
   caseNumber,
   errorKindLabels,
@@ -50,6 +50,8 @@ export interface NoticeFacts {
     dismissedBecause: string | null;
   };
   person: { name: string; idMasked: string };
+  /** To whom it is written when not to the person. */
+  recipient: string | null;
   lines: readonly { period: string; reference: string; paid: Decimal; due: Decimal }[];
   /** INSPECTION: its day; RETURN_ORDER: the last day of the return. */
   dueOn: string | null;
@@ -65,7 +67,7 @@ export function noticeDocument(facts: NoticeFacts): NoticeDocument {
     title: noticeKindLabels[kind],
     number: noticeNumber(kind, year, no),
     caseNumber: texts.caseOf(caseNumber(facts.case.year, facts.case.no)),
-    addressee: texts.addressee(person.name, person.idMasked),
+    addressee: texts.addressee(facts.recipient, person.name, person.idMasked),
     paragraphs,
     table: kind === 'INSPECTION' || facts.lines.length === 0 ? null : linesTable(facts),
     closing,
@@ -85,13 +87,13 @@ export function* textsOf(document: NoticeDocument): Generator<string> {
 }
 
 function bodyOf(facts: NoticeFacts): Pick<NoticeDocument, 'paragraphs' | 'closing'> {
-  const { kind, dueOn, place, reviewDays } = facts;
+  const { kind, dueOn, place, reviewDays, person } = facts;
   const { source, scheme, errorKind, recovered, amount, dismissedBecause } = facts.case;
   const [schemeName, kindName] = [schemeFullLabels[scheme], errorKindLabels[errorKind]];
   if (kind === 'INSPECTION') {
     return {
       paragraphs: [
-        texts.inspection(findingSourceLabels[source], schemeName, dueOn!, place!),
+        texts.inspection(findingSourceLabels[source], person.name, schemeName, dueOn!, place!),
         texts.inspectionContent(kindName),
         texts.inspectionPapers,
         texts.inspectionDuty,
@@ -100,7 +102,7 @@ function bodyOf(facts: NoticeFacts): Pick<NoticeDocument, 'paragraphs' | 'closin
     };
   }
   if (dismissedBecause !== null) {
-    return { paragraphs: [texts.clean(schemeName), texts.cleanReason(dismissedBecause)], closing: [] };
+    return { paragraphs: [texts.clean(person.name, schemeName), texts.cleanReason(dismissedBecause)], closing: [] };
   }
   const paragraphs = foundIn(facts, schemeName, kindName);
   if (kind === 'RETURN_ORDER') return { paragraphs, closing: [texts.order(dueOn!), texts.review(reviewDays)] };
@@ -109,10 +111,11 @@ function bodyOf(facts: NoticeFacts): Pick<NoticeDocument, 'paragraphs' | 'closin
   return { paragraphs, closing: [...state, texts.review(reviewDays)] };
 }
 
-function foundIn({ case: it }: NoticeFacts, schemeName: string, kindName: string): string[] {
-  if (it.firstPeriod === null || it.lastPeriod === null) return [texts.missed(schemeName), texts.facts(it.facts)];
+function foundIn({ case: it, person }: NoticeFacts, schemeName: string, kindName: string): string[] {
+  if (it.firstPeriod === null || it.lastPeriod === null)
+    return [texts.missed(person.name, schemeName), texts.facts(it.facts)];
   return [
-    texts.found(schemeName, it.firstPeriod, it.lastPeriod, it.months, kindName),
+    texts.found(person.name, schemeName, it.firstPeriod, it.lastPeriod, it.months, kindName),
     texts.facts(it.facts),
     texts.overpaid(yuan(it.amount), chineseAmount(it.amount)),
   ];
@@ -123,7 +126,11 @@ function linesTable({ lines, case: { amount } }: NoticeFacts): NoticeDocument['t
     cells: [period, reference, yuan(paid), yuan(due), yuan(paid.minus(due))],
     bold: false,
   }));
-  return { columns: texts.columns, rows: [...rows, { cells: [texts.sum, '', '', '', yuan(amount)], bold: true }] };
+  const sum = (field: 'paid' | 'due'): string => yuan(sumMoney(lines.map((line) => line[field])));
+  return {
+    columns: texts.columns,
+    rows: [...rows, { cells: [texts.sum, '', sum('paid'), sum('due'), yuan(amount)], bold: true }],
+  };
 }
 
 function yuan(amount: Decimal): string {

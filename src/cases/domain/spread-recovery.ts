@@ -6,14 +6,14 @@ import type { Details } from './finding.types.js';
 /** A line of a case with what is still open of it, by detail, yuan. */
 export interface OpenLine {
   lineId: string;
-  /** Year of the expense. */
-  expenseYear: number;
+  /** Day of the expense. */
+  paidOn: string;
   open: Details;
 }
 
 export interface Part extends Details {
   lineId: string;
-  expenseYear: number;
+  paidOn: string;
 }
 
 const DETAILS = ['base', 'personal', 'grant'] as const;
@@ -33,9 +33,9 @@ export function spreadRecovery(lines: readonly OpenLine[], amount: Decimal): Par
   }
   const of = new Map(parts.map((part) => [part.key, part.amount]));
   return lines
-    .map(({ lineId, expenseYear }, i) => ({
+    .map(({ lineId, paidOn }, i) => ({
       lineId,
-      expenseYear,
+      paidOn,
       base: of.get(`${i} base`) ?? ZERO,
       personal: of.get(`${i} personal`) ?? ZERO,
       grant: of.get(`${i} grant`) ?? ZERO,
