@@ -10,6 +10,7 @@ import { CloseNoMonthBeforeTheBooks20261128000020 } from './20261128000020-close
 import { AddNightlyWork20261128000030 } from './20261128000030-add-nightly-work.js';
 import { AddAuditChecksAndFlags20261128000100 } from './20261128000100-add-audit-checks-and-flags.js';
 import { AddAuditViews20261128000200 } from './20261128000200-add-audit-views.js';
+import { AddAuditCases20261128000300 } from './20261128000300-add-audit-cases.js';
 import { AddAuditSampling20261128000400 } from './20261128000400-add-audit-sampling.js';
 import { AddCertification20261128000500 } from './20261128000500-add-certification.js';
 import { AddInsightAndTrailSearch20261128000510 } from './20261128000510-add-insight-and-trail-search.js';
@@ -28,6 +29,7 @@ export const migrations = [
   AddNightlyWork20261128000030,
   AddAuditChecksAndFlags20261128000100,
   AddAuditViews20261128000200,
+  AddAuditCases20261128000300,
   AddAuditSampling20261128000400,
   AddCertification20261128000500,
   AddInsightAndTrailSearch20261128000510,

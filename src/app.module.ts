@@ -4,6 +4,7 @@ import { AuditModule } from './audit/audit.module.js';
 import { BankingModule } from './banking/banking.module.js';
 import { BeneficiariesModule } from './beneficiaries/beneficiaries.module.js';
 import { CertificationModule } from './certification/certification.module.js';
+import { CasesModule } from './cases/cases.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { IdentityModule } from './identity/identity.module.js';
@@ -72,6 +73,7 @@ export class AppModule {
         StatementsModule,
         SamplingModule,
         PerformanceModule,
+        CasesModule,
         VerifyModule,
         EvidenceModule,
         InsightModule,

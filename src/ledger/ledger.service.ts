@@ -85,6 +85,32 @@ export class LedgerService {
     return this.posting.run(ctx, fact.fund, (fund) => rules.waived(waived, fund));
   }
 
+  /** Overpaid money came back to 支出户 or 财政专户; `recoveryId` is its receipt, `number` the case's. */
+  async recovered(
+    ctx: Ctx,
+    fact: {
+      fund: Fund;
+      recoveryId: string;
+      number: string;
+      on: string;
+      to: 'DISBURSEMENT' | 'TREASURY';
+      parts: readonly rules.RecoveredPart[];
+    },
+  ): Promise<PostedVoucher> {
+    const bookedOn = await this.store.bookableDate(ctx.tx, ctx.agencyId, fact.fund, fact.on);
+    return this.posting.run(ctx, fact.fund, (fund) => rules.recovered({ ...fact, bookedOn }, fund));
+  }
+
+  /** Takes the voucher of a receipt back; the reversal of the receipt must be written in the same act. */
+  async recoveryTakenBack(
+    ctx: Ctx,
+    fact: { fund: Fund; recoveryId: string; on: string; reason: string },
+  ): Promise<Reversal> {
+    const id = await this.store.voucherOfCause(ctx.tx, ctx.agencyId, fact.fund, 'RECOVERY', fact.recoveryId);
+    if (!id) throw new DomainError('VOUCHER_NOT_FOUND', 'missing', { id: fact.recoveryId });
+    return this.reversals.run(ctx, { id, on: fact.on, reason: fact.reason });
+  }
+
   /** Subsidy of a project reached 财政专户; `eventId` is its budget event. */
   subsidyArrived(
     ctx: Ctx,

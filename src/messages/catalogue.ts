@@ -1,6 +1,7 @@
 import type { ErrorKind } from '../kernel/domain-error.js';
 import { agenciesErrors } from './agencies.js';
 import { auditErrors } from './audit.js';
+import { caseErrors } from './cases.js';
 import { evidenceErrors } from './evidence.js';
 import { exportErrors } from './exports.js';
 import { httpErrors } from './http.js';
@@ -40,6 +41,7 @@ export const errorCatalogue: Readonly<Record<string, ErrorEntry>> = {
   ...rollActErrors,
   ...rollErrors,
   ...bankingErrors,
+  ...caseErrors,
   ...embeddedErrors,
   ...agenciesErrors,
   ...auditErrors,

@@ -10,7 +10,7 @@ export const voucherSummaries = {
   waived: (number: string, lineNo: number) => `退回待遇不再发放，批次 ${number} 第 ${lineNo} 行`,
   subsidyArrived: (project: string) => `财政补贴到账：${project}`,
   fundsArrived: (requestId: string) => `财政专户拨入支出户，用款计划 ${requestId}`,
-  recovered: () => '收回多发待遇',
+  recovered: (number: string) => `收回多发待遇（${number}）`,
   yearEnd: (year: number) => `${year} 年末收支结转`,
   reversal: (period: string, number: number, reason: string) => `冲销 ${period} 第 ${number} 号凭证：${reason}`,
   correction: (period: string, number: number, summary: string) => `更正 ${period} 第 ${number} 号凭证：${summary}`,
@@ -238,6 +238,7 @@ export const verifyWhy = {
   noFact: (fact: string) => `凭证所记业务 ${fact} 不存在。`,
   factAmount: (fact: string, amount: string) => `业务 ${fact} 的金额为 ${amount}，与凭证不符。`,
   factDate: (fact: string, on: string, booked: string) => `业务 ${fact} 的日期为 ${on}，凭证日期为 ${booked}。`,
+  factReversal: (fact: string) => `业务 ${fact} 与其凭证对是否冲销的记载不一致。`,
   benefitsDiffer: (key: string, books: string, payouts: string) =>
     `${key} 待遇支出账面 ${books}，发放明细 ${payouts}。`,
   suspenseDiffers: (fund: string, books: string, held: string) =>

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { CasesService } from '../cases/cases.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import type { CheckResult } from '../kernel/verification.js';
 import { checkLabels, verifyWhy } from '../messages/verify.js';
@@ -58,6 +59,7 @@ export class VerifyService {
     @Inject(LedgerService) private readonly ledger: LedgerService,
     @Inject(PayoutsService) private readonly payouts: PayoutsService,
     @Inject(ReconcileService) private readonly reconcile: ReconcileService,
+    @Inject(CasesService) private readonly cases: CasesService,
     @Inject(TrailService) private readonly trail: TrailService,
     @Inject(BatchVerifier) private readonly batchVerifier: BatchVerifier,
     @Inject(BankFileVerifier) private readonly fileVerifier: BankFileVerifier,
@@ -130,6 +132,7 @@ export class VerifyService {
         },
         { names: BANK, run: async (tx, report) => (await this.reconcile.verify(tx, agencyId)).forEach(report) },
         { names: BATCHES, run: (tx, report) => this.payouts.verify(tx, agencyId, report) },
+        { names: ['audit-cases'], run: async (tx, report) => report(await this.cases.verify(tx, agencyId)) },
       ],
     };
   }

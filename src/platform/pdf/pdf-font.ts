@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { DomainError } from '../kernel/domain-error.js';
+import { DomainError } from '../../kernel/domain-error.js';
 
 const FONTS = join(dirname(createRequire(import.meta.url).resolve('@embedpdf/fonts-sc')), '../fonts');
 /** The Chinese font that every PDF embeds; its glyphs cover GBK. Its bold face has the same characters. */
