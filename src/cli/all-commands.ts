@@ -2,6 +2,7 @@ import type { Command } from './command.js';
 import { bankCommands } from './commands/bank.js';
 import { batchCommands } from './commands/batches.js';
 import { bouncedCommands } from './commands/bounced.js';
+import { caseCommands } from './commands/cases.js';
 import { exportCommands } from './commands/export.js';
 import { fundsCommands } from './commands/funds.js';
 import { generalCommands } from './commands/general.js';
@@ -25,6 +26,7 @@ export const COMMANDS: readonly Command[] = [
   ...exportCommands,
   ...projectsCommands,
   ...measuresCommands,
+  ...caseCommands,
   ...peopleCommands,
   ...generalCommands,
   ...verifyCommands,
