@@ -136,9 +136,12 @@ SELECT DISTINCT ON (plan_id, item_no) * FROM sampling_result ORDER BY plan_id, i
 COMMENT ON VIEW sampling_current IS 'The result of each item that counts now';
 
 CREATE VIEW confirmed_error WITH (security_invoker = true) AS
-SELECT NULL::int AS agency_id, NULL::int AS period, NULL::text AS scheme, NULL::bigint AS batch_id, NULL::int AS line_no,
-  NULL::bigint AS beneficiary_id, NULL::numeric(16,2) AS amount, NULL::bigint AS act_id, NULL::bigint AS undone_act_id WHERE false;
-COMMENT ON VIEW confirmed_error IS 'Payouts with a confirmed error: wrong yuan, the act that confirmed it, and the act that took it back. Several rows for one payout count once';
+SELECT l.agency_id, l.period, f.scheme, l.batch_id, l.line_no, f.beneficiary_id, l.overpaid AS amount, d.act_id, r.act_id AS undone_act_id
+  FROM finding f
+  JOIN finding_event d ON d.finding_id = f.id AND d.action = 'determine'
+  JOIN finding_line l ON l.finding_id = f.id AND l.removed_at IS NULL
+  LEFT JOIN finding_event r ON r.finding_id = f.id AND r.action = 'revoke';
+COMMENT ON VIEW confirmed_error IS 'Payouts with a confirmed error: wrong yuan, the act that determined its finding, and the act that revoked it. Several rows for one payout count once';
 
 -- Guards ---------------------------------------------------------------------------------------------------------
 CREATE TABLE sampling_transition (

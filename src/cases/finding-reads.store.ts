@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Db, Tx } from '../platform/db/db.js';
+import type { Tx } from '../platform/db/db.js';
 import { byPinyin, orderBy, sortPlan } from '../platform/db/sort-plan.js';
 import type {
   DeliveryMethod,

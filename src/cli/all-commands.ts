@@ -4,6 +4,7 @@ import { bankCommands } from './commands/bank.js';
 import { batchCommands } from './commands/batches.js';
 import { bouncedCommands } from './commands/bounced.js';
 import { certificationCommands } from './commands/certification.js';
+import { caseCommands } from './commands/cases.js';
 import { exportCommands } from './commands/export.js';
 import { fundsCommands } from './commands/funds.js';
 import { generalCommands } from './commands/general.js';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   ...exportCommands,
   ...projectsCommands,
   ...measuresCommands,
+  ...caseCommands,
   ...peopleCommands,
   ...certificationCommands,
   ...generalCommands,

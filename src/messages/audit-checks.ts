@@ -36,7 +36,8 @@ export const auditCheckTexts = {
     meaning:
       '死亡或服刑名单中的一人与本人只部分一致：号码相同而姓名不同，或号码不同而姓名、出生日期、性别相同；若是同一人，本月不应发放。',
     basis: '本地区比对名单先按号码加姓名，再按其他要素人工核对；号码录错和改名都会使强匹配落空。',
-    remedy: '调取户籍或原始材料核对是否同一人。是同一人的，更正登记或名单后按死亡、服刑处理；不是的，排除疑点并写明理由。',
+    remedy:
+      '调取户籍或原始材料核对是否同一人。是同一人的，更正登记或名单后按死亡、服刑处理；不是的，排除疑点并写明理由。',
     evidence: {
       DEATH: '{source}（{issuedOn}）载明“{listName}”（{listIdMasked}）于 {fromOn} 死亡；{matchReason}。',
       PRISON: '{source}（{issuedOn}）载明“{listName}”（{listIdMasked}）自 {fromOn} 起服刑；{matchReason}。',
@@ -61,14 +62,17 @@ export const auditCheckTexts = {
     meaning:
       '两个登记号码实为一人：姓名、出生日期、性别相同且发到同一账户；或一个是 15 位旧号，另一个是由它升位的 18 位号。两处同月都有待遇。',
     basis: '旧名册含 15 位号码；号码更正后旧登记未注销，是重复发放的常见来源。',
-    remedy: '核对户籍确认是否一人。是一人的，剔除一笔、终止错误的登记并追回多发；是同名的不同人（如孪生），排除疑点并附证明。',
-    evidence: '与“{otherName}”（{otherIdMasked}）疑为一人[，同用账户 {accountMasked}]，其同月在{otherScheme}发放 {otherAmount} 元。',
+    remedy:
+      '核对户籍确认是否一人。是一人的，剔除一笔、终止错误的登记并追回多发；是同名的不同人（如孪生），排除疑点并附证明。',
+    evidence:
+      '与“{otherName}”（{otherIdMasked}）疑为一人[，同用账户 {accountMasked}]，其同月在{otherScheme}发放 {otherAmount} 元。',
   },
   UNDER_AGE: {
     title: '未到年龄发放',
     meaning:
       '发放的月份在本人达到最低年龄的次月之前。年龄取任何一种提前退休（特殊工种、因病、工龄）都不会低于的界限与本基金设定的最低年龄中较高者。',
-    basis: '城乡居民年满 60 周岁领取（国发〔2014〕8号）；职工退休年龄见国发〔1978〕104号等；待遇从符合条件的次月起支付。',
+    basis:
+      '城乡居民年满 60 周岁领取（国发〔2014〕8号）；职工退休年龄见国发〔1978〕104号等；待遇从符合条件的次月起支付。',
     remedy: '核对出生日期和退休审批。未到龄的剔除本笔并更正参保状态；出生日期登记有误的先更正登记。',
     evidence: '出生日期 {birthOn}，本月初 {age} 周岁，未满 {limit} 周岁后的次月。',
   },
@@ -162,13 +166,13 @@ export const auditCheckTexts = {
   },
   IDENTITY_CHANGED_TOGETHER: {
     title: '身份信息同时变动',
-    meaning: '上月发给一人的账户，本月发给另一个号码的新登记人员，而原来的人不再发放；或者一人的姓名和账户在短期内都改了。',
+    meaning:
+      '上月发给一人的账户，本月发给另一个号码的新登记人员，而原来的人不再发放；或者一人的姓名和账户在短期内都改了。',
     basis: '冒领者常借更正号码、姓名接手他人待遇（本地区列为高风险）。',
     remedy: '核对两人的户籍和关系；对改名的，查看公安的更名证明和账户变更申请。',
     evidence: {
       TAKEN_OVER: '账户 {accountMasked} 上月发给“{otherName}”（{otherIdMasked}），其本月不再发放。',
-      NAME_AND_ACCOUNT:
-        '{nameOn} 姓名由“{oldName}”改为“{newName}”，{accountOn} 账户由 {oldMasked} 改为 {newMasked}。',
+      NAME_AND_ACCOUNT: '{nameOn} 姓名由“{oldName}”改为“{newName}”，{accountOn} 账户由 {oldMasked} 改为 {newMasked}。',
     },
   },
   ACTIVE_AFTER_DEATH: {
@@ -194,14 +198,16 @@ export const auditCheckTexts = {
   },
   SAME_USER_PERSON_AND_PAYMENT: {
     title: '同一人改信息又经手发放',
-    meaning: '一名操作人员手工改了某人的姓名、账户或户名，又经手了按新信息发放的批次。随名册带来的变更和退回重发时的更正不算。',
+    meaning:
+      '一名操作人员手工改了某人的姓名、账户或户名，又经手了按新信息发放的批次。随名册带来的变更和退回重发时的更正不算。',
     basis: '业务、财务、信息岗位应当分离（社会保险经办条例、会计法）。',
     remedy: '由未经手的人向本人核实变更，查看申请材料。',
     evidence: '{user} 于 {changedOn} 改{what}（{oldValue} → {newValue}），并在批次 {number} 中{step}。',
   },
   SAME_PAIR_SIGNS: {
     title: '总是同两人签字',
-    meaning: '相邻两道签字几乎总由同两人完成，而第二道签字另有他人可签，且后者与别人搭档时没有这样集中。每岗只有一人的不标。',
+    meaning:
+      '相邻两道签字几乎总由同两人完成，而第二道签字另有他人可签，且后者与别人搭档时没有这样集中。每岗只有一人的不标。',
     basis: '固定搭档会使复核、审批流于形式；轮换是内部控制的要求。',
     remedy: '安排轮换，抽查这两人签过的批次。',
     evidence: '{first}（{firstStep}）与{second}（{secondStep}）共签 {together} 批，占前者 {batches} 批的 {percent}%。',

@@ -159,6 +159,24 @@ export const cliPeriods = {
   stays: (period: string) => `没有同意重新打开，${period} 仍为已结账。`,
 } as const;
 
+export const cliCases = {
+  month: '年-月',
+  opened: (id: string, number: string) => `已立案：${number}（编号 ${id}）。`,
+  sums: (changed: string, months: string, amount: string) =>
+    `列入 ${changed} 笔，本案现有 ${months} 个月，多发 ${amount} 元。`,
+  state: (id: string, state: string) => `案件 ${id} 现为：${state}。`,
+  digest: (digest: string) => `所签内容的摘要（SM3）：${digest}`,
+  issued: (number: string, id: string, dueOn: string | null) =>
+    `已出具 ${number}（文书编号 ${id}）${dueOn === null ? '' : `，日期 ${dueOn}`}。`,
+  recovered: (id: string, voucherId: string | null, open: string) =>
+    `追回记录 ${id}${voucherId === null ? '' : `，凭证编号 ${voucherId}`}，未退回 ${open} 元。`,
+  lines: '多发明细',
+  events: '经过',
+  notices: '文书',
+  recoveries: '追回',
+  recused: '您办理过其中的发放，应当回避。',
+} as const;
+
 export const cliProjects = {
   recorded: (kind: string, code: string, amount: string, id: string) =>
     `项目 ${code} ${kind} ${amount} 元，记录编号 ${id}。`,
@@ -271,6 +289,8 @@ export const cliRemedies: Readonly<Record<string, string>> = {
 
 /** Why a command line cannot be understood. */
 export const cliUsage = {
+  caseLinesEither: '请写明 --from-period（按时段），或 --reference（一笔），二者之一',
+  caseFileEnding: '--out 的文件名应以 .pdf 或 .docx 结尾',
   unknownCommand: (words: string) => `没有“${words}”这个命令。`,
   incompleteCommand: (words: string) => `“${words}”之后还要写明做什么：`,
   unknownOption: (name: string) => `没有选项 ${name}。`,

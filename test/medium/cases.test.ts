@@ -301,7 +301,7 @@ describe('other ways a case goes', () => {
     expect(await world.unfit()).toEqual([]);
   });
 
-  it('books to other income what comes back in a later year, and by its month what is told late', async () => {
+  it('books to other income what comes back in a later year, and what is told after its month was closed', async () => {
     const id = await world.recovering(4, ['2024-02', '2024-04']);
     expect(await world.show(id)).toMatchObject({ months: 3, amount: '752.73' });
     const inYear = await world.receive(id, '100.00', { to: 'TREASURY' });
@@ -315,12 +315,23 @@ describe('other ways a case goes', () => {
       reason: '款项退回付款人',
     });
     expect(await world.voucher(taken.voucherId)).toEqual(['1003 -100.00 0.00', '500101 0.00 -100.00']);
+    // Money of a month that is closed is booked when it is heard of, and then it is of a later year too.
+    await world.payouts.http.database.asOwner(
+      `UPDATE accounting_period SET state = 'CLOSED', closed_by = $1, closed_at = now() WHERE fund = 'RESIDENT' AND period = 202412`,
+      [world.payouts.userId('shenpi')],
+    );
+    const closed = await world.receive(id, '10.00', { on: '2024-12-20' });
+    expect(await world.voucher(closed.body.voucherId)).toEqual(['1004 10.00 0.00', '4601 0.00 10.00']);
+    const [voucher] = await world.db.rows('SELECT voucher_on, summary FROM voucher WHERE id = $1', [
+      closed.body.voucherId,
+    ]);
+    expect(voucher).toMatchObject({ voucher_on: '2025-01-01', summary: expect.stringContaining('2024-12-20') });
     expect(await world.unfit()).toEqual([]);
     const overdue = await world.get<{ rows: object[] }>('/v1/case-deadlines?overdue=true');
     expect(overdue.rows).toEqual([]);
     await world.later(30);
     const late = await world.get<{ rows: object[]; total: number }>('/v1/case-deadlines?overdue=true');
-    expect(late.rows).toMatchObject([{ id, kind: 'RETURN', dueOn: '2025-01-31', amount: '452.73', overdue: true }]);
+    expect(late.rows).toMatchObject([{ id, kind: 'RETURN', dueOn: '2025-01-31', amount: '442.73', overdue: true }]);
   });
 
   it('is dismissed with a reason, and its flag is free for another case', async () => {
@@ -433,11 +444,11 @@ describe('all cases together', () => {
 
   it('give the recovery rate by group: recovered ÷ determined', async () => {
     const byScheme = await world.get<object[]>('/v1/case-recovery-rate?by=scheme');
-    // 627.28 + 250.91 + 250.91 + 101.82 + 300.00 of 627.28 + 250.91 + 250.91 + 501.82 + 752.73, and one with nothing overpaid.
-    const sums = { cases: 6, determined: '2383.65', recovered: '1530.92', writtenOff: '400.00', open: '452.73' };
+    // 627.28 + 250.91 + 250.91 + 101.82 + 310.00 of 627.28 + 250.91 + 250.91 + 501.82 + 752.73, and one with nothing overpaid.
+    const sums = { cases: 6, determined: '2383.65', recovered: '1540.92', writtenOff: '400.00', open: '442.73' };
     expect(byScheme).toEqual([
-      { key: 'RESIDENT', label: '城乡居民', ...sums, rate: '64.23' },
-      { key: '', label: '合计', ...sums, rate: '64.23' },
+      { key: 'RESIDENT', label: '城乡居民', ...sums, rate: '64.65' },
+      { key: '', label: '合计', ...sums, rate: '64.65' },
     ]);
     const none = await world.get<object[]>('/v1/case-recovery-rate?by=source&asOf=2024-01-01');
     expect(none).toMatchObject([{ key: '', cases: 0, rate: null }]);
