@@ -1059,6 +1059,56 @@ CREATE TABLE calendar_day (
 );
 GRANT DELETE, INSERT, SELECT, UPDATE ON calendar_day TO ledger_app;
 
+-- case_number ---------------------------------------------------------------------------------------------------
+-- Last number of findings and of each kind of notice by year; a rollback gives a number back, so there are no gaps
+CREATE TABLE case_number (
+  agency_id integer NOT NULL
+  series text NOT NULL
+  year integer NOT NULL
+  last integer NOT NULL
+  CONSTRAINT case_number_series_check CHECK ((series = ANY (ARRAY['FINDING'::text, 'INSPECTION'::text, 'RETURN_ORDER'::text, 'RESULT'::text])))
+  CONSTRAINT case_number_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT case_number_pkey PRIMARY KEY (agency_id, series, year)
+);
+CREATE TRIGGER case_number_kept BEFORE DELETE OR TRUNCATE ON public.case_number FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE CONSTRAINT TRIGGER case_number_used AFTER INSERT OR UPDATE ON public.case_number DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION case_number_used();
+GRANT SELECT ON case_number TO ledger_app;
+
+-- case_term -----------------------------------------------------------------------------------------------------
+-- Terms as shipped: days, working days where the name says so
+CREATE TABLE case_term (
+  name text NOT NULL
+  value integer NOT NULL
+  basis text NOT NULL
+  CONSTRAINT case_term_value_check CHECK (((value >= 0) AND (value <= 3660)))
+  CONSTRAINT case_term_pkey PRIMARY KEY (name)
+);
+CREATE TRIGGER case_term_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.case_term FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT ON case_term TO ledger_app;
+
+-- case_term_value -----------------------------------------------------------------------------------------------
+-- Dated values over the shipped ones; of two for one day the later one counts
+CREATE TABLE case_term_value (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  name text NOT NULL
+  valid_from date NOT NULL
+  value integer NOT NULL
+  basis text NOT NULL
+  set_by bigint NOT NULL
+  set_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT case_term_value_basis_check CHECK (((length(TRIM(BOTH FROM basis)) >= 2) AND (length(TRIM(BOTH FROM basis)) <= 300)))
+  CONSTRAINT case_term_value_value_check CHECK (((value >= 0) AND (value <= 3660)))
+  CONSTRAINT case_term_value_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT case_term_value_name_fkey FOREIGN KEY (name) REFERENCES case_term(name)
+  CONSTRAINT case_term_value_set_by_fkey FOREIGN KEY (set_by) REFERENCES app_user(id)
+  CONSTRAINT case_term_value_pkey PRIMARY KEY (id)
+);
+CREATE INDEX case_term_value_name ON public.case_term_value USING btree (agency_id, name, valid_from);
+CREATE TRIGGER case_term_value_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.case_term_value FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON case_term_value TO ledger_app;
+
 -- certification -------------------------------------------------------------------------------------------------
 -- That a person was seen alive and entitled (资格认证); append-only, a wrong one gets a certification_withdrawal
 CREATE TABLE certification (
@@ -1396,16 +1446,19 @@ GRANT INSERT, SELECT ON closing_explanation TO ledger_app;
 
 -- confirmed_error -----------------------------------------------------------------------------------------------
 CREATE VIEW confirmed_error AS
- SELECT NULL::integer AS agency_id,
-    NULL::integer AS period,
-    NULL::text AS scheme,
-    NULL::bigint AS batch_id,
-    NULL::integer AS line_no,
-    NULL::bigint AS beneficiary_id,
-    NULL::numeric(16,2) AS amount,
-    NULL::bigint AS act_id,
-    NULL::bigint AS undone_act_id
-  WHERE false;
+ SELECT l.agency_id,
+    l.period,
+    f.scheme,
+    l.batch_id,
+    l.line_no,
+    f.beneficiary_id,
+    l.overpaid AS amount,
+    d.act_id,
+    r.act_id AS undone_act_id
+   FROM finding f
+     JOIN finding_event d ON d.finding_id = f.id AND d.action = 'determine'::text
+     JOIN finding_line l ON l.finding_id = f.id AND l.removed_at IS NULL
+     LEFT JOIN finding_event r ON r.finding_id = f.id AND r.action = 'revoke'::text;
 GRANT SELECT ON confirmed_error TO ledger_app;
 
 -- control_cause -------------------------------------------------------------------------------------------------
@@ -1427,6 +1480,307 @@ CREATE TABLE disbursement_rule (
   CONSTRAINT disbursement_rule_pkey PRIMARY KEY (side, cause_type)
 );
 GRANT SELECT ON disbursement_rule TO ledger_app;
+
+-- finding -------------------------------------------------------------------------------------------------------
+-- 问题 (case): a wrong payment to a person under one scheme. Numbered by year without gaps; months and amount follow from the lines, the state from the events
+CREATE TABLE finding (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  year integer NOT NULL
+  no integer NOT NULL
+  source text NOT NULL
+  source_reference text  -- Number of the list, complaint or audit report it came from
+  beneficiary_id bigint NOT NULL
+  scheme text NOT NULL
+  error_kind text NOT NULL
+  facts text NOT NULL
+  state text DEFAULT 'OPEN'::text NOT NULL
+  months integer DEFAULT 0 NOT NULL  -- Distinct months paid for among the lines
+  first_period integer
+  last_period integer
+  amount numeric(16,2) DEFAULT 0 NOT NULL
+  recovered numeric(16,2) DEFAULT 0 NOT NULL
+  written_off numeric(16,2) DEFAULT 0 NOT NULL
+  opened_by bigint NOT NULL
+  opened_at timestamp with time zone NOT NULL
+  opened_on date NOT NULL
+  handler_id bigint NOT NULL  -- Auditor in charge
+  determined_by bigint
+  determined_on date
+  ended_on date
+  act_id bigint NOT NULL
+  CONSTRAINT finding_closed CHECK (((state <> 'CLOSED'::text) OR ((recovered + written_off) = amount)))
+  CONSTRAINT finding_determined CHECK (((num_nulls(determined_by, determined_on) = ANY (ARRAY[0, 2])) AND ((state <> ALL (ARRAY['DETERMINED'::text, 'NOTIFIED'::text, 'RECOVERING'::text, 'CLOSED'::text])) OR (determined_by IS NOT NULL))))
+  CONSTRAINT finding_ended CHECK (((state = ANY (ARRAY['CLOSED'::text, 'DISMISSED'::text])) = (ended_on IS NOT NULL)))
+  CONSTRAINT finding_error_kind_check CHECK ((error_kind = ANY (ARRAY['DEATH'::text, 'PRISON'::text, 'DUPLICATE'::text, 'UNDER_AGE'::text, 'WRONG_AMOUNT'::text, 'BACK_PAY'::text, 'AFTER_STOP'::text, 'MISSED'::text, 'SHARED_ACCOUNT'::text, 'ACCOUNT_CHANGED'::text, 'IDENTITY_CHANGED'::text, 'OTHER'::text])))
+  CONSTRAINT finding_facts_check CHECK (((length(TRIM(BOTH FROM facts)) >= 5) AND (length(TRIM(BOTH FROM facts)) <= 4000)))
+  CONSTRAINT finding_money CHECK (((recovered >= (0)::numeric) AND (written_off >= (0)::numeric) AND ((recovered + written_off) <= amount)))
+  CONSTRAINT finding_source_check CHECK ((source = ANY (ARRAY['OWN_CHECK'::text, 'UPPER_LIST'::text, 'COMPLAINT'::text, 'EXTERNAL_AUDIT'::text])))
+  CONSTRAINT finding_source_reference_check CHECK (((length(TRIM(BOTH FROM source_reference)) >= 1) AND (length(TRIM(BOTH FROM source_reference)) <= 200)))
+  CONSTRAINT finding_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'PROPOSED'::text, 'DETERMINED'::text, 'NOTIFIED'::text, 'RECOVERING'::text, 'CLOSED'::text, 'DISMISSED'::text])))
+  CONSTRAINT finding_agency_id_beneficiary_id_fkey FOREIGN KEY (agency_id, beneficiary_id) REFERENCES beneficiary(agency_id, id)
+  CONSTRAINT finding_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT finding_agency_id_scheme_fkey FOREIGN KEY (agency_id, scheme) REFERENCES fund(agency_id, scheme)
+  CONSTRAINT finding_determined_by_fkey FOREIGN KEY (determined_by) REFERENCES app_user(id)
+  CONSTRAINT finding_handler_id_fkey FOREIGN KEY (handler_id) REFERENCES app_user(id)
+  CONSTRAINT finding_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES app_user(id)
+  CONSTRAINT finding_pkey PRIMARY KEY (id)
+  CONSTRAINT finding_agency_id_year_no_key UNIQUE (agency_id, year, no)
+);
+CREATE INDEX finding_person ON public.finding USING btree (agency_id, beneficiary_id);
+CREATE INDEX finding_state ON public.finding USING btree (agency_id, state, id);
+CREATE TRIGGER finding_insert_guard BEFORE INSERT ON public.finding FOR EACH ROW EXECUTE FUNCTION finding_insert_guard();
+CREATE TRIGGER finding_kept BEFORE DELETE OR TRUNCATE ON public.finding FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER finding_text_guard BEFORE UPDATE OF facts, error_kind, source_reference ON public.finding FOR EACH ROW EXECUTE FUNCTION finding_text_guard();
+GRANT SELECT, INSERT (act_id, agency_id, beneficiary_id, error_kind, facts, handler_id, opened_at, opened_by, scheme, source, source_reference), UPDATE (error_kind, facts, source_reference) ON finding TO ledger_app;
+
+-- finding_delivery ----------------------------------------------------------------------------------------------
+-- Delivery (送达) of a notice: day, way, who received it
+CREATE TABLE finding_delivery (
+  agency_id integer NOT NULL
+  notice_id bigint NOT NULL
+  delivered_on date NOT NULL
+  method text NOT NULL
+  receiver text NOT NULL
+  paper_id bigint
+  recorded_by bigint NOT NULL
+  recorded_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT finding_delivery_method_check CHECK ((method = ANY (ARRAY['DIRECT'::text, 'LEFT'::text, 'MAIL'::text, 'ENTRUSTED'::text, 'PUBLIC'::text])))
+  CONSTRAINT finding_delivery_receiver_check CHECK (((length(TRIM(BOTH FROM receiver)) >= 1) AND (length(TRIM(BOTH FROM receiver)) <= 100)))
+  CONSTRAINT finding_delivery_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES finding_notice(id)
+  CONSTRAINT finding_delivery_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES finding_paper(id)
+  CONSTRAINT finding_delivery_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES app_user(id)
+  CONSTRAINT finding_delivery_pkey PRIMARY KEY (notice_id)
+);
+CREATE TRIGGER finding_delivery_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.finding_delivery FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER finding_delivery_guard BEFORE INSERT ON public.finding_delivery FOR EACH ROW EXECUTE FUNCTION finding_delivery_guard();
+GRANT INSERT, SELECT ON finding_delivery TO ledger_app;
+
+-- finding_event -------------------------------------------------------------------------------------------------
+-- Append-only history of a finding; number and states are set by the trigger, which also moves the finding
+CREATE TABLE finding_event (
+  agency_id integer NOT NULL
+  finding_id bigint NOT NULL
+  no integer NOT NULL
+  action text NOT NULL
+  from_state text NOT NULL
+  to_state text NOT NULL
+  actor_id bigint NOT NULL
+  reason text
+  digest bytea  -- propose, determine: SM3 of the content that was signed, as finding_digest gives it
+  assignee_id bigint
+  at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT finding_event_assignee CHECK (((action = 'assign'::text) = (assignee_id IS NOT NULL)))
+  CONSTRAINT finding_event_digest CHECK (((action = ANY (ARRAY['propose'::text, 'determine'::text])) = (digest IS NOT NULL)))
+  CONSTRAINT finding_event_reason CHECK (((action <> ALL (ARRAY['sendBack'::text, 'dismiss'::text, 'revoke'::text, 'reopen'::text, 'assign'::text])) OR (reason IS NOT NULL)))
+  CONSTRAINT finding_event_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 2) AND (length(TRIM(BOTH FROM reason)) <= 500)))
+  CONSTRAINT finding_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES app_user(id)
+  CONSTRAINT finding_event_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES app_user(id)
+  CONSTRAINT finding_event_finding_id_fkey FOREIGN KEY (finding_id) REFERENCES finding(id)
+  CONSTRAINT finding_event_pkey PRIMARY KEY (finding_id, no)
+);
+CREATE TRIGGER finding_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.finding_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER finding_event_guard BEFORE INSERT ON public.finding_event FOR EACH ROW EXECUTE FUNCTION finding_event_guard();
+GRANT SELECT, INSERT (act_id, action, actor_id, agency_id, assignee_id, at, digest, finding_id, reason) ON finding_event TO ledger_app;
+
+-- finding_flag --------------------------------------------------------------------------------------------------
+CREATE TABLE finding_flag (
+  agency_id integer NOT NULL
+  finding_id bigint NOT NULL
+  flag_id bigint NOT NULL
+  live boolean DEFAULT true NOT NULL  -- False when the finding was dismissed: the flag is free for another one
+  linked_by bigint NOT NULL
+  linked_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT finding_flag_finding_id_fkey FOREIGN KEY (finding_id) REFERENCES finding(id)
+  CONSTRAINT finding_flag_flag_id_fkey FOREIGN KEY (flag_id) REFERENCES red_flag(id)
+  CONSTRAINT finding_flag_linked_by_fkey FOREIGN KEY (linked_by) REFERENCES app_user(id)
+  CONSTRAINT finding_flag_pkey PRIMARY KEY (finding_id, flag_id)
+);
+CREATE UNIQUE INDEX finding_flag_once ON public.finding_flag USING btree (flag_id) WHERE live;
+CREATE TRIGGER finding_flag_guard BEFORE INSERT ON public.finding_flag FOR EACH ROW EXECUTE FUNCTION finding_flag_guard();
+CREATE TRIGGER finding_flag_kept BEFORE DELETE OR TRUNCATE ON public.finding_flag FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT (act_id, agency_id, finding_id, flag_id, linked_at, linked_by) ON finding_flag TO ledger_app;
+
+-- finding_inspection --------------------------------------------------------------------------------------------
+-- An inspection that took place; its end starts the term for the result
+CREATE TABLE finding_inspection (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  finding_id bigint NOT NULL
+  began_on date NOT NULL
+  ended_on date NOT NULL
+  inspectors text NOT NULL
+  record text NOT NULL
+  unannounced_reason text  -- Why it was not announced in time; without one the notice was delivered days ahead
+  recorded_by bigint NOT NULL
+  recorded_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT finding_inspection_check CHECK ((began_on <= ended_on))
+  CONSTRAINT finding_inspection_inspectors_check CHECK (((length(TRIM(BOTH FROM inspectors)) >= 2) AND (length(TRIM(BOTH FROM inspectors)) <= 200)))
+  CONSTRAINT finding_inspection_record_check CHECK (((length(TRIM(BOTH FROM record)) >= 2) AND (length(TRIM(BOTH FROM record)) <= 4000)))
+  CONSTRAINT finding_inspection_unannounced_reason_check CHECK (((length(TRIM(BOTH FROM unannounced_reason)) >= 2) AND (length(TRIM(BOTH FROM unannounced_reason)) <= 500)))
+  CONSTRAINT finding_inspection_finding_id_fkey FOREIGN KEY (finding_id) REFERENCES finding(id)
+  CONSTRAINT finding_inspection_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES app_user(id)
+  CONSTRAINT finding_inspection_pkey PRIMARY KEY (id)
+);
+CREATE INDEX finding_inspection_finding ON public.finding_inspection USING btree (finding_id);
+CREATE TRIGGER finding_inspection_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.finding_inspection FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER finding_inspection_guard BEFORE INSERT ON public.finding_inspection FOR EACH ROW EXECUTE FUNCTION finding_inspection_guard();
+GRANT INSERT, SELECT ON finding_inspection TO ledger_app;
+
+-- finding_line --------------------------------------------------------------------------------------------------
+-- A payout that was paid wrongly: what was paid (copied), what was due, the difference. One that was taken out again stays as history
+CREATE TABLE finding_line (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  finding_id bigint NOT NULL
+  period integer NOT NULL
+  batch_id bigint NOT NULL
+  line_no integer NOT NULL
+  paid numeric(16,2) NOT NULL
+  due numeric(16,2) NOT NULL
+  overpaid numeric(16,2) DEFAULT (paid - due) NOT NULL
+  of_base numeric(16,2) NOT NULL  -- Overpaid part of basic pension, adjustment and back-pay; with of_personal and of_grant the whole, in proportion to what was paid
+  of_personal numeric(16,2) NOT NULL
+  of_grant numeric(16,2) NOT NULL
+  paid_on date NOT NULL  -- Day of the expense: of the slip that paid it; of a reissue paid out of held money, of the first payment
+  added_by bigint NOT NULL
+  added_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  removed_by bigint
+  removed_at timestamp with time zone
+  removed_act_id bigint
+  CONSTRAINT finding_line_check CHECK ((num_nulls(removed_by, removed_at, removed_act_id) = ANY (ARRAY[0, 3])))
+  CONSTRAINT finding_line_due_check CHECK (((due >= (0)::numeric) AND (due <> 'NaN'::numeric)))
+  CONSTRAINT finding_line_of_base_check CHECK ((of_base >= (0)::numeric))
+  CONSTRAINT finding_line_of_grant_check CHECK ((of_grant >= (0)::numeric))
+  CONSTRAINT finding_line_of_personal_check CHECK ((of_personal >= (0)::numeric))
+  CONSTRAINT finding_line_overpaid_check CHECK ((overpaid > (0)::numeric))
+  CONSTRAINT finding_line_split CHECK ((((of_base + of_personal) + of_grant) = (paid - due)))
+  CONSTRAINT finding_line_added_by_fkey FOREIGN KEY (added_by) REFERENCES app_user(id)
+  CONSTRAINT finding_line_finding_id_fkey FOREIGN KEY (finding_id) REFERENCES finding(id)
+  CONSTRAINT finding_line_removed_by_fkey FOREIGN KEY (removed_by) REFERENCES app_user(id)
+  CONSTRAINT finding_line_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX finding_line_once ON public.finding_line USING btree (finding_id, period, batch_id, line_no) WHERE (removed_at IS NULL);
+CREATE INDEX finding_line_payout ON public.finding_line USING btree (agency_id, period, batch_id, line_no);
+CREATE TRIGGER finding_line_added AFTER INSERT ON public.finding_line REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION finding_sum_lines();
+CREATE TRIGGER finding_line_guard BEFORE INSERT ON public.finding_line FOR EACH ROW EXECUTE FUNCTION finding_line_guard();
+CREATE TRIGGER finding_line_kept BEFORE DELETE OR TRUNCATE ON public.finding_line FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER finding_line_removal_guard BEFORE UPDATE ON public.finding_line FOR EACH ROW EXECUTE FUNCTION finding_line_removal_guard();
+CREATE TRIGGER finding_line_taken_out AFTER UPDATE ON public.finding_line REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION finding_sum_lines();
+GRANT SELECT, INSERT (act_id, added_at, added_by, agency_id, batch_id, due, finding_id, line_no, period), UPDATE (removed_act_id, removed_at, removed_by) ON finding_line TO ledger_app;
+
+-- finding_notice ------------------------------------------------------------------------------------------------
+-- 稽核通知书, 责令退回告知书, 稽核结果告知书: figures as printed, both files as issued (their digests in stored_file)
+CREATE TABLE finding_notice (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  finding_id bigint NOT NULL
+  kind text NOT NULL
+  year integer NOT NULL
+  no integer NOT NULL
+  months integer NOT NULL
+  amount numeric(16,2) NOT NULL
+  due_on date  -- INSPECTION: day of the inspection; RETURN_ORDER: last day of the return
+  recipient text  -- To whom it is written when not to the person, e.g. the family of one who died
+  place text
+  pdf_file_id uuid NOT NULL
+  docx_file_id uuid NOT NULL
+  issued_by bigint NOT NULL
+  issued_at timestamp with time zone NOT NULL
+  issued_on date NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT finding_notice_check CHECK (((kind = 'RESULT'::text) = (due_on IS NULL)))
+  CONSTRAINT finding_notice_kind_check CHECK ((kind = ANY (ARRAY['INSPECTION'::text, 'RETURN_ORDER'::text, 'RESULT'::text])))
+  CONSTRAINT finding_notice_place_check CHECK (((length(TRIM(BOTH FROM place)) >= 2) AND (length(TRIM(BOTH FROM place)) <= 200)))
+  CONSTRAINT finding_notice_recipient_check CHECK (((length(TRIM(BOTH FROM recipient)) >= 2) AND (length(TRIM(BOTH FROM recipient)) <= 100)))
+  CONSTRAINT finding_notice_docx_file_id_fkey FOREIGN KEY (docx_file_id) REFERENCES stored_file(id)
+  CONSTRAINT finding_notice_finding_id_fkey FOREIGN KEY (finding_id) REFERENCES finding(id)
+  CONSTRAINT finding_notice_issued_by_fkey FOREIGN KEY (issued_by) REFERENCES app_user(id)
+  CONSTRAINT finding_notice_pdf_file_id_fkey FOREIGN KEY (pdf_file_id) REFERENCES stored_file(id)
+  CONSTRAINT finding_notice_pkey PRIMARY KEY (id)
+  CONSTRAINT finding_notice_agency_id_kind_year_no_key UNIQUE (agency_id, kind, year, no)
+);
+CREATE INDEX finding_notice_finding ON public.finding_notice USING btree (finding_id, kind, id);
+CREATE TRIGGER finding_notice_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.finding_notice FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER finding_notice_guard BEFORE INSERT ON public.finding_notice FOR EACH ROW EXECUTE FUNCTION finding_notice_guard();
+GRANT SELECT, INSERT (act_id, agency_id, amount, docx_file_id, due_on, finding_id, issued_at, issued_by, kind, months, no, pdf_file_id, place, recipient, year) ON finding_notice TO ledger_app;
+
+-- finding_paper -------------------------------------------------------------------------------------------------
+-- Scanned papers of the case: evidence, instalment agreement, proof of delivery, document of a write-off
+CREATE TABLE finding_paper (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  finding_id bigint NOT NULL
+  kind text NOT NULL
+  name text NOT NULL
+  file_id uuid NOT NULL
+  added_by bigint NOT NULL
+  added_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT finding_paper_kind_check CHECK ((kind = ANY (ARRAY['EVIDENCE'::text, 'AGREEMENT'::text, 'DELIVERY'::text, 'WRITE_OFF'::text])))
+  CONSTRAINT finding_paper_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  CONSTRAINT finding_paper_added_by_fkey FOREIGN KEY (added_by) REFERENCES app_user(id)
+  CONSTRAINT finding_paper_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_file(id)
+  CONSTRAINT finding_paper_finding_id_fkey FOREIGN KEY (finding_id) REFERENCES finding(id)
+  CONSTRAINT finding_paper_pkey PRIMARY KEY (id)
+  CONSTRAINT finding_paper_finding_id_id_key UNIQUE (finding_id, id)
+);
+CREATE TRIGGER finding_paper_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.finding_paper FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER finding_paper_guard BEFORE INSERT ON public.finding_paper FOR EACH ROW EXECUTE FUNCTION finding_paper_guard();
+GRANT INSERT, SELECT ON finding_paper TO ledger_app;
+
+-- finding_transition --------------------------------------------------------------------------------------------
+-- The only ways a finding may change its state; equals the table in src/cases/domain
+CREATE TABLE finding_transition (
+  from_state text NOT NULL
+  action text NOT NULL
+  to_state text NOT NULL
+  CONSTRAINT finding_transition_pkey PRIMARY KEY (from_state, action)
+);
+GRANT SELECT ON finding_transition TO ledger_app;
+
+-- finding_write_off ---------------------------------------------------------------------------------------------
+-- 核销 of what cannot be recovered: proposed with reason and document, decided by a second person; the amount is what is open then
+CREATE TABLE finding_write_off (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  finding_id bigint NOT NULL
+  amount numeric(16,2) NOT NULL
+  reason text NOT NULL
+  paper_id bigint NOT NULL
+  state text DEFAULT 'PROPOSED'::text NOT NULL
+  proposed_by bigint NOT NULL
+  proposed_at timestamp with time zone NOT NULL
+  decided_by bigint
+  decided_at timestamp with time zone
+  decided_reason text
+  act_id bigint NOT NULL
+  decided_act_id bigint
+  CONSTRAINT finding_write_off_amount_check CHECK ((amount > (0)::numeric))
+  CONSTRAINT finding_write_off_check CHECK ((num_nulls(decided_by, decided_at, decided_act_id) =
+CASE state
+    WHEN 'PROPOSED'::text THEN 3
+    ELSE 0
+END))
+  CONSTRAINT finding_write_off_decided_reason_check CHECK (((length(TRIM(BOTH FROM decided_reason)) >= 2) AND (length(TRIM(BOTH FROM decided_reason)) <= 500)))
+  CONSTRAINT finding_write_off_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 5) AND (length(TRIM(BOTH FROM reason)) <= 500)))
+  CONSTRAINT finding_write_off_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'CONFIRMED'::text, 'REFUSED'::text])))
+  CONSTRAINT finding_write_off_two_people CHECK ((decided_by <> proposed_by))
+  CONSTRAINT finding_write_off_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES app_user(id)
+  CONSTRAINT finding_write_off_finding_id_fkey FOREIGN KEY (finding_id) REFERENCES finding(id)
+  CONSTRAINT finding_write_off_finding_id_paper_id_fkey FOREIGN KEY (finding_id, paper_id) REFERENCES finding_paper(finding_id, id)
+  CONSTRAINT finding_write_off_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES app_user(id)
+  CONSTRAINT finding_write_off_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX finding_write_off_open ON public.finding_write_off USING btree (finding_id) WHERE (state = 'PROPOSED'::text);
+CREATE TRIGGER finding_write_off_guard BEFORE INSERT OR UPDATE ON public.finding_write_off FOR EACH ROW EXECUTE FUNCTION finding_write_off_guard();
+CREATE TRIGGER finding_write_off_kept BEFORE DELETE OR TRUNCATE ON public.finding_write_off FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT (act_id, agency_id, finding_id, paper_id, proposed_at, proposed_by, reason), UPDATE (decided_act_id, decided_at, decided_by, decided_reason, state) ON finding_write_off TO ledger_app;
 
 -- fund ----------------------------------------------------------------------------------------------------------
 CREATE TABLE fund (
@@ -2001,6 +2355,127 @@ CREATE TABLE project_balance (
 );
 GRANT SELECT ON project_balance TO ledger_app;
 
+-- recovery ------------------------------------------------------------------------------------------------------
+-- 追回: money received (RECEIPT, with a voucher), deducted from a later benefit (OFFSET) or returned by the bank and not paid again (BANK_RETURN); the last two lower the expense by themselves and have no voucher
+CREATE TABLE recovery (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  finding_id bigint NOT NULL
+  kind text NOT NULL
+  on_date date NOT NULL  -- Day of the money; of an offset, the day the smaller benefit was credited
+  amount numeric(16,2) NOT NULL  -- Yuan; a reversal repeats its original with the opposite sign
+  to_account text
+  payer text
+  slip text
+  period integer
+  batch_id bigint
+  line_no integer
+  payout_act_id bigint
+  reversal_of bigint
+  reason text
+  recorded_by bigint NOT NULL
+  recorded_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT recovery_amount_check CHECK (((amount <> (0)::numeric) AND (amount <> 'NaN'::numeric)))
+  CONSTRAINT recovery_bank_return CHECK (((kind = 'BANK_RETURN'::text) = (payout_act_id IS NOT NULL)))
+  CONSTRAINT recovery_kind_check CHECK ((kind = ANY (ARRAY['RECEIPT'::text, 'OFFSET'::text, 'BANK_RETURN'::text])))
+  CONSTRAINT recovery_offset CHECK ((num_nonnulls(period, batch_id, line_no) =
+CASE kind
+    WHEN 'OFFSET'::text THEN 3
+    ELSE 0
+END))
+  CONSTRAINT recovery_payer_check CHECK (((length(TRIM(BOTH FROM payer)) >= 1) AND (length(TRIM(BOTH FROM payer)) <= 100)))
+  CONSTRAINT recovery_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 2) AND (length(TRIM(BOTH FROM reason)) <= 500)))
+  CONSTRAINT recovery_receipt CHECK ((((kind = 'RECEIPT'::text) = (num_nonnulls(to_account, payer, slip) = 3)) AND ((kind = 'RECEIPT'::text) OR (num_nonnulls(to_account, payer, slip) = 0))))
+  CONSTRAINT recovery_sign CHECK ((((amount < (0)::numeric) = (reversal_of IS NOT NULL)) AND ((reversal_of IS NULL) = (reason IS NULL))))
+  CONSTRAINT recovery_slip_check CHECK (((length(TRIM(BOTH FROM slip)) >= 1) AND (length(TRIM(BOTH FROM slip)) <= 100)))
+  CONSTRAINT recovery_to_account_check CHECK ((to_account = ANY (ARRAY['DISBURSEMENT'::text, 'TREASURY'::text])))
+  CONSTRAINT recovery_finding_id_fkey FOREIGN KEY (finding_id) REFERENCES finding(id)
+  CONSTRAINT recovery_payout_act_id_fkey FOREIGN KEY (payout_act_id) REFERENCES payout_act(id)
+  CONSTRAINT recovery_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES app_user(id)
+  CONSTRAINT recovery_reversal_of_fkey FOREIGN KEY (reversal_of) REFERENCES recovery(id)
+  CONSTRAINT recovery_pkey PRIMARY KEY (id)
+  CONSTRAINT recovery_reversal_of_key UNIQUE (reversal_of)
+);
+CREATE INDEX recovery_act ON public.recovery USING btree (payout_act_id) WHERE (payout_act_id IS NOT NULL);
+CREATE INDEX recovery_finding ON public.recovery USING btree (finding_id, id);
+CREATE INDEX recovery_offset_payout ON public.recovery USING btree (agency_id, period, batch_id, line_no) WHERE (kind = 'OFFSET'::text);
+CREATE TRIGGER recovery_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recovery FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER recovery_count AFTER INSERT ON public.recovery FOR EACH ROW EXECUTE FUNCTION recovery_count();
+CREATE TRIGGER recovery_guard BEFORE INSERT ON public.recovery FOR EACH ROW EXECUTE FUNCTION recovery_guard();
+CREATE CONSTRAINT TRIGGER recovery_whole AFTER INSERT ON public.recovery DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION recovery_whole();
+GRANT SELECT, INSERT (act_id, agency_id, amount, batch_id, finding_id, kind, line_no, on_date, payer, payout_act_id, period, reason, recorded_at, recorded_by, reversal_of, slip, to_account) ON recovery TO ledger_app;
+
+-- recovery_part -------------------------------------------------------------------------------------------------
+-- Which line of the case a recovery pays back, by detail of the benefit; a reversal has none, it frees those of its original
+CREATE TABLE recovery_part (
+  agency_id integer NOT NULL
+  recovery_id bigint NOT NULL
+  line_id bigint NOT NULL
+  base numeric(16,2) NOT NULL
+  personal numeric(16,2) NOT NULL
+  grant_amount numeric(16,2) NOT NULL
+  CONSTRAINT recovery_part_base_check CHECK (((base >= (0)::numeric) AND (base <> 'NaN'::numeric)))
+  CONSTRAINT recovery_part_check CHECK ((((base + personal) + grant_amount) > (0)::numeric))
+  CONSTRAINT recovery_part_grant_amount_check CHECK (((grant_amount >= (0)::numeric) AND (grant_amount <> 'NaN'::numeric)))
+  CONSTRAINT recovery_part_personal_check CHECK (((personal >= (0)::numeric) AND (personal <> 'NaN'::numeric)))
+  CONSTRAINT recovery_part_line_id_fkey FOREIGN KEY (line_id) REFERENCES finding_line(id)
+  CONSTRAINT recovery_part_recovery_id_fkey FOREIGN KEY (recovery_id) REFERENCES recovery(id)
+  CONSTRAINT recovery_part_pkey PRIMARY KEY (recovery_id, line_id)
+);
+CREATE TRIGGER recovery_part_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recovery_part FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER recovery_part_guard AFTER INSERT ON public.recovery_part FOR EACH ROW EXECUTE FUNCTION recovery_part_guard();
+CREATE CONSTRAINT TRIGGER recovery_part_whole AFTER INSERT ON public.recovery_part DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION recovery_whole();
+GRANT INSERT, SELECT ON recovery_part TO ledger_app;
+
+-- recovery_plan -------------------------------------------------------------------------------------------------
+-- How the money is to come back: at once, in agreed instalments, or deducted from later benefits. The latest plan counts
+CREATE TABLE recovery_plan (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  finding_id bigint NOT NULL
+  no integer NOT NULL
+  method text NOT NULL
+  amount numeric(16,2) NOT NULL  -- What was open when it was made
+  paper_id bigint
+  monthly numeric(16,2)  -- OFFSET: deducted each month
+  note text
+  planned_by bigint NOT NULL
+  planned_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT recovery_plan_agreement CHECK (((method <> 'INSTALMENTS'::text) OR (paper_id IS NOT NULL)))
+  CONSTRAINT recovery_plan_amount_check CHECK ((amount > (0)::numeric))
+  CONSTRAINT recovery_plan_method_check CHECK ((method = ANY (ARRAY['RETURN'::text, 'INSTALMENTS'::text, 'OFFSET'::text])))
+  CONSTRAINT recovery_plan_monthly CHECK (((method = 'OFFSET'::text) = (monthly IS NOT NULL)))
+  CONSTRAINT recovery_plan_monthly_check CHECK (((monthly > (0)::numeric) AND (monthly <> 'NaN'::numeric)))
+  CONSTRAINT recovery_plan_note_check CHECK (((length(TRIM(BOTH FROM note)) >= 2) AND (length(TRIM(BOTH FROM note)) <= 500)))
+  CONSTRAINT recovery_plan_finding_id_fkey FOREIGN KEY (finding_id) REFERENCES finding(id)
+  CONSTRAINT recovery_plan_finding_id_paper_id_fkey FOREIGN KEY (finding_id, paper_id) REFERENCES finding_paper(finding_id, id)
+  CONSTRAINT recovery_plan_planned_by_fkey FOREIGN KEY (planned_by) REFERENCES app_user(id)
+  CONSTRAINT recovery_plan_pkey PRIMARY KEY (id)
+  CONSTRAINT recovery_plan_finding_id_no_key UNIQUE (finding_id, no)
+);
+CREATE TRIGGER recovery_plan_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recovery_plan FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER recovery_plan_guard BEFORE INSERT ON public.recovery_plan FOR EACH ROW EXECUTE FUNCTION recovery_plan_guard();
+CREATE CONSTRAINT TRIGGER recovery_plan_whole AFTER INSERT ON public.recovery_plan DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION recovery_plan_whole();
+GRANT SELECT, INSERT (act_id, agency_id, finding_id, method, monthly, note, paper_id, planned_at, planned_by) ON recovery_plan TO ledger_app;
+
+-- recovery_plan_item --------------------------------------------------------------------------------------------
+CREATE TABLE recovery_plan_item (
+  agency_id integer NOT NULL
+  plan_id bigint NOT NULL
+  no integer NOT NULL
+  due_on date NOT NULL
+  amount numeric(16,2) NOT NULL
+  CONSTRAINT recovery_plan_item_amount_check CHECK (((amount > (0)::numeric) AND (amount <> 'NaN'::numeric)))
+  CONSTRAINT recovery_plan_item_no_check CHECK (((no >= 1) AND (no <= 360)))
+  CONSTRAINT recovery_plan_item_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES recovery_plan(id)
+  CONSTRAINT recovery_plan_item_pkey PRIMARY KEY (plan_id, no)
+);
+CREATE TRIGGER recovery_plan_item_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recovery_plan_item FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE CONSTRAINT TRIGGER recovery_plan_item_whole AFTER INSERT ON public.recovery_plan_item DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION recovery_plan_whole();
+GRANT INSERT, SELECT ON recovery_plan_item TO ledger_app;
+
 -- red_flag ------------------------------------------------------------------------------------------------------
 -- 疑点: a hit of a check. The same subject is raised once; its state is that of its last event
 CREATE TABLE red_flag (
@@ -2065,6 +2540,7 @@ CREATE TABLE red_flag_event (
 );
 CREATE TRIGGER red_flag_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.red_flag_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER red_flag_event_guard BEFORE INSERT ON public.red_flag_event FOR EACH ROW EXECUTE FUNCTION red_flag_event_guard();
+CREATE TRIGGER red_flag_event_in_case BEFORE INSERT ON public.red_flag_event FOR EACH ROW WHEN ((new.action = 'reopen'::text)) EXECUTE FUNCTION red_flag_event_in_case();
 GRANT SELECT, INSERT (act_id, action, actor_id, agency_id, at, flag_id, reason) ON red_flag_event TO ledger_app;
 
 -- red_flag_transition -------------------------------------------------------------------------------------------
@@ -2672,6 +3148,7 @@ CREATE CONSTRAINT TRIGGER voucher_correction AFTER INSERT ON public.voucher DEFE
 CREATE CONSTRAINT TRIGGER voucher_manual AFTER INSERT ON public.voucher DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.cause_type = 'MANUAL'::text)) EXECUTE FUNCTION voucher_manual_guard();
 CREATE TRIGGER voucher_no_truncate BEFORE TRUNCATE ON public.voucher FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER voucher_opening BEFORE INSERT ON public.voucher FOR EACH ROW WHEN ((new.cause_type = 'OPENING'::text)) EXECUTE FUNCTION voucher_opening_guard();
+CREATE CONSTRAINT TRIGGER voucher_recovery AFTER INSERT ON public.voucher DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.cause_type = ANY (ARRAY['RECOVERY'::text, 'REVERSAL'::text, 'CORRECTION'::text]))) EXECUTE FUNCTION voucher_recovery_guard();
 CREATE TRIGGER voucher_sealed BEFORE DELETE OR UPDATE ON public.voucher FOR EACH ROW EXECUTE FUNCTION voucher_sealed();
 CREATE TRIGGER voucher_year_end BEFORE INSERT ON public.voucher FOR EACH ROW WHEN ((new.cause_type = 'REVERSAL'::text)) EXECUTE FUNCTION voucher_year_end_guard();
 GRANT SELECT ON voucher TO ledger_app;
@@ -3435,6 +3912,43 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.case_next_number(p_agency integer, p_series text, p_year integer)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  INSERT INTO case_number AS n VALUES (p_agency, p_series, p_year, 1)
+  ON CONFLICT (agency_id, series, year) DO UPDATE SET last = n.last + 1 RETURNING last
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.case_number_used()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM finding_notice n WHERE n.agency_id = NEW.agency_id AND n.kind = NEW.series AND n.year = NEW.year AND n.no = NEW.last)
+    AND NOT EXISTS (SELECT FROM finding f WHERE NEW.series = 'FINDING' AND f.agency_id = NEW.agency_id AND f.year = NEW.year AND f.no = NEW.last) THEN
+    PERFORM fail('FINDING_NUMBER_UNUSED', jsonb_build_object('series', NEW.series, 'no', NEW.last));
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.case_term_on(p_agency integer, p_name text, p_on date)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT coalesce((SELECT v.value FROM case_term_value v WHERE v.agency_id = p_agency AND v.name = p_name AND v.valid_from <= p_on
+    ORDER BY v.valid_from DESC, v.id DESC LIMIT 1), (SELECT t.value FROM case_term t WHERE t.name = p_name))
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.certification_decision()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3683,6 +4197,352 @@ CREATE OR REPLACE FUNCTION public.fail(code text, details jsonb DEFAULT '{}'::js
 AS $function$
 BEGIN
   RAISE EXCEPTION '%', code USING ERRCODE = 'LD001', DETAIL = details::text;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_delivery_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE n finding_notice;
+BEGIN
+  SELECT * INTO n FROM finding_notice WHERE id = NEW.notice_id AND agency_id = NEW.agency_id;
+  IF NOT FOUND THEN PERFORM fail('FINDING_NOTICE_NOT_FOUND', jsonb_build_object('id', NEW.notice_id)); END IF;
+  IF NEW.delivered_on < n.issued_on OR NEW.delivered_on > (NEW.recorded_at AT TIME ZONE 'Asia/Shanghai')::date THEN
+    PERFORM fail('FINDING_DELIVERY_DATE', jsonb_build_object('on', NEW.delivered_on, 'issuedOn', n.issued_on));
+  END IF;
+  IF finding_recused(n.finding_id, NEW.recorded_by) THEN PERFORM fail('FINDING_RECUSED', jsonb_build_object('id', n.finding_id)); END IF;
+  IF NEW.paper_id IS NOT NULL AND NOT EXISTS (SELECT FROM finding_paper p WHERE p.id = NEW.paper_id AND p.finding_id = n.finding_id AND p.kind = 'DELIVERY') THEN
+    PERFORM fail('FINDING_PAPER_FOREIGN', jsonb_build_object('id', NEW.paper_id));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_digest(p_finding bigint)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT sm3(lp(f.id::text) || lp(f.year::text) || lp(f.no::text) || lp(f.source) || lp(f.source_reference) || lp(f.beneficiary_id::text) || lp(f.scheme)
+      || lp(f.error_kind) || lp(f.facts) || lp(f.months::text) || lp(f.amount::text)
+      || coalesce((SELECT string_agg(lp(l.period::text) || lp(l.batch_id::text) || lp(l.line_no::text) || lp(l.paid::text) || lp(l.due::text), ''
+           ORDER BY l.period, l.batch_id, l.line_no) FROM finding_line l WHERE l.finding_id = f.id AND l.removed_at IS NULL), ''))
+    FROM finding f WHERE f.id = p_finding
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_event_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE f finding; v_to text; today date := (NEW.at AT TIME ZONE 'Asia/Shanghai')::date;
+BEGIN
+  SELECT * INTO f FROM finding WHERE id = NEW.finding_id AND agency_id = NEW.agency_id FOR UPDATE;
+  IF NOT FOUND THEN PERFORM fail('FINDING_NOT_FOUND', jsonb_build_object('id', NEW.finding_id)); END IF;
+  SELECT t.to_state INTO v_to FROM finding_transition t WHERE t.from_state = f.state AND t.action = NEW.action;
+  IF NOT FOUND THEN
+    PERFORM fail('FINDING_STATE_NOT_ALLOWED', jsonb_build_object('id', f.id, 'from', f.state, 'action', NEW.action));
+  END IF;
+  -- A receipt taken back opens a closed case again whoever keeps the books; everything else is a judgement.
+  IF NEW.action <> 'reopen' AND (finding_recused(f.id, NEW.actor_id) OR finding_recused(f.id, NEW.assignee_id)) THEN
+    PERFORM fail('FINDING_RECUSED', jsonb_build_object('id', f.id));
+  END IF;
+  IF NEW.action IN ('propose', 'determine') THEN
+    IF f.amount = 0 AND f.error_kind <> 'MISSED' THEN PERFORM fail('FINDING_WITHOUT_LINES', jsonb_build_object('id', f.id)); END IF;
+    IF EXISTS (SELECT FROM finding_line l LEFT JOIN payout p ON p.agency_id = l.agency_id AND p.period = l.period AND p.batch_id = l.batch_id AND p.line_no = l.line_no
+        WHERE l.finding_id = f.id AND l.removed_at IS NULL AND p.outcome IS DISTINCT FROM 'PAID') THEN
+      PERFORM fail('FINDING_LINE_NOT_PAID', jsonb_build_object('id', f.id));
+    END IF;
+    IF NEW.digest IS DISTINCT FROM finding_digest(f.id) THEN PERFORM fail('FINDING_CONTENT_CHANGED', jsonb_build_object('id', f.id)); END IF;
+  END IF;
+  IF NEW.action = 'determine' AND (NEW.actor_id IN (f.opened_by, f.handler_id)
+      OR EXISTS (SELECT FROM finding_line l WHERE l.finding_id = f.id AND l.removed_at IS NULL AND l.added_by = NEW.actor_id)
+      OR EXISTS (SELECT FROM finding_event e WHERE e.finding_id = f.id AND e.action = 'propose' AND e.actor_id = NEW.actor_id)) THEN
+    PERFORM fail('FINDING_NEEDS_ANOTHER', jsonb_build_object('id', f.id));
+  END IF;
+  IF NEW.action = 'revoke' AND NEW.actor_id = f.handler_id THEN PERFORM fail('FINDING_NEEDS_ANOTHER', jsonb_build_object('id', f.id)); END IF;
+  IF NEW.action = 'revoke' AND f.recovered > 0 THEN PERFORM fail('FINDING_RECOVERED_ALREADY', jsonb_build_object('recovered', f.recovered::text)); END IF;
+  IF NEW.action = 'notify' AND NOT EXISTS (SELECT FROM finding_notice n JOIN finding_delivery d ON d.notice_id = n.id
+      WHERE n.finding_id = f.id AND n.kind = 'RETURN_ORDER' AND n.amount = f.amount AND n.issued_on >= f.determined_on) THEN
+    PERFORM fail('FINDING_NOT_DELIVERED', jsonb_build_object('id', f.id));
+  END IF;
+  IF NEW.action IN ('plan', 'replan') AND NOT EXISTS (SELECT FROM recovery_plan p WHERE p.finding_id = f.id AND p.act_id = NEW.act_id) THEN
+    PERFORM fail('RECOVERY_PLAN_WRONG', jsonb_build_object('items', 0, 'sum', '0.00', 'amount', (f.amount - f.recovered)::text));
+  END IF;
+  IF NEW.action = 'close' AND f.recovered <> f.amount THEN PERFORM fail('FINDING_STILL_OPEN', jsonb_build_object('open', (f.amount - f.recovered)::text)); END IF;
+  IF NEW.action = 'writeOff' AND NOT EXISTS (SELECT FROM finding_write_off w WHERE w.finding_id = f.id AND w.state = 'CONFIRMED'
+      AND w.decided_act_id = NEW.act_id AND w.decided_by = NEW.actor_id AND w.amount = f.amount - f.recovered) THEN
+    PERFORM fail('FINDING_STILL_OPEN', jsonb_build_object('open', (f.amount - f.recovered)::text));
+  END IF;
+  NEW.no := 1 + (SELECT count(*) FROM finding_event e WHERE e.finding_id = f.id);
+  NEW.from_state := f.state;
+  NEW.to_state := v_to;
+  UPDATE finding SET state = v_to,
+      handler_id = coalesce(NEW.assignee_id, handler_id),
+      determined_by = CASE NEW.action WHEN 'determine' THEN NEW.actor_id ELSE determined_by END,
+      determined_on = CASE NEW.action WHEN 'determine' THEN today ELSE determined_on END,
+      written_off = CASE NEW.action WHEN 'writeOff' THEN amount - recovered WHEN 'reopen' THEN 0 ELSE written_off END,
+      ended_on = CASE WHEN v_to IN ('CLOSED', 'DISMISSED') THEN today END
+   WHERE id = f.id;
+  IF v_to = 'DISMISSED' THEN UPDATE finding_flag SET live = false WHERE finding_id = f.id; END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_flag_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE f finding; r red_flag;
+BEGIN
+  f := finding_open_for(NEW.agency_id, NEW.finding_id);
+  SELECT * INTO r FROM red_flag WHERE id = NEW.flag_id AND agency_id = NEW.agency_id FOR UPDATE;
+  IF NOT FOUND OR r.beneficiary_id IS DISTINCT FROM f.beneficiary_id THEN PERFORM fail('FINDING_FLAG_FOREIGN', jsonb_build_object('id', NEW.flag_id)); END IF;
+  IF r.state <> 'CONFIRMED' THEN PERFORM fail('FINDING_FLAG_NOT_CONFIRMED', jsonb_build_object('id', NEW.flag_id)); END IF;
+  IF NEW.linked_by = ANY (r.user_ids) OR f.handler_id = ANY (r.user_ids) OR f.opened_by = ANY (r.user_ids) THEN
+    PERFORM fail('FINDING_RECUSED', jsonb_build_object('id', f.id));
+  END IF;
+  NEW.live := true;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_insert_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  NEW.opened_on := (NEW.opened_at AT TIME ZONE 'Asia/Shanghai')::date;
+  NEW.year := extract(year FROM NEW.opened_on);
+  NEW.no := case_next_number(NEW.agency_id, 'FINDING', NEW.year);
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_inspection_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE f finding; ahead int := case_term_on(NEW.agency_id, 'NOTICE_DAYS_AHEAD', NEW.began_on);
+BEGIN
+  f := finding_open_for(NEW.agency_id, NEW.finding_id);
+  IF finding_recused(f.id, NEW.recorded_by) THEN PERFORM fail('FINDING_RECUSED', jsonb_build_object('id', f.id)); END IF;
+  IF NEW.ended_on > (NEW.recorded_at AT TIME ZONE 'Asia/Shanghai')::date THEN
+    PERFORM fail('FINDING_INSPECTION_FUTURE', jsonb_build_object('on', NEW.ended_on));
+  END IF;
+  IF NEW.unannounced_reason IS NULL AND NOT EXISTS (SELECT FROM finding_notice n JOIN finding_delivery d ON d.notice_id = n.id
+      WHERE n.finding_id = f.id AND n.kind = 'INSPECTION' AND d.delivered_on <= NEW.began_on - ahead) THEN
+    PERFORM fail('FINDING_INSPECTION_UNANNOUNCED', jsonb_build_object('days', ahead));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_line_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE f finding; p payout; claimed numeric; w_base numeric; w_personal numeric; w_grant numeric; w numeric; over numeric;
+BEGIN
+  f := finding_open_for(NEW.agency_id, NEW.finding_id);
+  SELECT * INTO p FROM payout WHERE agency_id = NEW.agency_id AND period = NEW.period AND batch_id = NEW.batch_id AND line_no = NEW.line_no;
+  IF NOT FOUND OR p.beneficiary_id <> f.beneficiary_id OR p.scheme <> f.scheme THEN
+    PERFORM fail('FINDING_LINE_FOREIGN', jsonb_build_object('batchId', NEW.batch_id, 'lineNo', NEW.line_no));
+  END IF;
+  IF p.outcome IS DISTINCT FROM 'PAID' THEN
+    PERFORM fail('FINDING_LINE_NOT_PAID', jsonb_build_object('batchId', NEW.batch_id, 'lineNo', NEW.line_no));
+  END IF;
+  IF payout_handled_by(p.batch_id, p.line_no, NEW.added_by) OR payout_handled_by(p.batch_id, p.line_no, f.handler_id)
+    OR payout_handled_by(p.batch_id, p.line_no, f.opened_by) THEN
+    PERFORM fail('FINDING_RECUSED', jsonb_build_object('id', f.id));
+  END IF;
+  NEW.paid := p.amount;
+  over := p.amount - NEW.due;
+  IF NEW.due < 0 OR over <= 0 THEN
+    PERFORM fail('FINDING_LINE_NOT_OVERPAID', jsonb_build_object('paid', p.amount::text, 'due', NEW.due::text));
+  END IF;
+  -- Two cases on one payout wait for each other here, and then see each other.
+  PERFORM FROM beneficiary WHERE agency_id = f.agency_id AND id = f.beneficiary_id FOR UPDATE;
+  SELECT coalesce(sum(l.overpaid), 0) INTO claimed FROM finding_line l JOIN finding x ON x.id = l.finding_id
+   WHERE l.agency_id = NEW.agency_id AND l.period = NEW.period AND l.batch_id = NEW.batch_id AND l.line_no = NEW.line_no
+     AND l.removed_at IS NULL AND x.state <> 'DISMISSED';
+  IF claimed + over > p.amount THEN
+    PERFORM fail('FINDING_LINE_BEYOND_PAID', jsonb_build_object('batchId', NEW.batch_id, 'lineNo', NEW.line_no, 'paid', p.amount::text, 'claimed', claimed::text));
+  END IF;
+  -- In proportion to the details that the payment consisted of; running sums are rounded, so nothing is lost or gained.
+  w_base := greatest(p.base + p.adjustment + p.back_pay, 0);
+  w_personal := greatest(p.personal, 0);
+  w_grant := greatest(p.grant_amount, 0);
+  w := w_base + w_personal + w_grant;
+  NEW.of_base := round(over * w_base / w, 2);
+  NEW.of_personal := round(over * (w_base + w_personal) / w, 2) - NEW.of_base;
+  NEW.of_grant := over - NEW.of_base - NEW.of_personal;
+  WITH RECURSIVE chain AS (
+    SELECT p.batch_id AS batch_id, p.parent_batch_id AS parent_batch_id, p.parent_line_no AS parent_line_no, 0 AS step
+    UNION ALL
+    SELECT o.batch_id, o.parent_batch_id, o.parent_line_no, c.step + 1 FROM chain c
+      JOIN payout o ON o.agency_id = NEW.agency_id AND o.period = NEW.period AND o.batch_id = c.parent_batch_id AND o.line_no = c.parent_line_no)
+  SELECT coalesce(s.paid_on, b.pay_on) INTO NEW.paid_on FROM chain c JOIN payout_batch b ON b.id = c.batch_id LEFT JOIN bank_slip s ON s.batch_id = c.batch_id
+    JOIN fund u ON u.agency_id = NEW.agency_id AND u.scheme = f.scheme
+   WHERE CASE u.bounce_rule WHEN 'RED_EXPENSE' THEN c.step = 0 ELSE c.parent_batch_id IS NULL END;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_line_removal_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM finding_open_for(OLD.agency_id, OLD.finding_id);
+  IF OLD.removed_at IS NOT NULL OR NEW.removed_at IS NULL THEN PERFORM fail('FINDING_LINE_REMOVED', jsonb_build_object('id', OLD.id)); END IF;
+  IF payout_handled_by(OLD.batch_id, OLD.line_no, NEW.removed_by) THEN PERFORM fail('FINDING_RECUSED', jsonb_build_object('id', OLD.finding_id)); END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_notice_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE f finding;
+BEGIN
+  SELECT * INTO f FROM finding WHERE id = NEW.finding_id AND agency_id = NEW.agency_id FOR UPDATE;
+  IF NOT FOUND THEN PERFORM fail('FINDING_NOT_FOUND', jsonb_build_object('id', NEW.finding_id)); END IF;
+  IF (CASE NEW.kind WHEN 'INSPECTION' THEN f.state NOT IN ('OPEN', 'PROPOSED') WHEN 'RETURN_ORDER' THEN f.state NOT IN ('DETERMINED', 'NOTIFIED', 'RECOVERING')
+      ELSE f.state IN ('OPEN', 'PROPOSED') END) THEN
+    PERFORM fail('FINDING_NOTICE_STATE', jsonb_build_object('kind', NEW.kind, 'state', f.state));
+  END IF;
+  IF finding_recused(f.id, NEW.issued_by) THEN PERFORM fail('FINDING_RECUSED', jsonb_build_object('id', f.id)); END IF;
+  NEW.issued_on := (NEW.issued_at AT TIME ZONE 'Asia/Shanghai')::date;
+  IF NEW.due_on < NEW.issued_on THEN PERFORM fail('FINDING_NOTICE_DUE', jsonb_build_object('dueOn', NEW.due_on)); END IF;
+  IF NEW.year <> extract(year FROM NEW.issued_on) OR NEW.no <> (SELECT n.last FROM case_number n WHERE n.agency_id = NEW.agency_id AND n.series = NEW.kind AND n.year = NEW.year)
+    OR (NEW.months, NEW.amount) IS DISTINCT FROM (f.months, f.amount) THEN
+    PERFORM fail('FINDING_NOTICE_DIFFERS', jsonb_build_object('id', f.id));
+  END IF;
+  IF EXISTS (SELECT FROM (VALUES (NEW.pdf_file_id), (NEW.docx_file_id)) x(id) WHERE NOT EXISTS (SELECT FROM stored_file s
+      WHERE s.id = x.id AND s.agency_id = NEW.agency_id AND s.purpose = 'finding-notice')) THEN
+    PERFORM fail('FINDING_PAPER_FOREIGN', jsonb_build_object('id', f.id));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_open_for(p_agency integer, p_finding bigint)
+ RETURNS finding
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE f finding;
+BEGIN
+  SELECT * INTO f FROM finding WHERE id = p_finding AND agency_id = p_agency FOR UPDATE;
+  IF NOT FOUND THEN PERFORM fail('FINDING_NOT_FOUND', jsonb_build_object('id', p_finding)); END IF;
+  IF f.state <> 'OPEN' THEN PERFORM fail('FINDING_NOT_OPEN', jsonb_build_object('id', f.id)); END IF;
+  RETURN f;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_paper_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM finding f WHERE f.id = NEW.finding_id AND f.agency_id = NEW.agency_id) THEN
+    PERFORM fail('FINDING_NOT_FOUND', jsonb_build_object('id', NEW.finding_id));
+  END IF;
+  IF NOT EXISTS (SELECT FROM stored_file s WHERE s.id = NEW.file_id AND s.agency_id = NEW.agency_id AND s.purpose = 'finding-paper') THEN
+    PERFORM fail('FINDING_PAPER_FOREIGN', jsonb_build_object('id', NEW.file_id));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_recused(p_finding bigint, p_actor bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT ((EXISTS ( SELECT
+            FROM finding_line l
+           WHERE ((l.finding_id = finding_recused.p_finding) AND (l.removed_at IS NULL) AND payout_handled_by(l.batch_id, l.line_no, finding_recused.p_actor)))) OR (EXISTS ( SELECT
+            FROM (finding_flag x
+              JOIN red_flag r ON ((r.id = x.flag_id)))
+           WHERE ((x.finding_id = finding_recused.p_finding) AND (finding_recused.p_actor = ANY (r.user_ids))))));
+END
+;
+
+CREATE OR REPLACE FUNCTION public.finding_sum_lines()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  UPDATE finding f SET months = s.months, amount = s.amount, first_period = s.first, last_period = s.last
+    FROM (SELECT c.finding_id, count(DISTINCT l.period)::int AS months, coalesce(sum(l.overpaid), 0) AS amount, min(l.period) AS first, max(l.period) AS last
+            FROM (SELECT DISTINCT finding_id FROM changed) c LEFT JOIN finding_line l ON l.finding_id = c.finding_id AND l.removed_at IS NULL GROUP BY 1) s
+   WHERE f.id = s.finding_id;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_text_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF OLD.state <> 'OPEN' THEN PERFORM fail('FINDING_NOT_OPEN', jsonb_build_object('id', OLD.id)); END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_write_off_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE f finding;
+BEGIN
+  SELECT * INTO f FROM finding WHERE id = NEW.finding_id AND agency_id = NEW.agency_id FOR UPDATE;
+  IF NOT FOUND THEN PERFORM fail('FINDING_NOT_FOUND', jsonb_build_object('id', NEW.finding_id)); END IF;
+  IF TG_OP = 'INSERT' THEN
+    IF f.state <> 'RECOVERING' OR f.amount = f.recovered THEN PERFORM fail('FINDING_NOT_RECOVERING', jsonb_build_object('state', f.state)); END IF;
+    IF NOT EXISTS (SELECT FROM finding_paper p WHERE p.id = NEW.paper_id AND p.finding_id = f.id AND p.kind = 'WRITE_OFF') THEN
+      PERFORM fail('FINDING_PAPER_FOREIGN', jsonb_build_object('id', NEW.paper_id));
+    END IF;
+  ELSIF OLD.state <> 'PROPOSED' OR NEW.state = 'PROPOSED' THEN
+    PERFORM fail('WRITE_OFF_DECIDED', jsonb_build_object('id', OLD.id));
+  ELSIF NEW.state = 'CONFIRMED' AND f.amount - f.recovered <> OLD.amount THEN
+    PERFORM fail('WRITE_OFF_CHANGED', jsonb_build_object('amount', OLD.amount::text, 'open', (f.amount - f.recovered)::text));
+  END IF;
+  IF finding_recused(f.id, coalesce(NEW.decided_by, NEW.proposed_by)) THEN PERFORM fail('FINDING_RECUSED', jsonb_build_object('id', f.id)); END IF;
+  IF TG_OP = 'INSERT' THEN NEW.amount := f.amount - f.recovered; END IF;
+  RETURN NEW;
 END $function$
 ;
 
@@ -4225,6 +5085,174 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.recovery_count()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  UPDATE finding SET recovered = recovered + NEW.amount WHERE id = NEW.finding_id;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.recovery_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE f finding; o recovery; p payout; a payout_act; used numeric; room numeric;
+BEGIN
+  SELECT * INTO f FROM finding WHERE id = NEW.finding_id AND agency_id = NEW.agency_id FOR UPDATE;
+  IF NOT FOUND THEN PERFORM fail('FINDING_NOT_FOUND', jsonb_build_object('id', NEW.finding_id)); END IF;
+  IF f.state <> 'RECOVERING' THEN PERFORM fail('FINDING_NOT_RECOVERING', jsonb_build_object('state', f.state)); END IF;
+  IF NEW.reversal_of IS NOT NULL THEN
+    SELECT * INTO o FROM recovery WHERE id = NEW.reversal_of AND finding_id = f.id;
+    IF NOT FOUND OR o.reversal_of IS NOT NULL OR (o.kind, -o.amount, o.to_account, o.payer, o.slip, o.period, o.batch_id, o.line_no, o.payout_act_id)
+      IS DISTINCT FROM (NEW.kind, NEW.amount, NEW.to_account, NEW.payer, NEW.slip, NEW.period, NEW.batch_id, NEW.line_no, NEW.payout_act_id) THEN
+      PERFORM fail('RECOVERY_REVERSAL_NOT_OPPOSITE', jsonb_build_object('id', NEW.reversal_of));
+    END IF;
+    IF NEW.on_date < o.on_date THEN PERFORM fail('RECOVERY_DATE', jsonb_build_object('on', NEW.on_date)); END IF;
+    RETURN NEW;
+  END IF;
+  IF f.recovered + NEW.amount > f.amount THEN
+    PERFORM fail('RECOVERY_BEYOND_OPEN', jsonb_build_object('open', (f.amount - f.recovered)::text, 'amount', NEW.amount::text));
+  END IF;
+  IF NEW.kind = 'OFFSET' THEN
+    IF finding_recused(f.id, NEW.recorded_by) THEN PERFORM fail('FINDING_RECUSED', jsonb_build_object('id', f.id)); END IF;
+    -- Two cases that count on one deduction wait for each other here.
+    PERFORM FROM beneficiary WHERE agency_id = f.agency_id AND id = f.beneficiary_id FOR UPDATE;
+    SELECT * INTO p FROM payout WHERE agency_id = NEW.agency_id AND period = NEW.period AND batch_id = NEW.batch_id AND line_no = NEW.line_no;
+    IF NOT FOUND OR p.beneficiary_id <> f.beneficiary_id OR p.scheme <> f.scheme OR p.outcome IS DISTINCT FROM 'PAID' OR p.adjustment >= 0
+      OR p.credited_on < f.determined_on THEN
+      PERFORM fail('RECOVERY_OFFSET_UNFIT', jsonb_build_object('batchId', NEW.batch_id, 'lineNo', NEW.line_no));
+    END IF;
+    SELECT coalesce(sum(x.amount), 0) INTO used FROM recovery x
+     WHERE x.agency_id = NEW.agency_id AND x.kind = 'OFFSET' AND x.period = NEW.period AND x.batch_id = NEW.batch_id AND x.line_no = NEW.line_no;
+    IF used + NEW.amount > -p.adjustment THEN
+      PERFORM fail('RECOVERY_OFFSET_BEYOND', jsonb_build_object('deducted', (-p.adjustment)::text, 'used', used::text));
+    END IF;
+    NEW.on_date := p.credited_on;
+  ELSIF NEW.kind = 'BANK_RETURN' THEN
+    IF finding_recused(f.id, NEW.recorded_by) THEN PERFORM fail('FINDING_RECUSED', jsonb_build_object('id', f.id)); END IF;
+    SELECT * INTO a FROM payout_act WHERE id = NEW.payout_act_id AND agency_id = NEW.agency_id AND kind = 'WAIVE' AND state = 'CONFIRMED';
+    SELECT sum(l.overpaid) INTO room FROM finding_line l WHERE l.finding_id = f.id AND l.removed_at IS NULL AND l.period = a.period
+      AND l.batch_id = a.batch_id AND l.line_no = a.line_no;
+    SELECT coalesce(sum(x.amount), 0) INTO used FROM recovery x WHERE x.payout_act_id = NEW.payout_act_id AND x.finding_id = f.id;
+    IF room IS NULL OR used + NEW.amount > room THEN
+      PERFORM fail('RECOVERY_BANK_RETURN_UNFIT', jsonb_build_object('id', NEW.payout_act_id));
+    END IF;
+    NEW.on_date := a.on_date;
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.recovery_part_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE r recovery; l finding_line; s record;
+BEGIN
+  SELECT * INTO r FROM recovery WHERE id = NEW.recovery_id AND agency_id = NEW.agency_id;
+  -- The finding was locked when the recovery was written, in this same transaction.
+  PERFORM FROM finding WHERE id = r.finding_id FOR UPDATE;
+  SELECT * INTO l FROM finding_line WHERE id = NEW.line_id AND finding_id = r.finding_id AND removed_at IS NULL;
+  IF NOT FOUND OR r.reversal_of IS NOT NULL OR r.on_date < l.paid_on
+    OR (r.kind = 'BANK_RETURN' AND NOT EXISTS (SELECT FROM payout_act a WHERE a.id = r.payout_act_id AND (a.batch_id, a.line_no) = (l.batch_id, l.line_no))) THEN
+    PERFORM fail('RECOVERY_PART_WRONG', jsonb_build_object('lineId', NEW.line_id));
+  END IF;
+  SELECT sum(p.base) AS base, sum(p.personal) AS personal, sum(p.grant_amount) AS grants INTO s
+    FROM recovery_part p WHERE p.line_id = l.id AND NOT EXISTS (SELECT FROM recovery x WHERE x.reversal_of = p.recovery_id);
+  IF s.base > l.of_base OR s.personal > l.of_personal OR s.grants > l.of_grant THEN
+    PERFORM fail('RECOVERY_PART_WRONG', jsonb_build_object('lineId', NEW.line_id));
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.recovery_plan_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE f finding;
+BEGIN
+  SELECT * INTO f FROM finding WHERE id = NEW.finding_id AND agency_id = NEW.agency_id FOR UPDATE;
+  IF NOT FOUND THEN PERFORM fail('FINDING_NOT_FOUND', jsonb_build_object('id', NEW.finding_id)); END IF;
+  IF NEW.paper_id IS NOT NULL AND NOT EXISTS (SELECT FROM finding_paper p WHERE p.id = NEW.paper_id AND p.finding_id = f.id AND p.kind = 'AGREEMENT') THEN
+    PERFORM fail('FINDING_PAPER_FOREIGN', jsonb_build_object('id', NEW.paper_id));
+  END IF;
+  NEW.no := 1 + (SELECT count(*) FROM recovery_plan p WHERE p.finding_id = f.id);
+  NEW.amount := f.amount - f.recovered;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.recovery_plan_whole()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE p recovery_plan; s record;
+BEGIN
+  SELECT * INTO p FROM recovery_plan WHERE id = coalesce((to_jsonb(NEW) ->> 'plan_id')::bigint, (to_jsonb(NEW) ->> 'id')::bigint);
+  SELECT count(*) AS items, coalesce(sum(x.amount), 0) AS amount, coalesce(bool_and(x.due_on > x.before), true) AS rising, coalesce(max(x.no), 0) AS last INTO s
+    FROM (SELECT i.*, lag(i.due_on, 1, '-infinity') OVER (ORDER BY i.no) AS before FROM recovery_plan_item i WHERE i.plan_id = p.id) x;
+  IF (CASE p.method WHEN 'OFFSET' THEN s.items <> 0 WHEN 'RETURN' THEN s.items <> 1 ELSE s.items < 2 END) OR s.last <> s.items OR NOT s.rising
+    OR (p.method <> 'OFFSET' AND s.amount <> p.amount) THEN
+    PERFORM fail('RECOVERY_PLAN_WRONG', jsonb_build_object('items', s.items, 'sum', s.amount::text, 'amount', p.amount::text));
+  END IF;
+  IF NOT EXISTS (SELECT FROM finding_event e WHERE e.finding_id = p.finding_id AND e.act_id = p.act_id AND e.action IN ('plan', 'replan')) THEN
+    PERFORM fail('RECOVERY_PLAN_WRONG', jsonb_build_object('items', s.items, 'sum', s.amount::text, 'amount', p.amount::text));
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.recovery_voucher_fits(r recovery, v voucher)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT v.agency_id = r.agency_id AND v.total = r.amount AND v.voucher_on >= r.on_date
+    AND v.fund = (SELECT f.scheme FROM finding f WHERE f.id = r.finding_id)
+    AND r.amount = (SELECT sum(p.debit) FROM posting p JOIN ledger_account a ON a.agency_id = p.agency_id AND a.fund = p.fund AND a.code = p.account
+      WHERE p.voucher_id = v.id AND a.class = 'ASSET' AND ledger_control(p.agency_id, p.fund, p.account) IS NOT DISTINCT FROM CASE r.to_account WHEN 'DISBURSEMENT' THEN 'DISBURSEMENT' END
+        AND (r.to_account = 'DISBURSEMENT' OR a.purpose = 'TREASURY'))
+    AND coalesce((SELECT sum(p.credit) FROM posting p WHERE p.voucher_id = v.id AND ledger_control(p.agency_id, p.fund, p.account) = 'BENEFIT'), 0)
+      = coalesce((SELECT sum(x.base + x.personal + x.grant_amount) FROM recovery_part x JOIN finding_line l ON l.id = x.line_id
+          WHERE x.recovery_id = r.id AND extract(year FROM l.paid_on) = v.period / 100), 0)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.recovery_whole()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE r recovery;
+BEGIN
+  SELECT * INTO r FROM recovery WHERE id = coalesce((to_jsonb(NEW) ->> 'recovery_id')::bigint, (to_jsonb(NEW) ->> 'id')::bigint);
+  IF r.reversal_of IS NULL AND r.amount IS DISTINCT FROM (SELECT sum(p.base + p.personal + p.grant_amount) FROM recovery_part p WHERE p.recovery_id = r.id) THEN
+    PERFORM fail('RECOVERY_PART_WRONG', jsonb_build_object('id', r.id));
+  END IF;
+  IF r.kind = 'RECEIPT' AND NOT EXISTS (SELECT FROM voucher v WHERE v.agency_id = r.agency_id AND v.cause_type = 'RECOVERY' AND v.cause_id = coalesce(r.reversal_of, r.id)::text
+      AND CASE WHEN r.reversal_of IS NULL THEN recovery_voucher_fits(r, v) ELSE EXISTS (SELECT FROM voucher x WHERE x.reversal_of = v.id AND x.voucher_on >= r.on_date) END) THEN
+    PERFORM fail('RECOVERY_NOT_BOOKED', jsonb_build_object('id', r.id));
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.red_flag_event_guard()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4248,6 +5276,20 @@ BEGIN
       decided_by = CASE WHEN v_to <> 'OPEN' THEN NEW.actor_id END, decided_at = CASE WHEN v_to <> 'OPEN' THEN NEW.at END,
       decided_reason = CASE WHEN v_to <> 'OPEN' THEN NEW.reason END
    WHERE id = f.id;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.red_flag_event_in_case()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM finding_flag x WHERE x.flag_id = NEW.flag_id AND x.live) THEN
+    PERFORM fail('RED_FLAG_IN_CASE', jsonb_build_object('id', NEW.flag_id));
+  END IF;
   RETURN NEW;
 END $function$
 ;
@@ -4735,6 +5777,25 @@ BEGIN
     PERFORM fail('VOUCHER_PROPOSAL_DIFFERS', jsonb_build_object('id', p.id));
   END IF;
   RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.voucher_recovery_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE root voucher; r recovery;
+BEGIN
+  root := voucher_root(NEW.id);
+  IF root.cause_type <> 'RECOVERY' THEN RETURN NULL; END IF;
+  SELECT * INTO r FROM recovery x WHERE x.agency_id = root.agency_id AND x.id::text = root.cause_id AND x.kind = 'RECEIPT' AND x.reversal_of IS NULL;
+  IF NOT FOUND OR (CASE NEW.cause_type WHEN 'RECOVERY' THEN NOT recovery_voucher_fits(r, NEW)
+      WHEN 'REVERSAL' THEN NEW.reversal_of <> root.id OR NOT EXISTS (SELECT FROM recovery x WHERE x.reversal_of = r.id) ELSE true END) THEN
+    PERFORM fail('RECOVERY_BOOKED_BY_CASE', jsonb_build_object('id', root.cause_id));
+  END IF;
+  RETURN NULL;
 END $function$
 ;
 

@@ -9,6 +9,7 @@ import type {
   RecoveredDto,
   RecoveryRateDto,
 } from '../../cases/case-answers.dto.js';
+import { withQuery } from '../../client/with-query.js';
 import type { Wire } from '../../client/wire.js';
 import { schemeLabels } from '../../messages/agencies.js';
 import {
@@ -27,7 +28,7 @@ import { cliTitles as title } from '../../messages/cli-words.js';
 import type { Call, Command, Report } from '../command.js';
 import { UsageError } from '../errors.js';
 import { count, label, when, yuan } from '../format.js';
-import { fetchPage, PAGING, section, showPage, withQuery } from '../listing.js';
+import { fetchPage, PAGING, section, showPage } from '../listing.js';
 import { noticeKind, planMethod, schemeKind } from '../options.js';
 import { fields, table, type Column } from '../table.js';
 import { kinds } from '../values.js';

@@ -3160,6 +3160,586 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 稽核案件列表 */
+        get: operations["FindingsController_list"];
+        put?: never;
+        /** 立案：来源、人员、险种、问题类型、事实，可带上已确认的疑点 */
+        post: operations["FindingsController_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个案件：明细、疑点、经过、文书、计划、追回、文件、您可以做的 */
+        get: operations["FindingsController_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 该人员可列入案件的发放 */
+        get: operations["FindingsController_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 修改事实、问题类型、来源文号（调查中） */
+        post: operations["FindingsController_edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 列入已确认的疑点 */
+        post: operations["FindingsController_flags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 列入发放：逐笔写明应发金额，不应发放的写 0 */
+        post: operations["FindingsController_addLines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/lines/whole": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 按时段全部列入（应发为 0），例如死亡次月起的全部发放 */
+        post: operations["FindingsController_addWhole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/lines/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 移出发放（调查中）；记录保留 */
+        post: operations["FindingsController_removeLines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提交认定：对内容摘要签名 */
+        post: operations["FindingsController_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/determine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 认定：另一人对内容摘要签名 */
+        post: operations["FindingsController_determine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回补充（写明原因） */
+        post: operations["FindingsController_sendBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销案件（写明原因）；疑点可另行立案 */
+        post: operations["FindingsController_dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销认定（尚未追回、由另一人、写明原因） */
+        post: operations["FindingsController_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 结案：已全部追回；没有多发的认定后即可结案 */
+        post: operations["FindingsController_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新追回（写明原因） */
+        post: operations["FindingsController_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 变更承办人（写明原因） */
+        post: operations["FindingsController_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记一次稽核：起止日期、稽核人员、记录 */
+        post: operations["NoticesController_inspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 出具文书：编号，生成 PDF 和 Word 并留存 */
+        post: operations["NoticesController_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finding-notices/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 文书原文件；每次下载都会登记 */
+        get: operations["NoticesController_noticeFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finding-notices/{id}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记送达；责令退回告知书送达后案件转为已告知 */
+        post: operations["NoticesController_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 上传案件文件：证据、协议、送达回证、核销批件 */
+        post: operations["NoticesController_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finding-papers/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 案件文件的原文件；每次下载都会登记 */
+        get: operations["NoticesController_paperContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 确定或变更退回方式：一次退回、分期退回、从待遇抵扣 */
+        post: operations["RecoveriesController_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记收款并记账：原渠道退回支出户，或缴入财政专户 */
+        post: operations["RecoveriesController_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/offsets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记待遇抵扣：引用调整额为负的一笔发放，不记账 */
+        post: operations["RecoveriesController_offset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/bank-returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记银行退回后不再发放的金额，不另记账 */
+        post: operations["RecoveriesController_bankReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 冲销一笔收款（写明原因），凭证同时红字冲销；已结案的重新追回 */
+        post: operations["RecoveriesController_reverseReceipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recovery-links/{id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 取消一笔抵扣或银行退回（写明原因）；已结案的重新追回 */
+        post: operations["RecoveriesController_reverseLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/write-offs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 申请核销未追回的金额（原因、批件） */
+        post: operations["RecoveriesController_proposeWriteOff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/write-offs/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 审批核销：同意即结案 */
+        post: operations["RecoveriesController_decideWriteOff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-deadlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 期限：即将到期和已逾期的通知、告知、退回 */
+        get: operations["CaseBooksController_deadlines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-account-book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 稽核案件台账（xlsx） */
+        get: operations["CaseBooksController_book"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-recovery-rate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 追回率：已追回 ÷ 已认定，按来源、险种、年度或问题类型 */
+        get: operations["CaseBooksController_rate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 办案期限及其依据 */
+        get: operations["CaseBooksController_terms"];
+        put?: never;
+        /** 设定某日起的期限值（写明依据） */
+        post: operations["CaseBooksController_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/verify": {
         parameters: {
             query?: never;
@@ -8330,83 +8910,20 @@ export interface components {
         };
         PlanBody: {
             /**
-             * @description 所属月份
-             * @example [
-             *       "2024-11",
-             *       "2024-12"
-             *     ]
-             */
-            periods: string[];
-            /** @description 险种；不填为全部 */
-            schemes?: ("RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL")[];
-            /** @description 乡镇；不填为全部，空文本为未登记乡镇 */
-            townships?: string[];
-            /** @description 类别；不填为全部 */
-            kinds?: ("REGULAR" | "REISSUE")[];
-            /** @description 水位（日志位置）；不填为当前 */
-            watermark?: string;
-            /**
-             * @description 简单随机、分层随机、金额加权
+             * @description 退回方式
              * @enum {string}
              */
-            method: "SIMPLE" | "STRATIFIED" | "MONEY";
-            /**
-             * @description 分层随机：按什么分层
-             * @enum {string}
-             */
-            stratifyBy?: "SCHEME" | "TOWNSHIP" | "AMOUNT";
-            /**
-             * @description 按金额分层的界限，元，从小到大
-             * @example [
-             *       "300.00",
-             *       "3000.00"
-             *     ]
-             */
-            amountBounds?: string[];
-            /**
-             * @description 各层如何分配样本量
-             * @default PROPORTIONAL
-             * @enum {string}
-             */
-            allocation: "PROPORTIONAL" | "NEYMAN";
-            /**
-             * @description 样本量依据：可容忍差错率、估计精度、可容忍差错金额、自定
-             * @enum {string}
-             */
-            basis: "ATTRIBUTE" | "ESTIMATE" | "MONEY" | "GIVEN";
-            /**
-             * @description 置信度，%
-             * @example 95
-             */
-            confidence: string;
-            /**
-             * @description 可容忍差错率，%
-             * @example 1
-             */
-            tolerableRate?: string;
-            /** @description 样本中允许的差错笔数，缺省 0 */
-            expectedErrors?: number;
-            /**
-             * @description 预计差错率，%；不知道时填 50
-             * @example 2
-             */
-            expectedRate?: string;
-            /**
-             * @description 估计精度（正负），%
-             * @example 1
-             */
-            margin?: string;
-            /** @description 可容忍差错金额，元 */
-            tolerableAmount?: string;
-            /** @description 自定的样本量 */
-            size?: number;
-            /** @description 方案名称 */
-            name: string;
-            /**
-             * @description 种子（不填则随机生成）；抽取之前保存，之后不能改
-             * @example 20241231
-             */
-            seed?: string;
+            method: "RETURN" | "INSTALMENTS" | "OFFSET";
+            /** @description 一次退回：期限 */
+            dueOn?: string;
+            /** @description 分期退回：各期 */
+            items?: components["schemas"]["InstalmentInput"][];
+            /** @description 分期退回：协议（案件文件） */
+            paperId?: string;
+            /** @description 从待遇抵扣：每月抵扣（元） */
+            monthly?: string;
+            /** @description 说明 */
+            note?: string;
         };
         PlanIdDto: {
             id: string;
@@ -8583,8 +9100,8 @@ export interface components {
             kept: components["schemas"]["RedrawnListDto"];
         };
         SignBody: {
-            /** @description 签认意见 */
-            note?: string;
+            /** @description 您看到的内容摘要（SM3） */
+            digest: string;
         };
         WithdrawPlanBody: {
             /** @description 撤销的原因 */
@@ -8965,6 +9482,695 @@ export interface components {
             page: number;
             /** @description 每页行数 */
             pageSize: number;
+        };
+        FindingDto: {
+            id: string;
+            /** @description 案号 */
+            number: string;
+            /** @enum {string} */
+            source: "OWN_CHECK" | "UPPER_LIST" | "COMPLAINT" | "EXTERNAL_AUDIT";
+            /** @description 来源文号 */
+            sourceReference: string | null;
+            beneficiaryId: string;
+            /** @description 姓名 */
+            name: string;
+            /** @description 身份证号（隐去中间） */
+            idMasked: string;
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @enum {string} */
+            errorKind: "DEATH" | "PRISON" | "DUPLICATE" | "UNDER_AGE" | "WRONG_AMOUNT" | "BACK_PAY" | "AFTER_STOP" | "MISSED" | "SHARED_ACCOUNT" | "ACCOUNT_CHANGED" | "IDENTITY_CHANGED" | "OTHER";
+            /** @enum {string} */
+            state: "OPEN" | "PROPOSED" | "DETERMINED" | "NOTIFIED" | "RECOVERING" | "CLOSED" | "DISMISSED";
+            /** @description 事实 */
+            facts: string;
+            /** @description 月数 */
+            months: number;
+            /** @description 起始月份 */
+            firstPeriod: string | null;
+            /** @description 截止月份 */
+            lastPeriod: string | null;
+            /** @description 多发金额（元） */
+            amount: string;
+            /** @description 已退回（元） */
+            recovered: string;
+            /** @description 已核销（元） */
+            writtenOff: string;
+            /** @description 未退回（元） */
+            open: string;
+            /** @description 立案日期 */
+            openedOn: string;
+            /** @description 立案人 */
+            openedBy: string;
+            handlerId: string;
+            /** @description 承办人 */
+            handler: string;
+            /** @description 认定日期 */
+            determinedOn: string | null;
+            /** @description 认定人 */
+            determinedBy: string | null;
+            /** @description 结案或撤销日期 */
+            endedOn: string | null;
+            /** @description 责令退回告知书文号 */
+            orderNumber: string | null;
+            /** @description 告知书送达日期 */
+            deliveredOn: string | null;
+            /**
+             * @description 送达方式
+             * @enum {string|null}
+             */
+            deliveryMethod: "DIRECT" | "LEFT" | "MAIL" | "ENTRUSTED" | "PUBLIC" | null;
+            /**
+             * @description 退回方式
+             * @enum {string|null}
+             */
+            planMethod: "RETURN" | "INSTALMENTS" | "OFFSET" | null;
+        };
+        FindingPage: {
+            rows: components["schemas"]["FindingDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+            /** @description 符合条件的多发金额合计（元） */
+            amount: string;
+            /** @description 符合条件的已退回合计（元） */
+            recovered: string;
+        };
+        OpenFindingBody: {
+            /**
+             * @description 来源
+             * @enum {string}
+             */
+            source: "OWN_CHECK" | "UPPER_LIST" | "COMPLAINT" | "EXTERNAL_AUDIT";
+            /** @description 来源文号或登记号 */
+            sourceReference?: string;
+            /** @description 待遇人员 */
+            beneficiaryId: string;
+            /**
+             * @description 险种
+             * @enum {string}
+             */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /**
+             * @description 问题类型
+             * @enum {string}
+             */
+            errorKind: "DEATH" | "PRISON" | "DUPLICATE" | "UNDER_AGE" | "WRONG_AMOUNT" | "BACK_PAY" | "AFTER_STOP" | "MISSED" | "SHARED_ACCOUNT" | "ACCOUNT_CHANGED" | "IDENTITY_CHANGED" | "OTHER";
+            /** @description 事实 */
+            facts: string;
+            /** @description 承办人，缺省为立案人 */
+            handlerId?: string;
+            /** @description 已确认的疑点 */
+            flagIds?: string[];
+        };
+        OpenedFindingDto: {
+            /** @description 案件编号（系统内） */
+            id: string;
+            /** @description 案号 */
+            number: string;
+        };
+        FindingLineDto: {
+            id: string;
+            /** @description 待遇月份 */
+            period: string;
+            /** @description 发放编号 */
+            reference: string;
+            /** @description 批次号 */
+            batchNumber: string;
+            /** @description 实发（元） */
+            paid: string;
+            /** @description 应发（元） */
+            due: string;
+            /** @description 多发（元） */
+            overpaid: string;
+            /** @description 已退回（元） */
+            recovered: string;
+            /** @description 支付日期 */
+            paidOn: string;
+            /** @description 列入人 */
+            addedBy: string;
+        };
+        CaseFlagDto: {
+            id: string;
+            /** @description 稽核规则 */
+            checkCode: string;
+            /** @enum {string} */
+            severity: "BLOCK" | "WARN";
+            /** @description 待遇月份 */
+            period: string | null;
+            /** @description 可疑金额（元） */
+            amount: string | null;
+            /** @description 确认的理由 */
+            decidedReason: string | null;
+            /** @description 仍属于本案；撤销的案件不再占用疑点 */
+            live: boolean;
+        };
+        CaseEventDto: {
+            no: number;
+            /** @description 步骤 */
+            action: string;
+            /** @description 步骤名称 */
+            label: string;
+            /** @enum {string} */
+            fromState: "OPEN" | "PROPOSED" | "DETERMINED" | "NOTIFIED" | "RECOVERING" | "CLOSED" | "DISMISSED";
+            /** @enum {string} */
+            toState: "OPEN" | "PROPOSED" | "DETERMINED" | "NOTIFIED" | "RECOVERING" | "CLOSED" | "DISMISSED";
+            /** @description 由谁 */
+            actor: string;
+            /** @description 原因 */
+            reason: string | null;
+            /** @description 所签内容的摘要（SM3） */
+            digest: string | null;
+            /** @description 新的承办人 */
+            assignee: string | null;
+            /** Format: date-time */
+            at: string;
+        };
+        InspectionDto: {
+            id: string;
+            /** @description 开始日期 */
+            beganOn: string;
+            /** @description 结束日期 */
+            endedOn: string;
+            /** @description 稽核人员 */
+            inspectors: string;
+            /** @description 稽核记录 */
+            record: string;
+            /** @description 没有提前通知的原因 */
+            unannouncedReason: string | null;
+            /** @description 登记人 */
+            recordedBy: string;
+        };
+        NoticeDto: {
+            id: string;
+            /** @enum {string} */
+            kind: "INSPECTION" | "RETURN_ORDER" | "RESULT";
+            /** @description 文号 */
+            number: string;
+            /** @description 月数 */
+            months: number;
+            /** @description 金额（元） */
+            amount: string;
+            /** @description 稽核日期，或退回期限 */
+            dueOn: string | null;
+            /** @description 受送达人；不填为本人 */
+            recipient: string | null;
+            /** @description 稽核地点 */
+            place: string | null;
+            /** @description 出具日期 */
+            issuedOn: string;
+            /** @description 出具人 */
+            issuedBy: string;
+            /** @description PDF 的摘要（SM3） */
+            pdfDigest: string;
+            /** @description Word 文件的摘要（SM3） */
+            docxDigest: string;
+            /** @description 送达日期 */
+            deliveredOn: string | null;
+            /** @enum {string|null} */
+            method: "DIRECT" | "LEFT" | "MAIL" | "ENTRUSTED" | "PUBLIC" | null;
+            /** @description 收件人 */
+            receiver: string | null;
+            /** @description 送达回证（案件文件） */
+            paperId: string | null;
+        };
+        PlanItemDto: {
+            no: number;
+            /** @description 到期日 */
+            dueOn: string;
+            /** @description 金额（元） */
+            amount: string;
+        };
+        RecoveryPlanDto: {
+            id: string;
+            /** @description 第几次；最后一次为现行 */
+            no: number;
+            /** @enum {string} */
+            method: "RETURN" | "INSTALMENTS" | "OFFSET";
+            /** @description 制定时未追回（元） */
+            amount: string;
+            /** @description 每月抵扣（元） */
+            monthly: string | null;
+            /** @description 协议（案件文件） */
+            paperId: string | null;
+            /** @description 说明 */
+            note: string | null;
+            plannedBy: string;
+            /** Format: date-time */
+            plannedAt: string;
+            items: components["schemas"]["PlanItemDto"][];
+        };
+        RecoveryDto: {
+            id: string;
+            /** @enum {string} */
+            kind: "RECEIPT" | "OFFSET" | "BANK_RETURN";
+            /** @description 款项日期 */
+            on: string;
+            /** @description 金额（元）；冲销为负 */
+            amount: string;
+            /** @enum {string|null} */
+            toAccount: "DISBURSEMENT" | "TREASURY" | null;
+            /** @description 付款人 */
+            payer: string | null;
+            /** @description 银行凭证号 */
+            slip: string | null;
+            /** @description 抵扣的发放编号 */
+            reference: string | null;
+            /** @description “不再发放”的申请编号 */
+            payoutActId: string | null;
+            /** @description 所冲销的追回记录 */
+            reversalOf: string | null;
+            /** @description 已被冲销 */
+            reversed: boolean;
+            /** @description 冲销的原因 */
+            reason: string | null;
+            /** @description 记账凭证 */
+            voucherId: string | null;
+            /** @description 凭证号 */
+            voucherNumber: number | null;
+            recordedBy: string;
+            /** Format: date-time */
+            recordedAt: string;
+        };
+        WriteOffDto: {
+            id: string;
+            /** @description 金额（元） */
+            amount: string;
+            /** @description 原因 */
+            reason: string;
+            /** @description 批件（案件文件） */
+            paperId: string;
+            /** @enum {string} */
+            state: "PROPOSED" | "CONFIRMED" | "REFUSED";
+            /** @description 申请人 */
+            proposedBy: string;
+            /** Format: date-time */
+            proposedAt: string;
+            /** @description 审批人 */
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            /** @description 审批理由 */
+            decidedReason: string | null;
+        };
+        CasePaperDto: {
+            id: string;
+            /** @enum {string} */
+            kind: "EVIDENCE" | "AGREEMENT" | "DELIVERY" | "WRITE_OFF";
+            /** @description 文件名 */
+            name: string;
+            /** @description 字节数 */
+            size: string;
+            /** @description 摘要（SM3） */
+            digest: string;
+            addedBy: string;
+            /** Format: date-time */
+            addedAt: string;
+        };
+        FindingDetailDto: {
+            id: string;
+            /** @description 案号 */
+            number: string;
+            /** @enum {string} */
+            source: "OWN_CHECK" | "UPPER_LIST" | "COMPLAINT" | "EXTERNAL_AUDIT";
+            /** @description 来源文号 */
+            sourceReference: string | null;
+            beneficiaryId: string;
+            /** @description 姓名 */
+            name: string;
+            /** @description 身份证号（隐去中间） */
+            idMasked: string;
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @enum {string} */
+            errorKind: "DEATH" | "PRISON" | "DUPLICATE" | "UNDER_AGE" | "WRONG_AMOUNT" | "BACK_PAY" | "AFTER_STOP" | "MISSED" | "SHARED_ACCOUNT" | "ACCOUNT_CHANGED" | "IDENTITY_CHANGED" | "OTHER";
+            /** @enum {string} */
+            state: "OPEN" | "PROPOSED" | "DETERMINED" | "NOTIFIED" | "RECOVERING" | "CLOSED" | "DISMISSED";
+            /** @description 事实 */
+            facts: string;
+            /** @description 月数 */
+            months: number;
+            /** @description 起始月份 */
+            firstPeriod: string | null;
+            /** @description 截止月份 */
+            lastPeriod: string | null;
+            /** @description 多发金额（元） */
+            amount: string;
+            /** @description 已退回（元） */
+            recovered: string;
+            /** @description 已核销（元） */
+            writtenOff: string;
+            /** @description 未退回（元） */
+            open: string;
+            /** @description 立案日期 */
+            openedOn: string;
+            /** @description 立案人 */
+            openedBy: string;
+            handlerId: string;
+            /** @description 承办人 */
+            handler: string;
+            /** @description 认定日期 */
+            determinedOn: string | null;
+            /** @description 认定人 */
+            determinedBy: string | null;
+            /** @description 结案或撤销日期 */
+            endedOn: string | null;
+            /** @description 责令退回告知书文号 */
+            orderNumber: string | null;
+            /** @description 告知书送达日期 */
+            deliveredOn: string | null;
+            /**
+             * @description 送达方式
+             * @enum {string|null}
+             */
+            deliveryMethod: "DIRECT" | "LEFT" | "MAIL" | "ENTRUSTED" | "PUBLIC" | null;
+            /**
+             * @description 退回方式
+             * @enum {string|null}
+             */
+            planMethod: "RETURN" | "INSTALMENTS" | "OFFSET" | null;
+            /** @description 多发金额的大写 */
+            amountInWords: string;
+            /** @description 内容摘要（SM3）：提交和认定时签的就是它 */
+            digest: string;
+            /** @description 您办理过其中的发放，应当回避 */
+            recused: boolean;
+            /** @description 现在您可以做的 */
+            allowedActions: string[];
+            lines: components["schemas"]["FindingLineDto"][];
+            flags: components["schemas"]["CaseFlagDto"][];
+            events: components["schemas"]["CaseEventDto"][];
+            inspections: components["schemas"]["InspectionDto"][];
+            notices: components["schemas"]["NoticeDto"][];
+            plans: components["schemas"]["RecoveryPlanDto"][];
+            recoveries: components["schemas"]["RecoveryDto"][];
+            writeOffs: components["schemas"]["WriteOffDto"][];
+            papers: components["schemas"]["CasePaperDto"][];
+        };
+        CandidateDto: {
+            /** @description 发放编号 */
+            reference: string;
+            /** @description 待遇月份 */
+            period: string;
+            /** @description 批次号 */
+            batchNumber: string;
+            /** @enum {string} */
+            kind: "REGULAR" | "REISSUE";
+            /** @description 实发（元） */
+            amount: string;
+            /** @description 其中调整（元） */
+            adjustment: string;
+            /** @description 到账日 */
+            creditedOn: string;
+            /** @description 其他案件已列多发（元） */
+            claimed: string;
+            /** @description 已用于抵扣（元） */
+            offset: string;
+            /** @description 已在本案中 */
+            listed: boolean;
+            /** @description 您或承办人办理过，应当回避 */
+            recused: boolean;
+        };
+        CandidatePage: {
+            rows: components["schemas"]["CandidateDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        EditFindingBody: {
+            /** @description 事实 */
+            facts?: string;
+            /**
+             * @description 问题类型
+             * @enum {string}
+             */
+            errorKind?: "DEATH" | "PRISON" | "DUPLICATE" | "UNDER_AGE" | "WRONG_AMOUNT" | "BACK_PAY" | "AFTER_STOP" | "MISSED" | "SHARED_ACCOUNT" | "ACCOUNT_CHANGED" | "IDENTITY_CHANGED" | "OTHER";
+            /** @description 来源文号或登记号 */
+            sourceReference?: string | null;
+        };
+        CaseIdDto: {
+            id: string;
+        };
+        FlagsBody: {
+            /** @description 已确认的疑点 */
+            flagIds: string[];
+        };
+        LineInput: {
+            /** @description 发放编号（16 位） */
+            reference: string;
+            /** @description 应发（元）；不应发放的为 0 */
+            due: string;
+        };
+        LinesBody: {
+            lines: components["schemas"]["LineInput"][];
+        };
+        CaseSumsDto: {
+            id: string;
+            /** @description 月数 */
+            months: number;
+            /** @description 多发金额（元） */
+            amount: string;
+            /** @description 本次列入或移出的笔数 */
+            changed: number;
+        };
+        WholeBody: {
+            /**
+             * @description 自哪个月起全部列入
+             * @example 2024-03
+             */
+            fromPeriod: string;
+            /** @description 到哪个月止；不填为至今 */
+            toPeriod?: string;
+        };
+        RemoveLinesBody: {
+            /** @description 明细编号 */
+            lineIds: string[];
+        };
+        FindingStateDto: {
+            id: string;
+            /** @enum {string} */
+            state: "OPEN" | "PROPOSED" | "DETERMINED" | "NOTIFIED" | "RECOVERING" | "CLOSED" | "DISMISSED";
+        };
+        CaseReasonBody: {
+            /** @description 原因 */
+            reason: string;
+        };
+        AssignBody: {
+            /** @description 原因 */
+            reason: string;
+            /** @description 新的承办人 */
+            handlerId: string;
+        };
+        InspectionBody: {
+            /** @description 开始日期 */
+            beganOn: string;
+            /** @description 结束日期 */
+            endedOn: string;
+            /** @description 稽核人员 */
+            inspectors: string;
+            /** @description 稽核记录 */
+            record: string;
+            /** @description 没有提前通知的原因 */
+            unannouncedReason?: string;
+        };
+        NoticeBody: {
+            /**
+             * @description 文书种类
+             * @enum {string}
+             */
+            kind: "INSPECTION" | "RETURN_ORDER" | "RESULT";
+            /** @description 受送达人，例如死亡人员的家属；不填为本人 */
+            recipient?: string;
+            /** @description 稽核通知书：稽核日期 */
+            inspectOn?: string;
+            /** @description 稽核通知书：地点 */
+            place?: string;
+            /** @description 责令退回告知书：退回期限；不填按规定天数 */
+            dueOn?: string;
+        };
+        IssuedNoticeDto: {
+            id: string;
+            /** @description 文号 */
+            number: string;
+            /** @description 稽核日期，或退回期限 */
+            dueOn: string | null;
+        };
+        DeliveryBody: {
+            /** @description 送达日期 */
+            on: string;
+            /**
+             * @description 送达方式
+             * @enum {string}
+             */
+            method: "DIRECT" | "LEFT" | "MAIL" | "ENTRUSTED" | "PUBLIC";
+            /** @description 收件人 */
+            receiver: string;
+            /** @description 送达回证（案件文件） */
+            paperId?: string;
+        };
+        PaperBody: {
+            /**
+             * Format: binary
+             * @description 扫描件，最大 20 MB
+             */
+            file: string;
+            /**
+             * @description 文件种类
+             * @enum {string}
+             */
+            kind: "EVIDENCE" | "AGREEMENT" | "DELIVERY" | "WRITE_OFF";
+        };
+        InstalmentInput: {
+            /** @description 到期日 */
+            dueOn: string;
+            /** @description 金额（元） */
+            amount: string;
+        };
+        ReceiptBody: {
+            /** @description 到账日期 */
+            on: string;
+            /** @description 金额（元） */
+            amount: string;
+            /**
+             * @description 收款账户：支出户（原渠道退回）或财政专户
+             * @enum {string}
+             */
+            to: "DISBURSEMENT" | "TREASURY";
+            /** @description 付款人 */
+            payer: string;
+            /** @description 银行凭证号 */
+            slip: string;
+        };
+        RecoveredDto: {
+            /** @description 追回记录 */
+            id: string;
+            /** @description 记账凭证 */
+            voucherId: string | null;
+            /** @description 本案未追回（元） */
+            open: string;
+        };
+        OffsetBody: {
+            /** @description 扣减了待遇的发放编号（16 位） */
+            reference: string;
+            /** @description 用于抵扣的金额（元） */
+            amount: string;
+        };
+        BankReturnBody: {
+            /** @description “不再发放”的申请编号 */
+            payoutActId: string;
+            /** @description 金额（元） */
+            amount: string;
+        };
+        ReverseRecoveryBody: {
+            /** @description 原因 */
+            reason: string;
+            /** @description 冲销日期 */
+            on: string;
+        };
+        WriteOffBody: {
+            /** @description 原因 */
+            reason: string;
+            /** @description 核销批件（案件文件） */
+            paperId: string;
+        };
+        ProposedWriteOffDto: {
+            id: string;
+            /** @description 金额（元） */
+            amount: string;
+        };
+        DecideWriteOffBody: {
+            /**
+             * @description 同意或不同意
+             * @enum {string}
+             */
+            decision: "CONFIRM" | "REFUSE";
+            /** @description 理由 */
+            reason?: string;
+        };
+        DeadlineDto: {
+            /** @enum {string} */
+            kind: "ANNOUNCE" | "RESULT" | "RETURN";
+            /** @description 到期日 */
+            dueOn: string;
+            /** @description 到期应退回（元） */
+            amount: string | null;
+            /** @description 已逾期 */
+            overdue: boolean;
+            /** @description 案件编号（系统内） */
+            id: string;
+            /** @description 案号 */
+            number: string;
+            /** @description 姓名 */
+            name: string;
+            handlerId: string;
+            /** @description 承办人 */
+            handler: string;
+        };
+        DeadlinePage: {
+            rows: components["schemas"]["DeadlineDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        RecoveryRateDto: {
+            /** @description 分组的代码；合计为空 */
+            key: string;
+            /** @description 分组的名称 */
+            label: string;
+            /** @description 已认定案件数 */
+            cases: number;
+            /** @description 已认定（元） */
+            determined: string;
+            /** @description 已追回（元） */
+            recovered: string;
+            /** @description 已核销（元） */
+            writtenOff: string;
+            /** @description 未追回（元） */
+            open: string;
+            /** @description 追回率%；没有认定金额时不可计量 */
+            rate: string | null;
+        };
+        TermDto: {
+            /** @enum {string} */
+            name: "NOTICE_DAYS_AHEAD" | "RESULT_WORKING_DAYS_CLEAN" | "RESULT_WORKING_DAYS_FOUND" | "RETURN_DAYS" | "REVIEW_DAYS";
+            /** @description 名称 */
+            label: string;
+            /** @description 自哪天起；随产品的为空 */
+            validFrom: string | null;
+            /** @description 天数 */
+            value: number;
+            /** @description 依据 */
+            basis: string;
+            /** @description 设定人 */
+            setBy: string | null;
+        };
+        TermBody: {
+            /**
+             * @description 期限
+             * @enum {string}
+             */
+            name: "NOTICE_DAYS_AHEAD" | "RESULT_WORKING_DAYS_CLEAN" | "RESULT_WORKING_DAYS_FOUND" | "RETURN_DAYS" | "REVIEW_DAYS";
+            /** @description 自哪天起 */
+            validFrom: string;
+            /** @description 天数 */
+            value: number;
+            /** @description 依据 */
+            basis: string;
+        };
+        TermSetDto: {
+            /** @enum {string} */
+            name: "NOTICE_DAYS_AHEAD" | "RESULT_WORKING_DAYS_CLEAN" | "RESULT_WORKING_DAYS_FOUND" | "RETURN_DAYS" | "REVIEW_DAYS";
+            /** @description 天数 */
+            value: number;
         };
         VerificationDto: {
             /** @description 全部相符 */
@@ -18667,6 +19873,1468 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectLinePage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_list: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 状态 */
+                state?: "OPEN" | "PROPOSED" | "DETERMINED" | "NOTIFIED" | "RECOVERING" | "CLOSED" | "DISMISSED";
+                /** @description 来源 */
+                source?: "OWN_CHECK" | "UPPER_LIST" | "COMPLAINT" | "EXTERNAL_AUDIT";
+                /** @description 险种 */
+                scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 问题类型 */
+                errorKind?: "DEATH" | "PRISON" | "DUPLICATE" | "UNDER_AGE" | "WRONG_AMOUNT" | "BACK_PAY" | "AFTER_STOP" | "MISSED" | "SHARED_ACCOUNT" | "ACCOUNT_CHANGED" | "IDENTITY_CHANGED" | "OTHER";
+                /** @description 案号的年度 */
+                year?: number;
+                /** @description 待遇人员 */
+                beneficiaryId?: string;
+                /** @description 承办人 */
+                handlerId?: string;
+                /** @description 姓名或隐去号码的一部分 */
+                text?: string;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "number" | "-number" | "source" | "-source" | "name" | "-name" | "scheme" | "-scheme" | "errorKind" | "-errorKind" | "state" | "-state" | "months" | "-months" | "amount" | "-amount" | "recovered" | "-recovered" | "open" | "-open" | "openedOn" | "-openedOn" | "determinedOn" | "-determinedOn" | "endedOn" | "-endedOn" | "handler" | "-handler";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_open: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenFindingBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedFindingDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_one: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingDetailDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_candidates: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 可列入案件的，或可作抵扣的 */
+                purpose?: "LINE" | "OFFSET";
+                /** @description 自哪个月起 */
+                fromPeriod?: string;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "period" | "-period" | "batchNumber" | "-batchNumber" | "amount" | "-amount" | "creditedOn" | "-creditedOn";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidatePage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_edit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditFindingBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_flags: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_addLines: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseSumsDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_addWhole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WholeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseSumsDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_removeLines: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveLinesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseSumsDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_propose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_determine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_sendBack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_dismiss: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_revoke: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_close: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_reopen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_assign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    NoticesController_inspection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectionBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    NoticesController_issue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedNoticeDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    NoticesController_noticeFile: {
+        parameters: {
+            query: {
+                /** @description 格式 */
+                format: "pdf" | "docx";
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    NoticesController_delivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliveryBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    NoticesController_paper: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["PaperBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    NoticesController_paperContent: {
+        parameters: {
+            query?: {
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    RecoveriesController_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    RecoveriesController_receive: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveredDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    RecoveriesController_offset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OffsetBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveredDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    RecoveriesController_bankReturn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankReturnBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveredDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    RecoveriesController_reverseReceipt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseRecoveryBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveredDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    RecoveriesController_reverseLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseRecoveryBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveredDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    RecoveriesController_proposeWriteOff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteOffBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedWriteOffDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    RecoveriesController_decideWriteOff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideWriteOffBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CaseBooksController_deadlines: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 期限种类 */
+                kind?: "ANNOUNCE" | "RESULT" | "RETURN";
+                /** @description 只看已逾期的，或只看未逾期的 */
+                overdue?: "true" | "false";
+                /** @description 今后多少天内到期 */
+                withinDays?: number;
+                /** @description 承办人 */
+                handlerId?: string;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadlinePage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CaseBooksController_book: {
+        parameters: {
+            query?: {
+                /** @description 案号的年度；不填为全部 */
+                year?: number;
+                /** @description 状态 */
+                state?: "OPEN" | "PROPOSED" | "DETERMINED" | "NOTIFIED" | "RECOVERING" | "CLOSED" | "DISMISSED";
+                /** @description 来源 */
+                source?: "OWN_CHECK" | "UPPER_LIST" | "COMPLAINT" | "EXTERNAL_AUDIT";
+                /** @description 险种 */
+                scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CaseBooksController_rate: {
+        parameters: {
+            query: {
+                /** @description 按什么分组 */
+                by: "source" | "scheme" | "year" | "errorKind";
+                /** @description 认定的年度；不填为全部 */
+                year?: number;
+                /** @description 截至日期；不填为今天 */
+                asOf?: string;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryRateDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CaseBooksController_terms: {
+        parameters: {
+            query?: {
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CaseBooksController_set: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermSetDto"];
                 };
             };
             /** @description 请求被拒绝 */
