@@ -13,6 +13,7 @@ import {
 } from '@ant-design/icons';
 import { rollStateLabels } from '@messages/roll-acts';
 import { batchStateLabels, payoutStateLabels } from '@messages/payouts';
+import { planStateLabels } from '@messages/sampling';
 import { stateWords } from '@messages/web/states';
 import type { ComponentType, ReactNode } from 'react';
 
@@ -84,6 +85,11 @@ const FAMILIES = {
     words: stateWords.proposal,
     looks: { PROPOSED: 'waiting', POSTED: 'done', REFUSED: 'failed', WITHDRAWN: 'struck' },
   },
+  samplingPlan: {
+    words: planStateLabels,
+    looks: { PLANNED: 'waiting', DRAWN: 'working', SIGNED: 'done', WITHDRAWN: 'struck' },
+  },
+  verdict: { words: stateWords.verdict, looks: { OPEN: 'draft', CORRECT: 'done', WRONG: 'failed' } },
   outcome: { words: stateWords.outcome, looks: { DONE: 'done', REFUSED: 'failed' } },
 } as const satisfies Record<string, { words: Record<string, string>; looks: Record<string, Look> }>;
 
