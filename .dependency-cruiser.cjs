@@ -1,6 +1,6 @@
 /** Directions of docs/architecture.md; each rule has a sample in test/boundaries that must fail. */
 const features =
-  'identity|agencies|projects|beneficiaries|rolls|payouts|banking|ledger|reconcile|statements|performance|audit|verify|evidence|workbench|exports|trail|jobs|reference|rehearsal';
+  'identity|agencies|projects|beneficiaries|rolls|payouts|banking|ledger|reconcile|statements|performance|audit|cases|sampling|certification|insight|verify|evidence|workbench|exports|trail|jobs|reference|rehearsal';
 /** What a feature may import of another one: its door, its module and its plain types. */
 const doors = ['[^/]+[.]service[.]ts$', '[^/]+[.]module[.]ts$', 'domain/[^/]+[.]types[.]ts$'];
 /**
@@ -19,11 +19,15 @@ const pairs = {
   audit: ['identity', 'agencies'],
   payouts: ['identity', 'agencies', 'rolls', 'beneficiaries', 'projects', 'ledger', 'audit'],
   banking: ['identity', 'agencies', 'beneficiaries', 'payouts', 'ledger'],
-  reconcile: ['identity', 'agencies', 'ledger'],
-  verify: ['identity', 'agencies', 'trail', 'ledger', 'reconcile', 'payouts', 'banking', 'projects'],
+  reconcile: ['identity', 'agencies'],
+  cases: ['identity', 'agencies', 'ledger'],
+  verify: ['identity', 'agencies', 'trail', 'ledger', 'reconcile', 'payouts', 'banking', 'projects', 'cases'],
   evidence: ['identity', 'agencies', 'verify'],
-  performance: ['identity', 'agencies', 'projects', 'trail'],
-  workbench: ['identity', 'agencies', 'beneficiaries', 'payouts', 'ledger'],
+  sampling: ['identity', 'agencies'],
+  certification: ['identity', 'agencies', 'beneficiaries'],
+  insight: ['identity'],
+  performance: ['identity', 'agencies', 'projects', 'trail', 'sampling'],
+  workbench: ['identity', 'agencies', 'beneficiaries', 'payouts', 'ledger', 'reconcile', 'verify'],
   statements: ['identity', 'ledger'],
   exports: ['identity', 'ledger'],
 };

@@ -39,6 +39,7 @@ export async function openBench(say: (line: string) => void): Promise<Bench> {
     dataDir: folder,
     keyFile: join(folder, 'keys', 'personal-numbers.key'),
     logLevel: 'warn',
+    nightHour: null,
   };
   const server = await openServer(config, say);
   const runtime = await startRuntime(config, { listen: true, runJobs: true, server });

@@ -16,6 +16,8 @@ CREATE TABLE accounting_period (
   CONSTRAINT accounting_period_pkey PRIMARY KEY (agency_id, fund, period)
 );
 CREATE TRIGGER accounting_period_closed AFTER UPDATE OF state ON public.accounting_period FOR EACH ROW WHEN (((old.state = 'OPEN'::text) AND (new.state = 'CLOSED'::text))) EXECUTE FUNCTION accounting_period_closed();
+CREATE TRIGGER accounting_period_kept_closed BEFORE UPDATE OF state ON public.accounting_period FOR EACH ROW WHEN (((old.state = 'CLOSED'::text) AND (new.state <> 'CLOSED'::text))) EXECUTE FUNCTION accounting_period_kept_closed();
+CREATE TRIGGER accounting_period_no_delete BEFORE DELETE OR TRUNCATE ON public.accounting_period FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 GRANT SELECT ON accounting_period TO ledger_app;
 
 -- accounting_period_event ---------------------------------------------------------------------------------------
@@ -127,6 +129,266 @@ CREATE TABLE attribution_rule (
 );
 CREATE TRIGGER attribution_rule_guard BEFORE INSERT ON public.attribution_rule FOR EACH ROW EXECUTE FUNCTION attribution_rule_guard();
 GRANT INSERT, SELECT ON attribution_rule TO ledger_app;
+
+-- audit_account_change ------------------------------------------------------------------------------------------
+CREATE VIEW audit_account_change AS
+ SELECT c.agency_id,
+    c.id,
+    c.beneficiary_id,
+    c.roll_id,
+    c.act_id,
+    c.act,
+    c.changed_by,
+    c.changed_on,
+    o.id AS old_version_id,
+    o.account_index AS old_account,
+    o.account_masked AS old_masked,
+    n.id AS new_version_id,
+    n.account_index AS new_account,
+    n.account_masked AS new_masked
+   FROM audit_register_change c
+     JOIN payee_version n ON n.agency_id = c.agency_id AND n.beneficiary_id = c.beneficiary_id AND n.act_id = c.act_id
+     JOIN LATERAL ( SELECT v.id,
+            v.account_index,
+            v.account_masked
+           FROM payee_version v
+          WHERE v.agency_id = n.agency_id AND v.beneficiary_id = n.beneficiary_id AND v.id < n.id
+          ORDER BY v.id DESC
+         LIMIT 1) o ON true
+  WHERE c.kind = 'ACCOUNT'::text;
+GRANT SELECT ON audit_account_change TO ledger_app;
+
+-- audit_check ---------------------------------------------------------------------------------------------------
+-- The named checks (稽核规则); equals the catalogue in src/audit/domain, which holds meaning, basis and query. BLOCK holds up the approval of a batch
+CREATE TABLE audit_check (
+  code text NOT NULL
+  severity text NOT NULL
+  stage text NOT NULL
+  CONSTRAINT audit_check_severity_check CHECK ((severity = ANY (ARRAY['BLOCK'::text, 'WARN'::text])))
+  CONSTRAINT audit_check_stage_check CHECK ((stage = ANY (ARRAY['GATE'::text, 'AFTER'::text, 'BOTH'::text])))
+  CONSTRAINT audit_check_pkey PRIMARY KEY (code)
+  CONSTRAINT audit_check_code_severity_key UNIQUE (code, severity)
+);
+GRANT SELECT ON audit_check TO ledger_app;
+
+-- audit_handler -------------------------------------------------------------------------------------------------
+CREATE VIEW audit_handler AS
+ SELECT payout_batch.agency_id,
+    payout_batch.id AS batch_id,
+    payout_batch.drafted_by AS user_id,
+    'DRAFT'::text AS step
+   FROM payout_batch
+UNION ALL
+ SELECT batch_signature.agency_id,
+    batch_signature.batch_id,
+    batch_signature.actor_id AS user_id,
+    batch_signature.step
+   FROM batch_signature
+UNION ALL
+ SELECT bank_file.agency_id,
+    bank_file.batch_id,
+    bank_file.issued_by AS user_id,
+    'ISSUE'::text AS step
+   FROM bank_file
+UNION ALL
+ SELECT bank_slip.agency_id,
+    bank_slip.batch_id,
+    bank_slip.recorded_by AS user_id,
+    'SLIP'::text AS step
+   FROM bank_slip;
+GRANT SELECT ON audit_handler TO ledger_app;
+
+-- audit_list ----------------------------------------------------------------------------------------------------
+CREATE TABLE audit_list (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  kind text NOT NULL
+  source text NOT NULL
+  issued_on date NOT NULL  -- Day on which the source says its list was true
+  file_id uuid NOT NULL
+  file_name text NOT NULL
+  file_digest bytea NOT NULL
+  entry_count integer NOT NULL
+  imported_by bigint NOT NULL
+  imported_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT audit_list_entry_count_check CHECK ((entry_count > 0))
+  CONSTRAINT audit_list_kind_check CHECK ((kind = ANY (ARRAY['DEATH'::text, 'PRISON'::text, 'INSURED_ELSEWHERE'::text, 'ACCOUNT_BALANCE'::text])))
+  CONSTRAINT audit_list_source_check CHECK (((length(TRIM(BOTH FROM source)) >= 2) AND (length(TRIM(BOTH FROM source)) <= 200)))
+  CONSTRAINT audit_list_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT audit_list_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_file(id)
+  CONSTRAINT audit_list_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES app_user(id)
+  CONSTRAINT audit_list_pkey PRIMARY KEY (id)
+);
+CREATE TRIGGER audit_list_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_list FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_list_guard BEFORE INSERT ON public.audit_list FOR EACH ROW EXECUTE FUNCTION audit_list_guard();
+GRANT INSERT, SELECT ON audit_list TO ledger_app;
+
+-- audit_list_entry ----------------------------------------------------------------------------------------------
+CREATE TABLE audit_list_entry (
+  agency_id integer NOT NULL
+  list_id bigint NOT NULL
+  ordinal integer NOT NULL
+  id_index bytea NOT NULL
+  id_masked text NOT NULL
+  name text NOT NULL
+  name_key text NOT NULL
+  birth_on date
+  sex text
+  from_on date  -- DEATH: day of death; PRISON: first day; INSURED_ELSEWHERE: first day of the other insurance
+  to_on date
+  amount numeric(16,2)  -- ACCOUNT_BALANCE: balance of the personal account when the pension began, yuan
+  note text
+  CONSTRAINT audit_list_entry_check CHECK ((to_on >= from_on))
+  CONSTRAINT audit_list_entry_sex_check CHECK ((sex = ANY (ARRAY['M'::text, 'F'::text])))
+  CONSTRAINT audit_list_entry_list_id_fkey FOREIGN KEY (list_id) REFERENCES audit_list(id)
+  CONSTRAINT audit_list_entry_pkey PRIMARY KEY (list_id, ordinal)
+);
+CREATE INDEX audit_list_entry_name ON public.audit_list_entry USING btree (agency_id, name_key, birth_on);
+CREATE INDEX audit_list_entry_number ON public.audit_list_entry USING btree (agency_id, id_index);
+CREATE TRIGGER audit_list_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_list_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON audit_list_entry TO ledger_app;
+
+-- audit_list_match ----------------------------------------------------------------------------------------------
+CREATE VIEW audit_list_match AS
+ SELECT e.agency_id,
+    e.list_id,
+    e.ordinal,
+    l.kind,
+    b.id AS beneficiary_id,
+        CASE
+            WHEN b.name_key = e.name_key THEN 100
+            ELSE 80
+        END AS score,
+        CASE
+            WHEN b.name_key = e.name_key THEN 'NUMBER_AND_NAME'::text
+            ELSE 'NUMBER_ONLY'::text
+        END AS reason,
+    e.name,
+    e.id_masked,
+    e.from_on,
+    e.to_on,
+    e.amount,
+    l.source,
+    l.issued_on
+   FROM audit_list_entry e
+     JOIN audit_list l ON l.id = e.list_id
+     JOIN beneficiary b ON b.agency_id = e.agency_id AND b.id_index = e.id_index
+  WHERE NOT (EXISTS ( SELECT
+           FROM audit_list_withdrawal w
+          WHERE w.list_id = e.list_id))
+UNION ALL
+ SELECT e.agency_id,
+    e.list_id,
+    e.ordinal,
+    l.kind,
+    b.id AS beneficiary_id,
+    50 AS score,
+    'NAME_AND_BIRTH'::text AS reason,
+    e.name,
+    e.id_masked,
+    e.from_on,
+    e.to_on,
+    e.amount,
+    l.source,
+    l.issued_on
+   FROM audit_list_entry e
+     JOIN audit_list l ON l.id = e.list_id
+     JOIN beneficiary b ON b.agency_id = e.agency_id AND b.name_key = e.name_key AND b.birth_on = e.birth_on AND b.sex = e.sex AND b.id_index <> e.id_index
+  WHERE NOT (EXISTS ( SELECT
+           FROM audit_list_withdrawal w
+          WHERE w.list_id = e.list_id)) AND NOT (EXISTS ( SELECT
+           FROM beneficiary x
+          WHERE x.agency_id = e.agency_id AND x.id_index = e.id_index));
+GRANT SELECT ON audit_list_match TO ledger_app;
+
+-- audit_list_withdrawal -----------------------------------------------------------------------------------------
+-- A list that was imported by mistake: kept, but it matches nobody any more
+CREATE TABLE audit_list_withdrawal (
+  agency_id integer NOT NULL
+  list_id bigint NOT NULL
+  reason text NOT NULL
+  withdrawn_by bigint NOT NULL
+  withdrawn_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT audit_list_withdrawal_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 2) AND (length(TRIM(BOTH FROM reason)) <= 500)))
+  CONSTRAINT audit_list_withdrawal_list_id_fkey FOREIGN KEY (list_id) REFERENCES audit_list(id)
+  CONSTRAINT audit_list_withdrawal_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES app_user(id)
+  CONSTRAINT audit_list_withdrawal_pkey PRIMARY KEY (list_id)
+);
+CREATE TRIGGER audit_list_withdrawal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_list_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON audit_list_withdrawal TO ledger_app;
+
+-- audit_parameter -----------------------------------------------------------------------------------------------
+-- Dated values of a check's parameters, over those that are shipped; of two for one day the later one counts
+CREATE TABLE audit_parameter (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  check_code text NOT NULL
+  name text NOT NULL
+  valid_from date NOT NULL
+  value numeric NOT NULL
+  basis text NOT NULL
+  set_by bigint NOT NULL
+  set_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT audit_parameter_basis_check CHECK (((length(TRIM(BOTH FROM basis)) >= 2) AND (length(TRIM(BOTH FROM basis)) <= 300)))
+  CONSTRAINT audit_parameter_value_check CHECK ((value <> 'NaN'::numeric))
+  CONSTRAINT audit_parameter_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT audit_parameter_check_code_fkey FOREIGN KEY (check_code) REFERENCES audit_check(code)
+  CONSTRAINT audit_parameter_set_by_fkey FOREIGN KEY (set_by) REFERENCES app_user(id)
+  CONSTRAINT audit_parameter_pkey PRIMARY KEY (id)
+);
+CREATE INDEX audit_parameter_name ON public.audit_parameter USING btree (agency_id, check_code, name, valid_from);
+CREATE TRIGGER audit_parameter_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_parameter FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON audit_parameter TO ledger_app;
+
+-- audit_register_change -----------------------------------------------------------------------------------------
+CREATE VIEW audit_register_change AS
+ SELECT c.agency_id,
+    c.id,
+    c.beneficiary_id,
+    c.kind,
+    c.old_value,
+    c.new_value,
+    c.roll_id,
+    c.act_id,
+    t.act,
+    t.actor_id AS changed_by,
+    (t.at AT TIME ZONE 'Asia/Shanghai'::text)::date AS changed_on
+   FROM beneficiary_change c
+     JOIN trail t ON t.id = c.act_id
+  WHERE c.kind <> 'REGISTERED'::text;
+GRANT SELECT ON audit_register_change TO ledger_app;
+
+-- audit_run -----------------------------------------------------------------------------------------------------
+-- One run of the checks: over a batch before its submission (GATE) or over months (RANGE)
+CREATE TABLE audit_run (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  kind text NOT NULL
+  batch_id bigint
+  round integer
+  digest bytea
+  period_from integer NOT NULL
+  period_to integer NOT NULL
+  lines bigint NOT NULL
+  results jsonb NOT NULL  -- {"CHECK": {"hits": n, "raised": n, "ms": n}}; raised: not known before
+  parameters jsonb NOT NULL  -- The values that were in force: {"CHECK": {"name": [["from", "value"], …]}}
+  run_by bigint
+  run_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT audit_run_check CHECK (((kind = 'GATE'::text) = (num_nulls(batch_id, round, digest) = 0)))
+  CONSTRAINT audit_run_check1 CHECK ((period_from <= period_to))
+  CONSTRAINT audit_run_kind_check CHECK ((kind = ANY (ARRAY['GATE'::text, 'RANGE'::text])))
+  CONSTRAINT audit_run_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT audit_run_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES payout_batch(id)
+  CONSTRAINT audit_run_run_by_fkey FOREIGN KEY (run_by) REFERENCES app_user(id)
+  CONSTRAINT audit_run_pkey PRIMARY KEY (id)
+);
+CREATE INDEX audit_run_batch ON public.audit_run USING btree (batch_id, round) WHERE (batch_id IS NOT NULL);
+CREATE TRIGGER audit_run_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_run FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON audit_run TO ledger_app;
 
 -- bank_account --------------------------------------------------------------------------------------------------
 CREATE VIEW bank_account AS
@@ -598,6 +860,90 @@ CREATE TRIGGER batch_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pu
 CREATE TRIGGER batch_event_guard BEFORE INSERT ON public.batch_event FOR EACH ROW EXECUTE FUNCTION batch_event_guard();
 GRANT SELECT, INSERT (act_id, action, actor_id, agency_id, at, batch_id, line_no, reason) ON batch_event TO ledger_app;
 
+-- batch_handling ------------------------------------------------------------------------------------------------
+CREATE VIEW batch_handling AS
+ SELECT r.agency_id,
+    b.id AS batch_id,
+    'IMPORT'::text AS step,
+    r.uploaded_by AS user_id,
+    r.uploaded_at AS at
+   FROM payout_batch b
+     JOIN payout_roll r ON r.id = b.roll_id
+UNION ALL
+ SELECT r.agency_id,
+    b.id AS batch_id,
+    'ACCEPT'::text AS step,
+    r.accepted_by AS user_id,
+    r.accepted_at AS at
+   FROM payout_batch b
+     JOIN payout_roll r ON r.id = b.roll_id
+  WHERE r.accepted_by IS NOT NULL
+UNION ALL
+ SELECT payout_batch.agency_id,
+    payout_batch.id AS batch_id,
+    'DRAFT'::text AS step,
+    payout_batch.drafted_by AS user_id,
+    payout_batch.drafted_at AS at
+   FROM payout_batch
+UNION ALL
+ SELECT s.agency_id,
+    s.batch_id,
+    s.step,
+    s.actor_id AS user_id,
+    s.signed_at AS at
+   FROM batch_signature s
+     JOIN payout_batch b ON b.id = s.batch_id AND b.round = s.round
+UNION ALL
+ SELECT f.agency_id,
+    b.id AS batch_id,
+    'REQUEST_FUNDS'::text AS step,
+    f.requested_by AS user_id,
+    f.requested_at AS at
+   FROM fund_request f
+     JOIN payout_batch b ON b.agency_id = f.agency_id AND b.scheme = f.fund AND b.period = f.period AND b.kind = 'REGULAR'::text AND b.state <> 'WITHDRAWN'::text
+  WHERE f.state <> 'CANCELLED'::text
+UNION ALL
+ SELECT f.agency_id,
+    b.id AS batch_id,
+    'RECEIVE_FUNDS'::text AS step,
+    t.actor_id AS user_id,
+    t.at
+   FROM fund_request f
+     JOIN trail t ON t.id = f.arrived_act_id
+     JOIN payout_batch b ON b.agency_id = f.agency_id AND b.scheme = f.fund AND b.period = f.period AND b.kind = 'REGULAR'::text AND b.state <> 'WITHDRAWN'::text
+  WHERE f.state = 'ARRIVED'::text AND t.actor_id IS NOT NULL
+UNION ALL
+ SELECT bank_file.agency_id,
+    bank_file.batch_id,
+    'ISSUE'::text AS step,
+    bank_file.issued_by AS user_id,
+    bank_file.issued_at AS at
+   FROM bank_file
+UNION ALL
+ SELECT d.agency_id,
+    f.batch_id,
+    'DOWNLOAD'::text AS step,
+    d.actor_id AS user_id,
+    d.at
+   FROM bank_file_download d
+     JOIN bank_file f ON f.id = d.bank_file_id
+UNION ALL
+ SELECT bank_slip.agency_id,
+    bank_slip.batch_id,
+    'SLIP'::text AS step,
+    bank_slip.recorded_by AS user_id,
+    bank_slip.recorded_at AS at
+   FROM bank_slip
+UNION ALL
+ SELECT bank_result_file.agency_id,
+    bank_result_file.batch_id,
+    'RESULT'::text AS step,
+    bank_result_file.uploaded_by AS user_id,
+    bank_result_file.uploaded_at AS at
+   FROM bank_result_file
+  WHERE bank_result_file.state = 'TAKEN_IN'::text;
+GRANT SELECT ON batch_handling TO ledger_app;
+
 -- batch_signature -----------------------------------------------------------------------------------------------
 -- Signatures over the content digest, hash-chained (SM3) per batch; never changed, a sent-back round simply ends
 CREATE TABLE batch_signature (
@@ -713,6 +1059,370 @@ CREATE TABLE calendar_day (
 );
 GRANT DELETE, INSERT, SELECT, UPDATE ON calendar_day TO ledger_app;
 
+-- case_number ---------------------------------------------------------------------------------------------------
+-- Last number of findings and of each kind of notice by year; a rollback gives a number back, so there are no gaps
+CREATE TABLE case_number (
+  agency_id integer NOT NULL
+  series text NOT NULL
+  year integer NOT NULL
+  last integer NOT NULL
+  CONSTRAINT case_number_series_check CHECK ((series = ANY (ARRAY['FINDING'::text, 'INSPECTION'::text, 'RETURN_ORDER'::text, 'RESULT'::text])))
+  CONSTRAINT case_number_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT case_number_pkey PRIMARY KEY (agency_id, series, year)
+);
+CREATE TRIGGER case_number_kept BEFORE DELETE OR TRUNCATE ON public.case_number FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE CONSTRAINT TRIGGER case_number_used AFTER INSERT OR UPDATE ON public.case_number DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION case_number_used();
+GRANT SELECT ON case_number TO ledger_app;
+
+-- case_term -----------------------------------------------------------------------------------------------------
+-- Terms as shipped: days, working days where the name says so
+CREATE TABLE case_term (
+  name text NOT NULL
+  value integer NOT NULL
+  basis text NOT NULL
+  CONSTRAINT case_term_value_check CHECK (((value >= 0) AND (value <= 3660)))
+  CONSTRAINT case_term_pkey PRIMARY KEY (name)
+);
+CREATE TRIGGER case_term_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.case_term FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT ON case_term TO ledger_app;
+
+-- case_term_value -----------------------------------------------------------------------------------------------
+-- Dated values over the shipped ones; of two for one day the later one counts
+CREATE TABLE case_term_value (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  name text NOT NULL
+  valid_from date NOT NULL
+  value integer NOT NULL
+  basis text NOT NULL
+  set_by bigint NOT NULL
+  set_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT case_term_value_basis_check CHECK (((length(TRIM(BOTH FROM basis)) >= 2) AND (length(TRIM(BOTH FROM basis)) <= 300)))
+  CONSTRAINT case_term_value_value_check CHECK (((value >= 0) AND (value <= 3660)))
+  CONSTRAINT case_term_value_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT case_term_value_name_fkey FOREIGN KEY (name) REFERENCES case_term(name)
+  CONSTRAINT case_term_value_set_by_fkey FOREIGN KEY (set_by) REFERENCES app_user(id)
+  CONSTRAINT case_term_value_pkey PRIMARY KEY (id)
+);
+CREATE INDEX case_term_value_name ON public.case_term_value USING btree (agency_id, name, valid_from);
+CREATE TRIGGER case_term_value_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.case_term_value FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON case_term_value TO ledger_app;
+
+-- certification -------------------------------------------------------------------------------------------------
+-- That a person was seen alive and entitled (资格认证); append-only, a wrong one gets a certification_withdrawal
+CREATE TABLE certification (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  beneficiary_id bigint NOT NULL
+  scheme text  -- Scheme under whose rule valid_until was computed; both are set by the trigger
+  method text NOT NULL
+  certified_on date NOT NULL
+  valid_until date NOT NULL
+  source text NOT NULL
+  note text
+  file_id uuid
+  recorded_by bigint NOT NULL
+  recorded_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT certification_method_check CHECK ((method = ANY (ARRAY['FACE'::text, 'APP'::text, 'VISIT'::text, 'COUNTER'::text, 'PROXY'::text, 'DATA'::text])))
+  CONSTRAINT certification_note_check CHECK ((length(note) <= 500))
+  CONSTRAINT certification_source_check CHECK (((length(TRIM(BOTH FROM source)) >= 2) AND (length(TRIM(BOTH FROM source)) <= 200)))
+  CONSTRAINT certification_agency_id_beneficiary_id_fkey FOREIGN KEY (agency_id, beneficiary_id) REFERENCES beneficiary(agency_id, id)
+  CONSTRAINT certification_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT certification_file_id_fkey FOREIGN KEY (file_id) REFERENCES certification_import(file_id)
+  CONSTRAINT certification_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES app_user(id)
+  CONSTRAINT certification_pkey PRIMARY KEY (id)
+);
+CREATE INDEX certification_day ON public.certification USING btree (agency_id, certified_on, id);
+CREATE INDEX certification_file ON public.certification USING btree (file_id) WHERE (file_id IS NOT NULL);
+CREATE INDEX certification_first ON public.certification USING btree (agency_id, scheme, certified_on);
+CREATE INDEX certification_person ON public.certification USING btree (agency_id, beneficiary_id, valid_until DESC, id DESC);
+CREATE TRIGGER certification_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.certification FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER certification_file_closed AFTER INSERT ON public.certification REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION certification_file_closed();
+CREATE TRIGGER certification_guard BEFORE INSERT ON public.certification FOR EACH ROW EXECUTE FUNCTION certification_guard();
+GRANT SELECT, INSERT (act_id, agency_id, beneficiary_id, certified_on, file_id, method, note, recorded_at, recorded_by, source) ON certification TO ledger_app;
+
+-- certification_back_pay ----------------------------------------------------------------------------------------
+CREATE TABLE certification_back_pay (
+  agency_id integer NOT NULL
+  suspension_id bigint NOT NULL
+  period integer NOT NULL
+  amount numeric(16,2) NOT NULL
+  CONSTRAINT certification_back_pay_amount_check CHECK ((amount > (0)::numeric))
+  CONSTRAINT certification_back_pay_suspension_id_fkey FOREIGN KEY (suspension_id) REFERENCES certification_resume(suspension_id)
+  CONSTRAINT certification_back_pay_pkey PRIMARY KEY (suspension_id, period)
+);
+CREATE TRIGGER certification_back_pay_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.certification_back_pay FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT ON certification_back_pay TO ledger_app;
+
+-- certification_back_pay_check ----------------------------------------------------------------------------------
+CREATE VIEW certification_back_pay_check AS
+ SELECT r.agency_id,
+    r.suspension_id,
+    s.beneficiary_id,
+    s.scheme,
+    r.pay_period,
+    r.monthly,
+    r.months,
+    r.amount,
+    r.back_pay_from,
+    r.back_pay_to,
+    f.period AS found_period,
+    f.batch_id AS found_batch_id,
+    f.line_no AS found_line_no,
+    f.back_pay AS found_amount,
+    f.back_pay_from AS found_from,
+    f.back_pay_to AS found_to,
+        CASE
+            WHEN f.period IS NULL THEN
+            CASE
+                WHEN (EXISTS ( SELECT
+                   FROM payout_batch b
+                  WHERE b.agency_id = r.agency_id AND b.scheme = s.scheme AND b.period >= r.pay_period AND b.kind = 'REGULAR'::text AND b.state <> 'WITHDRAWN'::text)) THEN 'MISSING'::text
+                ELSE 'AWAITED'::text
+            END
+            WHEN f.back_pay = r.amount AND (r.months = 0 OR f.back_pay_from IS NULL OR f.back_pay_from = r.back_pay_from AND f.back_pay_to = r.back_pay_to) THEN 'AGREES'::text
+            ELSE 'DIFFERS'::text
+        END AS verdict
+   FROM certification_resume r
+     JOIN certification_suspension s ON s.id = r.suspension_id
+     JOIN certification_proposal p ON p.id = s.proposal_id
+     LEFT JOIN LATERAL ( SELECT o.period,
+            o.batch_id,
+            o.line_no,
+            o.back_pay,
+            o.back_pay_from,
+            o.back_pay_to
+           FROM payout o
+          WHERE o.agency_id = r.agency_id AND o.beneficiary_id = s.beneficiary_id AND o.scheme = s.scheme AND o.kind = 'REGULAR'::text AND o.live AND o.period >= COALESCE(r.back_pay_from, r.pay_period)
+          ORDER BY o.period
+         LIMIT 1) f ON true;
+GRANT SELECT ON certification_back_pay_check TO ledger_app;
+
+-- certification_due ---------------------------------------------------------------------------------------------
+CREATE VIEW certification_due AS
+ SELECT s.agency_id,
+    s.beneficiary_id,
+    s.scheme,
+    l.certification_id,
+    l.method,
+    l.certified_on,
+    l.valid_until,
+    l.certification_id IS NULL AS never,
+    COALESCE(l.valid_until, certification_valid_until(GREATEST(lower(s.during), k.since), certification_months(s.agency_id, s.scheme, GREATEST(lower(s.during), k.since)))) AS due_on
+   FROM spell s
+     LEFT JOIN LATERAL ( SELECT c.certified_on AS since
+           FROM certification c
+          WHERE c.agency_id = s.agency_id AND c.scheme = s.scheme AND NOT (EXISTS ( SELECT
+                   FROM certification_withdrawal w
+                  WHERE w.certification_id = c.id))
+          ORDER BY c.certified_on
+         LIMIT 1) k ON true
+     LEFT JOIN LATERAL ( SELECT c.id AS certification_id,
+            c.method,
+            c.certified_on,
+            c.valid_until
+           FROM certification c
+          WHERE c.agency_id = s.agency_id AND c.beneficiary_id = s.beneficiary_id AND NOT (EXISTS ( SELECT
+                   FROM certification_withdrawal w
+                  WHERE w.certification_id = c.id))
+          ORDER BY c.valid_until DESC, c.id DESC
+         LIMIT 1) l ON true
+  WHERE upper_inf(s.during) AND (k.since IS NOT NULL OR l.certification_id IS NOT NULL);
+GRANT SELECT ON certification_due TO ledger_app;
+
+-- certification_import ------------------------------------------------------------------------------------------
+-- A file of certifications; each row of it is a certification or a named issue
+CREATE TABLE certification_import (
+  agency_id integer NOT NULL
+  file_id uuid NOT NULL
+  file_name text NOT NULL
+  file_digest bytea NOT NULL
+  source text NOT NULL
+  row_count integer NOT NULL
+  accepted_count integer NOT NULL
+  refused_count integer NOT NULL
+  imported_by bigint NOT NULL
+  imported_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT certification_import_check CHECK ((row_count = (accepted_count + refused_count)))
+  CONSTRAINT certification_import_row_count_check CHECK ((row_count > 0))
+  CONSTRAINT certification_import_source_check CHECK (((length(TRIM(BOTH FROM source)) >= 2) AND (length(TRIM(BOTH FROM source)) <= 200)))
+  CONSTRAINT certification_import_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT certification_import_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_file(id)
+  CONSTRAINT certification_import_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES app_user(id)
+  CONSTRAINT certification_import_pkey PRIMARY KEY (file_id)
+  CONSTRAINT certification_import_once UNIQUE (agency_id, file_digest)
+);
+CREATE TRIGGER certification_import_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.certification_import FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE CONSTRAINT TRIGGER certification_import_complete AFTER INSERT ON public.certification_import DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION certification_import_complete();
+GRANT INSERT, SELECT ON certification_import TO ledger_app;
+
+-- certification_import_issue ------------------------------------------------------------------------------------
+CREATE TABLE certification_import_issue (
+  agency_id integer NOT NULL
+  file_id uuid NOT NULL
+  ordinal integer NOT NULL
+  sheet text
+  row_no integer NOT NULL
+  code text NOT NULL
+  id_masked text
+  name text
+  registered_name text
+  CONSTRAINT certification_import_issue_code_check CHECK ((code = ANY (ARRAY['NUMBER'::text, 'NAME_MALFORMED'::text, 'DATE'::text, 'FUTURE'::text, 'METHOD'::text, 'UNKNOWN'::text, 'NAME_DIFFERS'::text, 'REPEATED'::text])))
+  CONSTRAINT certification_import_issue_file_id_fkey FOREIGN KEY (file_id) REFERENCES certification_import(file_id)
+  CONSTRAINT certification_import_issue_pkey PRIMARY KEY (file_id, ordinal)
+);
+CREATE TRIGGER certification_import_issue_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.certification_import_issue FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON certification_import_issue TO ledger_app;
+
+-- certification_live --------------------------------------------------------------------------------------------
+CREATE VIEW certification_live AS
+ SELECT DISTINCT ON (agency_id, beneficiary_id) agency_id,
+    beneficiary_id,
+    certified_on,
+    valid_until,
+    id AS certification_id,
+    method
+   FROM certification c
+  WHERE NOT (EXISTS ( SELECT
+           FROM certification_withdrawal w
+          WHERE w.certification_id = c.id))
+  ORDER BY agency_id, beneficiary_id, valid_until DESC, id DESC;
+GRANT SELECT ON certification_live TO ledger_app;
+
+-- certification_proposal ----------------------------------------------------------------------------------------
+CREATE TABLE certification_proposal (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  from_period integer NOT NULL  -- First month not to be paid
+  scheme text
+  township text
+  people integer NOT NULL
+  reason text NOT NULL
+  state text DEFAULT 'PROPOSED'::text NOT NULL
+  left_out bigint[] DEFAULT '{}'::bigint[] NOT NULL  -- People whom the second person took out of the proposal
+  proposed_by bigint NOT NULL
+  proposed_at timestamp with time zone NOT NULL
+  decided_by bigint
+  decided_at timestamp with time zone
+  decided_reason text
+  act_id bigint NOT NULL
+  decided_act_id bigint
+  CONSTRAINT certification_proposal_check CHECK ((num_nulls(decided_by, decided_at, decided_reason, decided_act_id) =
+CASE state
+    WHEN 'PROPOSED'::text THEN 4
+    ELSE 0
+END))
+  CONSTRAINT certification_proposal_decided_reason_check CHECK (((length(TRIM(BOTH FROM decided_reason)) >= 2) AND (length(TRIM(BOTH FROM decided_reason)) <= 500)))
+  CONSTRAINT certification_proposal_from_period_check CHECK ((((from_period % 100) >= 1) AND ((from_period % 100) <= 12)))
+  CONSTRAINT certification_proposal_people_check CHECK ((people > 0))
+  CONSTRAINT certification_proposal_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 2) AND (length(TRIM(BOTH FROM reason)) <= 500)))
+  CONSTRAINT certification_proposal_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'CONFIRMED'::text, 'REFUSED'::text])))
+  CONSTRAINT certification_two_people CHECK ((decided_by <> proposed_by))
+  CONSTRAINT certification_proposal_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT certification_proposal_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES app_user(id)
+  CONSTRAINT certification_proposal_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES app_user(id)
+  CONSTRAINT certification_proposal_pkey PRIMARY KEY (id)
+);
+CREATE INDEX certification_proposal_open ON public.certification_proposal USING btree (agency_id, id) WHERE (state = 'PROPOSED'::text);
+CREATE TRIGGER certification_decision BEFORE UPDATE ON public.certification_proposal FOR EACH ROW EXECUTE FUNCTION certification_decision();
+CREATE CONSTRAINT TRIGGER certification_proposal_complete AFTER INSERT ON public.certification_proposal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION certification_proposal_complete();
+CREATE TRIGGER certification_proposal_kept BEFORE DELETE OR TRUNCATE ON public.certification_proposal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER certification_stop AFTER UPDATE ON public.certification_proposal FOR EACH ROW WHEN ((new.state = 'CONFIRMED'::text)) EXECUTE FUNCTION certification_stop();
+GRANT SELECT, INSERT (act_id, agency_id, from_period, people, proposed_at, proposed_by, reason, scheme, township), UPDATE (decided_act_id, decided_at, decided_by, decided_reason, left_out, state) ON certification_proposal TO ledger_app;
+
+-- certification_resume ------------------------------------------------------------------------------------------
+-- The next roll pays again and brings months × monthly as back-pay; everything but who, when and by which certification is computed by the trigger
+CREATE TABLE certification_resume (
+  agency_id integer NOT NULL
+  suspension_id bigint NOT NULL
+  certification_id bigint NOT NULL
+  pay_period integer NOT NULL  -- Month of the roll that is to bring it: after the last accepted one
+  monthly numeric(16,2)  -- Regular amount last due before the suspension, yuan; null: nothing was ever due
+  months integer NOT NULL
+  amount numeric(16,2) NOT NULL
+  back_pay_from integer
+  back_pay_to integer
+  resumed_by bigint NOT NULL
+  resumed_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT certification_resume_amount_check CHECK ((amount >= (0)::numeric))
+  CONSTRAINT certification_resume_check CHECK ((((months = 0) = (amount = (0)::numeric)) AND ((months = 0) = (back_pay_from IS NULL)) AND ((back_pay_from IS NULL) = (back_pay_to IS NULL))))
+  CONSTRAINT certification_resume_months_check CHECK ((months >= 0))
+  CONSTRAINT certification_resume_certification_id_fkey FOREIGN KEY (certification_id) REFERENCES certification(id)
+  CONSTRAINT certification_resume_resumed_by_fkey FOREIGN KEY (resumed_by) REFERENCES app_user(id)
+  CONSTRAINT certification_resume_suspension_id_fkey FOREIGN KEY (suspension_id) REFERENCES certification_suspension(id)
+  CONSTRAINT certification_resume_pkey PRIMARY KEY (suspension_id)
+);
+CREATE TRIGGER certification_resume_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.certification_resume FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER certification_resume_guard BEFORE INSERT ON public.certification_resume FOR EACH ROW EXECUTE FUNCTION certification_resume_guard();
+CREATE TRIGGER certification_resumed AFTER INSERT ON public.certification_resume FOR EACH ROW EXECUTE FUNCTION certification_resumed();
+GRANT SELECT, INSERT (act_id, agency_id, certification_id, resumed_at, resumed_by, suspension_id) ON certification_resume TO ledger_app;
+
+-- certification_rule --------------------------------------------------------------------------------------------
+-- For how many months a certification holds, by the day of certification; a scheme's own rule goes before that of all schemes (scheme null), of two for one day the later one counts. Without any: 12
+CREATE TABLE certification_rule (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  scheme text
+  valid_from date NOT NULL
+  months integer NOT NULL
+  basis text NOT NULL
+  set_by bigint NOT NULL
+  set_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT certification_rule_basis_check CHECK (((length(TRIM(BOTH FROM basis)) >= 2) AND (length(TRIM(BOTH FROM basis)) <= 300)))
+  CONSTRAINT certification_rule_months_check CHECK (((months >= 1) AND (months <= 60)))
+  CONSTRAINT certification_rule_scheme_check CHECK ((scheme = ANY (ARRAY['RESIDENT'::text, 'ENTERPRISE'::text, 'INSTITUTIONAL'::text])))
+  CONSTRAINT certification_rule_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT certification_rule_set_by_fkey FOREIGN KEY (set_by) REFERENCES app_user(id)
+  CONSTRAINT certification_rule_pkey PRIMARY KEY (id)
+);
+CREATE INDEX certification_rule_of ON public.certification_rule USING btree (agency_id, scheme, valid_from);
+CREATE TRIGGER certification_rule_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.certification_rule FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON certification_rule TO ledger_app;
+
+-- certification_suspension --------------------------------------------------------------------------------------
+CREATE TABLE certification_suspension (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  proposal_id bigint NOT NULL
+  beneficiary_id bigint NOT NULL
+  scheme text NOT NULL
+  certified_on date  -- Last certification when it was proposed; null: never
+  due_on date NOT NULL
+  state text DEFAULT 'PROPOSED'::text NOT NULL  -- CERTIFIED: no longer overdue when it was decided; LEFT_OUT: taken out by the second person
+  CONSTRAINT certification_suspension_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'SUSPENDED'::text, 'REFUSED'::text, 'LEFT_OUT'::text, 'CERTIFIED'::text, 'RESUMED'::text])))
+  CONSTRAINT certification_suspension_agency_id_beneficiary_id_fkey FOREIGN KEY (agency_id, beneficiary_id) REFERENCES beneficiary(agency_id, id)
+  CONSTRAINT certification_suspension_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES certification_proposal(id)
+  CONSTRAINT certification_suspension_pkey PRIMARY KEY (id)
+  CONSTRAINT certification_suspension_proposal_id_beneficiary_id_key UNIQUE (proposal_id, beneficiary_id)
+);
+CREATE UNIQUE INDEX certification_suspension_open ON public.certification_suspension USING btree (agency_id, beneficiary_id) WHERE (state = ANY (ARRAY['PROPOSED'::text, 'SUSPENDED'::text]));
+CREATE INDEX certification_suspension_person ON public.certification_suspension USING btree (agency_id, beneficiary_id);
+CREATE TRIGGER certification_suspension_guard AFTER INSERT ON public.certification_suspension REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION certification_suspension_guard();
+CREATE TRIGGER certification_suspension_kept BEFORE DELETE OR TRUNCATE ON public.certification_suspension FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT (agency_id, beneficiary_id, certified_on, due_on, proposal_id, scheme) ON certification_suspension TO ledger_app;
+
+-- certification_withdrawal --------------------------------------------------------------------------------------
+CREATE TABLE certification_withdrawal (
+  agency_id integer NOT NULL
+  certification_id bigint NOT NULL
+  reason text NOT NULL
+  withdrawn_by bigint NOT NULL
+  withdrawn_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT certification_withdrawal_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 2) AND (length(TRIM(BOTH FROM reason)) <= 500)))
+  CONSTRAINT certification_withdrawal_certification_id_fkey FOREIGN KEY (certification_id) REFERENCES certification(id)
+  CONSTRAINT certification_withdrawal_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES app_user(id)
+  CONSTRAINT certification_withdrawal_pkey PRIMARY KEY (certification_id)
+);
+CREATE TRIGGER certification_withdrawal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.certification_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER certification_withdrawal_guard BEFORE INSERT ON public.certification_withdrawal FOR EACH ROW EXECUTE FUNCTION certification_withdrawal_guard();
+GRANT INSERT, SELECT ON certification_withdrawal TO ledger_app;
+
 -- closing_explanation -------------------------------------------------------------------------------------------
 -- Why a month may be closed although this batch is not settled; said anew for each month
 CREATE TABLE closing_explanation (
@@ -738,6 +1448,23 @@ CREATE TRIGGER closing_explanation_append_only BEFORE DELETE OR UPDATE OR TRUNCA
 CREATE TRIGGER closing_explanation_guard BEFORE INSERT ON public.closing_explanation FOR EACH ROW EXECUTE FUNCTION closing_explanation_guard();
 GRANT INSERT, SELECT ON closing_explanation TO ledger_app;
 
+-- confirmed_error -----------------------------------------------------------------------------------------------
+CREATE VIEW confirmed_error AS
+ SELECT l.agency_id,
+    l.period,
+    f.scheme,
+    l.batch_id,
+    l.line_no,
+    f.beneficiary_id,
+    l.overpaid AS amount,
+    d.act_id,
+    r.act_id AS undone_act_id
+   FROM finding f
+     JOIN finding_event d ON d.finding_id = f.id AND d.action = 'determine'::text
+     JOIN finding_line l ON l.finding_id = f.id AND l.removed_at IS NULL
+     LEFT JOIN finding_event r ON r.finding_id = f.id AND r.action = 'revoke'::text;
+GRANT SELECT ON confirmed_error TO ledger_app;
+
 -- control_cause -------------------------------------------------------------------------------------------------
 -- Causes that may move a control account whose subledger is the payouts; everything else would part the two
 CREATE TABLE control_cause (
@@ -757,6 +1484,307 @@ CREATE TABLE disbursement_rule (
   CONSTRAINT disbursement_rule_pkey PRIMARY KEY (side, cause_type)
 );
 GRANT SELECT ON disbursement_rule TO ledger_app;
+
+-- finding -------------------------------------------------------------------------------------------------------
+-- 问题 (case): a wrong payment to a person under one scheme. Numbered by year without gaps; months and amount follow from the lines, the state from the events
+CREATE TABLE finding (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  year integer NOT NULL
+  no integer NOT NULL
+  source text NOT NULL
+  source_reference text  -- Number of the list, complaint or audit report it came from
+  beneficiary_id bigint NOT NULL
+  scheme text NOT NULL
+  error_kind text NOT NULL
+  facts text NOT NULL
+  state text DEFAULT 'OPEN'::text NOT NULL
+  months integer DEFAULT 0 NOT NULL  -- Distinct months paid for among the lines
+  first_period integer
+  last_period integer
+  amount numeric(16,2) DEFAULT 0 NOT NULL
+  recovered numeric(16,2) DEFAULT 0 NOT NULL
+  written_off numeric(16,2) DEFAULT 0 NOT NULL
+  opened_by bigint NOT NULL
+  opened_at timestamp with time zone NOT NULL
+  opened_on date NOT NULL
+  handler_id bigint NOT NULL  -- Auditor in charge
+  determined_by bigint
+  determined_on date
+  ended_on date
+  act_id bigint NOT NULL
+  CONSTRAINT finding_closed CHECK (((state <> 'CLOSED'::text) OR ((recovered + written_off) = amount)))
+  CONSTRAINT finding_determined CHECK (((num_nulls(determined_by, determined_on) = ANY (ARRAY[0, 2])) AND ((state <> ALL (ARRAY['DETERMINED'::text, 'NOTIFIED'::text, 'RECOVERING'::text, 'CLOSED'::text])) OR (determined_by IS NOT NULL))))
+  CONSTRAINT finding_ended CHECK (((state = ANY (ARRAY['CLOSED'::text, 'DISMISSED'::text])) = (ended_on IS NOT NULL)))
+  CONSTRAINT finding_error_kind_check CHECK ((error_kind = ANY (ARRAY['DEATH'::text, 'PRISON'::text, 'DUPLICATE'::text, 'UNDER_AGE'::text, 'WRONG_AMOUNT'::text, 'BACK_PAY'::text, 'AFTER_STOP'::text, 'MISSED'::text, 'SHARED_ACCOUNT'::text, 'ACCOUNT_CHANGED'::text, 'IDENTITY_CHANGED'::text, 'OTHER'::text])))
+  CONSTRAINT finding_facts_check CHECK (((length(TRIM(BOTH FROM facts)) >= 5) AND (length(TRIM(BOTH FROM facts)) <= 4000)))
+  CONSTRAINT finding_money CHECK (((recovered >= (0)::numeric) AND (written_off >= (0)::numeric) AND ((recovered + written_off) <= amount)))
+  CONSTRAINT finding_source_check CHECK ((source = ANY (ARRAY['OWN_CHECK'::text, 'UPPER_LIST'::text, 'COMPLAINT'::text, 'EXTERNAL_AUDIT'::text])))
+  CONSTRAINT finding_source_reference_check CHECK (((length(TRIM(BOTH FROM source_reference)) >= 1) AND (length(TRIM(BOTH FROM source_reference)) <= 200)))
+  CONSTRAINT finding_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'PROPOSED'::text, 'DETERMINED'::text, 'NOTIFIED'::text, 'RECOVERING'::text, 'CLOSED'::text, 'DISMISSED'::text])))
+  CONSTRAINT finding_agency_id_beneficiary_id_fkey FOREIGN KEY (agency_id, beneficiary_id) REFERENCES beneficiary(agency_id, id)
+  CONSTRAINT finding_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT finding_agency_id_scheme_fkey FOREIGN KEY (agency_id, scheme) REFERENCES fund(agency_id, scheme)
+  CONSTRAINT finding_determined_by_fkey FOREIGN KEY (determined_by) REFERENCES app_user(id)
+  CONSTRAINT finding_handler_id_fkey FOREIGN KEY (handler_id) REFERENCES app_user(id)
+  CONSTRAINT finding_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES app_user(id)
+  CONSTRAINT finding_pkey PRIMARY KEY (id)
+  CONSTRAINT finding_agency_id_year_no_key UNIQUE (agency_id, year, no)
+);
+CREATE INDEX finding_person ON public.finding USING btree (agency_id, beneficiary_id);
+CREATE INDEX finding_state ON public.finding USING btree (agency_id, state, id);
+CREATE TRIGGER finding_insert_guard BEFORE INSERT ON public.finding FOR EACH ROW EXECUTE FUNCTION finding_insert_guard();
+CREATE TRIGGER finding_kept BEFORE DELETE OR TRUNCATE ON public.finding FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER finding_text_guard BEFORE UPDATE OF facts, error_kind, source_reference ON public.finding FOR EACH ROW EXECUTE FUNCTION finding_text_guard();
+GRANT SELECT, INSERT (act_id, agency_id, beneficiary_id, error_kind, facts, handler_id, opened_at, opened_by, scheme, source, source_reference), UPDATE (error_kind, facts, source_reference) ON finding TO ledger_app;
+
+-- finding_delivery ----------------------------------------------------------------------------------------------
+-- Delivery (送达) of a notice: day, way, who received it
+CREATE TABLE finding_delivery (
+  agency_id integer NOT NULL
+  notice_id bigint NOT NULL
+  delivered_on date NOT NULL
+  method text NOT NULL
+  receiver text NOT NULL
+  paper_id bigint
+  recorded_by bigint NOT NULL
+  recorded_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT finding_delivery_method_check CHECK ((method = ANY (ARRAY['DIRECT'::text, 'LEFT'::text, 'MAIL'::text, 'ENTRUSTED'::text, 'PUBLIC'::text])))
+  CONSTRAINT finding_delivery_receiver_check CHECK (((length(TRIM(BOTH FROM receiver)) >= 1) AND (length(TRIM(BOTH FROM receiver)) <= 100)))
+  CONSTRAINT finding_delivery_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES finding_notice(id)
+  CONSTRAINT finding_delivery_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES finding_paper(id)
+  CONSTRAINT finding_delivery_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES app_user(id)
+  CONSTRAINT finding_delivery_pkey PRIMARY KEY (notice_id)
+);
+CREATE TRIGGER finding_delivery_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.finding_delivery FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER finding_delivery_guard BEFORE INSERT ON public.finding_delivery FOR EACH ROW EXECUTE FUNCTION finding_delivery_guard();
+GRANT INSERT, SELECT ON finding_delivery TO ledger_app;
+
+-- finding_event -------------------------------------------------------------------------------------------------
+-- Append-only history of a finding; number and states are set by the trigger, which also moves the finding
+CREATE TABLE finding_event (
+  agency_id integer NOT NULL
+  finding_id bigint NOT NULL
+  no integer NOT NULL
+  action text NOT NULL
+  from_state text NOT NULL
+  to_state text NOT NULL
+  actor_id bigint NOT NULL
+  reason text
+  digest bytea  -- propose, determine: SM3 of the content that was signed, as finding_digest gives it
+  assignee_id bigint
+  at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT finding_event_assignee CHECK (((action = 'assign'::text) = (assignee_id IS NOT NULL)))
+  CONSTRAINT finding_event_digest CHECK (((action = ANY (ARRAY['propose'::text, 'determine'::text])) = (digest IS NOT NULL)))
+  CONSTRAINT finding_event_reason CHECK (((action <> ALL (ARRAY['sendBack'::text, 'dismiss'::text, 'revoke'::text, 'reopen'::text, 'assign'::text])) OR (reason IS NOT NULL)))
+  CONSTRAINT finding_event_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 2) AND (length(TRIM(BOTH FROM reason)) <= 500)))
+  CONSTRAINT finding_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES app_user(id)
+  CONSTRAINT finding_event_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES app_user(id)
+  CONSTRAINT finding_event_finding_id_fkey FOREIGN KEY (finding_id) REFERENCES finding(id)
+  CONSTRAINT finding_event_pkey PRIMARY KEY (finding_id, no)
+);
+CREATE TRIGGER finding_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.finding_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER finding_event_guard BEFORE INSERT ON public.finding_event FOR EACH ROW EXECUTE FUNCTION finding_event_guard();
+GRANT SELECT, INSERT (act_id, action, actor_id, agency_id, assignee_id, at, digest, finding_id, reason) ON finding_event TO ledger_app;
+
+-- finding_flag --------------------------------------------------------------------------------------------------
+CREATE TABLE finding_flag (
+  agency_id integer NOT NULL
+  finding_id bigint NOT NULL
+  flag_id bigint NOT NULL
+  live boolean DEFAULT true NOT NULL  -- False when the finding was dismissed: the flag is free for another one
+  linked_by bigint NOT NULL
+  linked_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT finding_flag_finding_id_fkey FOREIGN KEY (finding_id) REFERENCES finding(id)
+  CONSTRAINT finding_flag_flag_id_fkey FOREIGN KEY (flag_id) REFERENCES red_flag(id)
+  CONSTRAINT finding_flag_linked_by_fkey FOREIGN KEY (linked_by) REFERENCES app_user(id)
+  CONSTRAINT finding_flag_pkey PRIMARY KEY (finding_id, flag_id)
+);
+CREATE UNIQUE INDEX finding_flag_once ON public.finding_flag USING btree (flag_id) WHERE live;
+CREATE TRIGGER finding_flag_guard BEFORE INSERT ON public.finding_flag FOR EACH ROW EXECUTE FUNCTION finding_flag_guard();
+CREATE TRIGGER finding_flag_kept BEFORE DELETE OR TRUNCATE ON public.finding_flag FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT (act_id, agency_id, finding_id, flag_id, linked_at, linked_by) ON finding_flag TO ledger_app;
+
+-- finding_inspection --------------------------------------------------------------------------------------------
+-- An inspection that took place; its end starts the term for the result
+CREATE TABLE finding_inspection (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  finding_id bigint NOT NULL
+  began_on date NOT NULL
+  ended_on date NOT NULL
+  inspectors text NOT NULL
+  record text NOT NULL
+  unannounced_reason text  -- Why it was not announced in time; without one the notice was delivered days ahead
+  recorded_by bigint NOT NULL
+  recorded_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT finding_inspection_check CHECK ((began_on <= ended_on))
+  CONSTRAINT finding_inspection_inspectors_check CHECK (((length(TRIM(BOTH FROM inspectors)) >= 2) AND (length(TRIM(BOTH FROM inspectors)) <= 200)))
+  CONSTRAINT finding_inspection_record_check CHECK (((length(TRIM(BOTH FROM record)) >= 2) AND (length(TRIM(BOTH FROM record)) <= 4000)))
+  CONSTRAINT finding_inspection_unannounced_reason_check CHECK (((length(TRIM(BOTH FROM unannounced_reason)) >= 2) AND (length(TRIM(BOTH FROM unannounced_reason)) <= 500)))
+  CONSTRAINT finding_inspection_finding_id_fkey FOREIGN KEY (finding_id) REFERENCES finding(id)
+  CONSTRAINT finding_inspection_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES app_user(id)
+  CONSTRAINT finding_inspection_pkey PRIMARY KEY (id)
+);
+CREATE INDEX finding_inspection_finding ON public.finding_inspection USING btree (finding_id);
+CREATE TRIGGER finding_inspection_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.finding_inspection FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER finding_inspection_guard BEFORE INSERT ON public.finding_inspection FOR EACH ROW EXECUTE FUNCTION finding_inspection_guard();
+GRANT INSERT, SELECT ON finding_inspection TO ledger_app;
+
+-- finding_line --------------------------------------------------------------------------------------------------
+-- A payout that was paid wrongly: what was paid (copied), what was due, the difference. One that was taken out again stays as history
+CREATE TABLE finding_line (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  finding_id bigint NOT NULL
+  period integer NOT NULL
+  batch_id bigint NOT NULL
+  line_no integer NOT NULL
+  paid numeric(16,2) NOT NULL
+  due numeric(16,2) NOT NULL
+  overpaid numeric(16,2) DEFAULT (paid - due) NOT NULL
+  of_base numeric(16,2) NOT NULL  -- Overpaid part of basic pension, adjustment and back-pay; with of_personal and of_grant the whole, in proportion to what was paid
+  of_personal numeric(16,2) NOT NULL
+  of_grant numeric(16,2) NOT NULL
+  paid_on date NOT NULL  -- Day of the expense: of the slip that paid it; of a reissue paid out of held money, of the first payment
+  added_by bigint NOT NULL
+  added_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  removed_by bigint
+  removed_at timestamp with time zone
+  removed_act_id bigint
+  CONSTRAINT finding_line_check CHECK ((num_nulls(removed_by, removed_at, removed_act_id) = ANY (ARRAY[0, 3])))
+  CONSTRAINT finding_line_due_check CHECK (((due >= (0)::numeric) AND (due <> 'NaN'::numeric)))
+  CONSTRAINT finding_line_of_base_check CHECK ((of_base >= (0)::numeric))
+  CONSTRAINT finding_line_of_grant_check CHECK ((of_grant >= (0)::numeric))
+  CONSTRAINT finding_line_of_personal_check CHECK ((of_personal >= (0)::numeric))
+  CONSTRAINT finding_line_overpaid_check CHECK ((overpaid > (0)::numeric))
+  CONSTRAINT finding_line_split CHECK ((((of_base + of_personal) + of_grant) = (paid - due)))
+  CONSTRAINT finding_line_added_by_fkey FOREIGN KEY (added_by) REFERENCES app_user(id)
+  CONSTRAINT finding_line_finding_id_fkey FOREIGN KEY (finding_id) REFERENCES finding(id)
+  CONSTRAINT finding_line_removed_by_fkey FOREIGN KEY (removed_by) REFERENCES app_user(id)
+  CONSTRAINT finding_line_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX finding_line_once ON public.finding_line USING btree (finding_id, period, batch_id, line_no) WHERE (removed_at IS NULL);
+CREATE INDEX finding_line_payout ON public.finding_line USING btree (agency_id, period, batch_id, line_no);
+CREATE TRIGGER finding_line_added AFTER INSERT ON public.finding_line REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION finding_sum_lines();
+CREATE TRIGGER finding_line_guard BEFORE INSERT ON public.finding_line FOR EACH ROW EXECUTE FUNCTION finding_line_guard();
+CREATE TRIGGER finding_line_kept BEFORE DELETE OR TRUNCATE ON public.finding_line FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER finding_line_removal_guard BEFORE UPDATE ON public.finding_line FOR EACH ROW EXECUTE FUNCTION finding_line_removal_guard();
+CREATE TRIGGER finding_line_taken_out AFTER UPDATE ON public.finding_line REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION finding_sum_lines();
+GRANT SELECT, INSERT (act_id, added_at, added_by, agency_id, batch_id, due, finding_id, line_no, period), UPDATE (removed_act_id, removed_at, removed_by) ON finding_line TO ledger_app;
+
+-- finding_notice ------------------------------------------------------------------------------------------------
+-- 稽核通知书, 责令退回告知书, 稽核结果告知书: figures as printed, both files as issued (their digests in stored_file)
+CREATE TABLE finding_notice (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  finding_id bigint NOT NULL
+  kind text NOT NULL
+  year integer NOT NULL
+  no integer NOT NULL
+  months integer NOT NULL
+  amount numeric(16,2) NOT NULL
+  due_on date  -- INSPECTION: day of the inspection; RETURN_ORDER: last day of the return
+  recipient text  -- To whom it is written when not to the person, e.g. the family of one who died
+  place text
+  pdf_file_id uuid NOT NULL
+  docx_file_id uuid NOT NULL
+  issued_by bigint NOT NULL
+  issued_at timestamp with time zone NOT NULL
+  issued_on date NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT finding_notice_check CHECK (((kind = 'RESULT'::text) = (due_on IS NULL)))
+  CONSTRAINT finding_notice_kind_check CHECK ((kind = ANY (ARRAY['INSPECTION'::text, 'RETURN_ORDER'::text, 'RESULT'::text])))
+  CONSTRAINT finding_notice_place_check CHECK (((length(TRIM(BOTH FROM place)) >= 2) AND (length(TRIM(BOTH FROM place)) <= 200)))
+  CONSTRAINT finding_notice_recipient_check CHECK (((length(TRIM(BOTH FROM recipient)) >= 2) AND (length(TRIM(BOTH FROM recipient)) <= 100)))
+  CONSTRAINT finding_notice_docx_file_id_fkey FOREIGN KEY (docx_file_id) REFERENCES stored_file(id)
+  CONSTRAINT finding_notice_finding_id_fkey FOREIGN KEY (finding_id) REFERENCES finding(id)
+  CONSTRAINT finding_notice_issued_by_fkey FOREIGN KEY (issued_by) REFERENCES app_user(id)
+  CONSTRAINT finding_notice_pdf_file_id_fkey FOREIGN KEY (pdf_file_id) REFERENCES stored_file(id)
+  CONSTRAINT finding_notice_pkey PRIMARY KEY (id)
+  CONSTRAINT finding_notice_agency_id_kind_year_no_key UNIQUE (agency_id, kind, year, no)
+);
+CREATE INDEX finding_notice_finding ON public.finding_notice USING btree (finding_id, kind, id);
+CREATE TRIGGER finding_notice_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.finding_notice FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER finding_notice_guard BEFORE INSERT ON public.finding_notice FOR EACH ROW EXECUTE FUNCTION finding_notice_guard();
+GRANT SELECT, INSERT (act_id, agency_id, amount, docx_file_id, due_on, finding_id, issued_at, issued_by, kind, months, no, pdf_file_id, place, recipient, year) ON finding_notice TO ledger_app;
+
+-- finding_paper -------------------------------------------------------------------------------------------------
+-- Scanned papers of the case: evidence, instalment agreement, proof of delivery, document of a write-off
+CREATE TABLE finding_paper (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  finding_id bigint NOT NULL
+  kind text NOT NULL
+  name text NOT NULL
+  file_id uuid NOT NULL
+  added_by bigint NOT NULL
+  added_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT finding_paper_kind_check CHECK ((kind = ANY (ARRAY['EVIDENCE'::text, 'AGREEMENT'::text, 'DELIVERY'::text, 'WRITE_OFF'::text])))
+  CONSTRAINT finding_paper_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  CONSTRAINT finding_paper_added_by_fkey FOREIGN KEY (added_by) REFERENCES app_user(id)
+  CONSTRAINT finding_paper_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_file(id)
+  CONSTRAINT finding_paper_finding_id_fkey FOREIGN KEY (finding_id) REFERENCES finding(id)
+  CONSTRAINT finding_paper_pkey PRIMARY KEY (id)
+  CONSTRAINT finding_paper_finding_id_id_key UNIQUE (finding_id, id)
+);
+CREATE TRIGGER finding_paper_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.finding_paper FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER finding_paper_guard BEFORE INSERT ON public.finding_paper FOR EACH ROW EXECUTE FUNCTION finding_paper_guard();
+GRANT INSERT, SELECT ON finding_paper TO ledger_app;
+
+-- finding_transition --------------------------------------------------------------------------------------------
+-- The only ways a finding may change its state; equals the table in src/cases/domain
+CREATE TABLE finding_transition (
+  from_state text NOT NULL
+  action text NOT NULL
+  to_state text NOT NULL
+  CONSTRAINT finding_transition_pkey PRIMARY KEY (from_state, action)
+);
+GRANT SELECT ON finding_transition TO ledger_app;
+
+-- finding_write_off ---------------------------------------------------------------------------------------------
+-- 核销 of what cannot be recovered: proposed with reason and document, decided by a second person; the amount is what is open then
+CREATE TABLE finding_write_off (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  finding_id bigint NOT NULL
+  amount numeric(16,2) NOT NULL
+  reason text NOT NULL
+  paper_id bigint NOT NULL
+  state text DEFAULT 'PROPOSED'::text NOT NULL
+  proposed_by bigint NOT NULL
+  proposed_at timestamp with time zone NOT NULL
+  decided_by bigint
+  decided_at timestamp with time zone
+  decided_reason text
+  act_id bigint NOT NULL
+  decided_act_id bigint
+  CONSTRAINT finding_write_off_amount_check CHECK ((amount > (0)::numeric))
+  CONSTRAINT finding_write_off_check CHECK ((num_nulls(decided_by, decided_at, decided_act_id) =
+CASE state
+    WHEN 'PROPOSED'::text THEN 3
+    ELSE 0
+END))
+  CONSTRAINT finding_write_off_decided_reason_check CHECK (((length(TRIM(BOTH FROM decided_reason)) >= 2) AND (length(TRIM(BOTH FROM decided_reason)) <= 500)))
+  CONSTRAINT finding_write_off_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 5) AND (length(TRIM(BOTH FROM reason)) <= 500)))
+  CONSTRAINT finding_write_off_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'CONFIRMED'::text, 'REFUSED'::text])))
+  CONSTRAINT finding_write_off_two_people CHECK ((decided_by <> proposed_by))
+  CONSTRAINT finding_write_off_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES app_user(id)
+  CONSTRAINT finding_write_off_finding_id_fkey FOREIGN KEY (finding_id) REFERENCES finding(id)
+  CONSTRAINT finding_write_off_finding_id_paper_id_fkey FOREIGN KEY (finding_id, paper_id) REFERENCES finding_paper(finding_id, id)
+  CONSTRAINT finding_write_off_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES app_user(id)
+  CONSTRAINT finding_write_off_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX finding_write_off_open ON public.finding_write_off USING btree (finding_id) WHERE (state = 'PROPOSED'::text);
+CREATE TRIGGER finding_write_off_guard BEFORE INSERT OR UPDATE ON public.finding_write_off FOR EACH ROW EXECUTE FUNCTION finding_write_off_guard();
+CREATE TRIGGER finding_write_off_kept BEFORE DELETE OR TRUNCATE ON public.finding_write_off FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT (act_id, agency_id, finding_id, paper_id, proposed_at, proposed_by, reason), UPDATE (decided_act_id, decided_at, decided_by, decided_reason, state) ON finding_write_off TO ledger_app;
 
 -- fund ----------------------------------------------------------------------------------------------------------
 CREATE TABLE fund (
@@ -884,6 +1912,7 @@ CREATE TABLE job (
   CONSTRAINT job_started_by_fkey FOREIGN KEY (started_by) REFERENCES app_user(id)
   CONSTRAINT job_pkey PRIMARY KEY (id)
 );
+CREATE UNIQUE INDEX job_once_a_night ON public.job USING btree (agency_id, name, subject_id) WHERE (subject_type = 'night'::text);
 CREATE INDEX job_open ON public.job USING btree (id) WHERE (state = ANY (ARRAY['WAITING'::text, 'RUNNING'::text]));
 CREATE INDEX job_subject ON public.job USING btree (agency_id, subject_type, subject_id);
 GRANT INSERT, SELECT ON job TO ledger_app;
@@ -1152,6 +2181,7 @@ CREATE TABLE payout_batch (
 CREATE UNIQUE INDEX payout_batch_live_roll ON public.payout_batch USING btree (roll_id) WHERE ((state <> 'WITHDRAWN'::text) AND (roll_id IS NOT NULL));
 CREATE INDEX payout_batch_roll ON public.payout_batch USING btree (roll_id);
 CREATE CONSTRAINT TRIGGER batch_event_required AFTER INSERT OR UPDATE OF state ON public.payout_batch DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION batch_event_required();
+CREATE TRIGGER batch_gate_guard BEFORE UPDATE OF state ON public.payout_batch FOR EACH ROW WHEN (((new.state <> old.state) AND (new.state = ANY (ARRAY['SUBMITTED'::text, 'APPROVED'::text, 'ISSUED'::text])))) EXECUTE FUNCTION batch_gate_guard();
 CREATE TRIGGER batch_insert_guard BEFORE INSERT ON public.payout_batch FOR EACH ROW EXECUTE FUNCTION batch_insert_guard();
 CREATE TRIGGER batch_update_guard BEFORE UPDATE ON public.payout_batch FOR EACH ROW EXECUTE FUNCTION batch_update_guard();
 GRANT SELECT, INSERT (act_id, agency_id, drafted_at, drafted_by, kind, number, pay_on, period, roll_id, scheme, sequence), UPDATE (digest, line_count, round, settled_at, state, total) ON payout_batch TO ledger_app;
@@ -1302,6 +2332,7 @@ CREATE TABLE posting (
 CREATE INDEX posting_account ON public.posting USING btree (agency_id, fund, account, voucher_id);
 CREATE TRIGGER posting_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.posting FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE CONSTRAINT TRIGGER posting_balanced AFTER INSERT ON public.posting DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION voucher_balance_guard();
+CREATE TRIGGER posting_open_month AFTER INSERT ON public.posting REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION posting_open_month();
 GRANT SELECT ON posting TO ledger_app;
 
 -- project_balance -----------------------------------------------------------------------------------------------
@@ -1327,6 +2358,204 @@ CREATE TABLE project_balance (
   CONSTRAINT project_balance_pkey PRIMARY KEY (project_id)
 );
 GRANT SELECT ON project_balance TO ledger_app;
+
+-- recovery ------------------------------------------------------------------------------------------------------
+-- 追回: money received (RECEIPT, with a voucher), deducted from a later benefit (OFFSET) or returned by the bank and not paid again (BANK_RETURN); the last two lower the expense by themselves and have no voucher
+CREATE TABLE recovery (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  finding_id bigint NOT NULL
+  kind text NOT NULL
+  on_date date NOT NULL  -- Day of the money; of an offset, the day the smaller benefit was credited
+  amount numeric(16,2) NOT NULL  -- Yuan; a reversal repeats its original with the opposite sign
+  to_account text
+  payer text
+  slip text
+  period integer
+  batch_id bigint
+  line_no integer
+  payout_act_id bigint
+  reversal_of bigint
+  reason text
+  recorded_by bigint NOT NULL
+  recorded_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT recovery_amount_check CHECK (((amount <> (0)::numeric) AND (amount <> 'NaN'::numeric)))
+  CONSTRAINT recovery_bank_return CHECK (((kind = 'BANK_RETURN'::text) = (payout_act_id IS NOT NULL)))
+  CONSTRAINT recovery_kind_check CHECK ((kind = ANY (ARRAY['RECEIPT'::text, 'OFFSET'::text, 'BANK_RETURN'::text])))
+  CONSTRAINT recovery_offset CHECK ((num_nonnulls(period, batch_id, line_no) =
+CASE kind
+    WHEN 'OFFSET'::text THEN 3
+    ELSE 0
+END))
+  CONSTRAINT recovery_payer_check CHECK (((length(TRIM(BOTH FROM payer)) >= 1) AND (length(TRIM(BOTH FROM payer)) <= 100)))
+  CONSTRAINT recovery_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 2) AND (length(TRIM(BOTH FROM reason)) <= 500)))
+  CONSTRAINT recovery_receipt CHECK ((((kind = 'RECEIPT'::text) = (num_nonnulls(to_account, payer, slip) = 3)) AND ((kind = 'RECEIPT'::text) OR (num_nonnulls(to_account, payer, slip) = 0))))
+  CONSTRAINT recovery_sign CHECK ((((amount < (0)::numeric) = (reversal_of IS NOT NULL)) AND ((reversal_of IS NULL) = (reason IS NULL))))
+  CONSTRAINT recovery_slip_check CHECK (((length(TRIM(BOTH FROM slip)) >= 1) AND (length(TRIM(BOTH FROM slip)) <= 100)))
+  CONSTRAINT recovery_to_account_check CHECK ((to_account = ANY (ARRAY['DISBURSEMENT'::text, 'TREASURY'::text])))
+  CONSTRAINT recovery_finding_id_fkey FOREIGN KEY (finding_id) REFERENCES finding(id)
+  CONSTRAINT recovery_payout_act_id_fkey FOREIGN KEY (payout_act_id) REFERENCES payout_act(id)
+  CONSTRAINT recovery_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES app_user(id)
+  CONSTRAINT recovery_reversal_of_fkey FOREIGN KEY (reversal_of) REFERENCES recovery(id)
+  CONSTRAINT recovery_pkey PRIMARY KEY (id)
+  CONSTRAINT recovery_reversal_of_key UNIQUE (reversal_of)
+);
+CREATE INDEX recovery_act ON public.recovery USING btree (payout_act_id) WHERE (payout_act_id IS NOT NULL);
+CREATE INDEX recovery_finding ON public.recovery USING btree (finding_id, id);
+CREATE INDEX recovery_offset_payout ON public.recovery USING btree (agency_id, period, batch_id, line_no) WHERE (kind = 'OFFSET'::text);
+CREATE TRIGGER recovery_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recovery FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER recovery_count AFTER INSERT ON public.recovery FOR EACH ROW EXECUTE FUNCTION recovery_count();
+CREATE TRIGGER recovery_guard BEFORE INSERT ON public.recovery FOR EACH ROW EXECUTE FUNCTION recovery_guard();
+CREATE CONSTRAINT TRIGGER recovery_whole AFTER INSERT ON public.recovery DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION recovery_whole();
+GRANT SELECT, INSERT (act_id, agency_id, amount, batch_id, finding_id, kind, line_no, on_date, payer, payout_act_id, period, reason, recorded_at, recorded_by, reversal_of, slip, to_account) ON recovery TO ledger_app;
+
+-- recovery_part -------------------------------------------------------------------------------------------------
+-- Which line of the case a recovery pays back, by detail of the benefit; a reversal has none, it frees those of its original
+CREATE TABLE recovery_part (
+  agency_id integer NOT NULL
+  recovery_id bigint NOT NULL
+  line_id bigint NOT NULL
+  base numeric(16,2) NOT NULL
+  personal numeric(16,2) NOT NULL
+  grant_amount numeric(16,2) NOT NULL
+  CONSTRAINT recovery_part_base_check CHECK (((base >= (0)::numeric) AND (base <> 'NaN'::numeric)))
+  CONSTRAINT recovery_part_check CHECK ((((base + personal) + grant_amount) > (0)::numeric))
+  CONSTRAINT recovery_part_grant_amount_check CHECK (((grant_amount >= (0)::numeric) AND (grant_amount <> 'NaN'::numeric)))
+  CONSTRAINT recovery_part_personal_check CHECK (((personal >= (0)::numeric) AND (personal <> 'NaN'::numeric)))
+  CONSTRAINT recovery_part_line_id_fkey FOREIGN KEY (line_id) REFERENCES finding_line(id)
+  CONSTRAINT recovery_part_recovery_id_fkey FOREIGN KEY (recovery_id) REFERENCES recovery(id)
+  CONSTRAINT recovery_part_pkey PRIMARY KEY (recovery_id, line_id)
+);
+CREATE TRIGGER recovery_part_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recovery_part FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER recovery_part_guard AFTER INSERT ON public.recovery_part FOR EACH ROW EXECUTE FUNCTION recovery_part_guard();
+CREATE CONSTRAINT TRIGGER recovery_part_whole AFTER INSERT ON public.recovery_part DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION recovery_whole();
+GRANT INSERT, SELECT ON recovery_part TO ledger_app;
+
+-- recovery_plan -------------------------------------------------------------------------------------------------
+-- How the money is to come back: at once, in agreed instalments, or deducted from later benefits. The latest plan counts
+CREATE TABLE recovery_plan (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  finding_id bigint NOT NULL
+  no integer NOT NULL
+  method text NOT NULL
+  amount numeric(16,2) NOT NULL  -- What was open when it was made
+  paper_id bigint
+  monthly numeric(16,2)  -- OFFSET: deducted each month
+  note text
+  planned_by bigint NOT NULL
+  planned_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT recovery_plan_agreement CHECK (((method <> 'INSTALMENTS'::text) OR (paper_id IS NOT NULL)))
+  CONSTRAINT recovery_plan_amount_check CHECK ((amount > (0)::numeric))
+  CONSTRAINT recovery_plan_method_check CHECK ((method = ANY (ARRAY['RETURN'::text, 'INSTALMENTS'::text, 'OFFSET'::text])))
+  CONSTRAINT recovery_plan_monthly CHECK (((method = 'OFFSET'::text) = (monthly IS NOT NULL)))
+  CONSTRAINT recovery_plan_monthly_check CHECK (((monthly > (0)::numeric) AND (monthly <> 'NaN'::numeric)))
+  CONSTRAINT recovery_plan_note_check CHECK (((length(TRIM(BOTH FROM note)) >= 2) AND (length(TRIM(BOTH FROM note)) <= 500)))
+  CONSTRAINT recovery_plan_finding_id_fkey FOREIGN KEY (finding_id) REFERENCES finding(id)
+  CONSTRAINT recovery_plan_finding_id_paper_id_fkey FOREIGN KEY (finding_id, paper_id) REFERENCES finding_paper(finding_id, id)
+  CONSTRAINT recovery_plan_planned_by_fkey FOREIGN KEY (planned_by) REFERENCES app_user(id)
+  CONSTRAINT recovery_plan_pkey PRIMARY KEY (id)
+  CONSTRAINT recovery_plan_finding_id_no_key UNIQUE (finding_id, no)
+);
+CREATE TRIGGER recovery_plan_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recovery_plan FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER recovery_plan_guard BEFORE INSERT ON public.recovery_plan FOR EACH ROW EXECUTE FUNCTION recovery_plan_guard();
+CREATE CONSTRAINT TRIGGER recovery_plan_whole AFTER INSERT ON public.recovery_plan DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION recovery_plan_whole();
+GRANT SELECT, INSERT (act_id, agency_id, finding_id, method, monthly, note, paper_id, planned_at, planned_by) ON recovery_plan TO ledger_app;
+
+-- recovery_plan_item --------------------------------------------------------------------------------------------
+CREATE TABLE recovery_plan_item (
+  agency_id integer NOT NULL
+  plan_id bigint NOT NULL
+  no integer NOT NULL
+  due_on date NOT NULL
+  amount numeric(16,2) NOT NULL
+  CONSTRAINT recovery_plan_item_amount_check CHECK (((amount > (0)::numeric) AND (amount <> 'NaN'::numeric)))
+  CONSTRAINT recovery_plan_item_no_check CHECK (((no >= 1) AND (no <= 360)))
+  CONSTRAINT recovery_plan_item_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES recovery_plan(id)
+  CONSTRAINT recovery_plan_item_pkey PRIMARY KEY (plan_id, no)
+);
+CREATE TRIGGER recovery_plan_item_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recovery_plan_item FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE CONSTRAINT TRIGGER recovery_plan_item_whole AFTER INSERT ON public.recovery_plan_item DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION recovery_plan_whole();
+GRANT INSERT, SELECT ON recovery_plan_item TO ledger_app;
+
+-- red_flag ------------------------------------------------------------------------------------------------------
+-- 疑点: a hit of a check. The same subject is raised once; its state is that of its last event
+CREATE TABLE red_flag (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  check_code text NOT NULL
+  severity text NOT NULL
+  subject_key text NOT NULL  -- What was hit, as text that stays the same in every run, e.g. batch/line, person/period
+  scheme text
+  period integer
+  batch_id bigint
+  line_no integer
+  beneficiary_id bigint
+  user_ids bigint[] DEFAULT '{}'::bigint[] NOT NULL  -- Users the flag is about; none of them may decide it
+  amount numeric(16,2)  -- Doubtful amount, yuan
+  evidence jsonb NOT NULL  -- Facts that explain the hit; personal numbers masked
+  state text DEFAULT 'OPEN'::text NOT NULL
+  run_id bigint NOT NULL
+  raised_at timestamp with time zone NOT NULL
+  decided_by bigint
+  decided_at timestamp with time zone
+  decided_reason text
+  act_id bigint NOT NULL
+  CONSTRAINT red_flag_check CHECK ((num_nulls(decided_by, decided_at, decided_reason) =
+CASE state
+    WHEN 'OPEN'::text THEN 3
+    ELSE 0
+END))
+  CONSTRAINT red_flag_check1 CHECK (((line_no IS NULL) OR (batch_id IS NOT NULL)))
+  CONSTRAINT red_flag_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'CLEARED'::text, 'CONFIRMED'::text])))
+  CONSTRAINT red_flag_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT red_flag_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES payout_batch(id)
+  CONSTRAINT red_flag_check_code_severity_fkey FOREIGN KEY (check_code, severity) REFERENCES audit_check(code, severity)
+  CONSTRAINT red_flag_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES app_user(id)
+  CONSTRAINT red_flag_run_id_fkey FOREIGN KEY (run_id) REFERENCES audit_run(id)
+  CONSTRAINT red_flag_pkey PRIMARY KEY (id)
+  CONSTRAINT red_flag_agency_id_check_code_subject_key_key UNIQUE (agency_id, check_code, subject_key)
+);
+CREATE INDEX red_flag_batch ON public.red_flag USING btree (batch_id, line_no) WHERE (batch_id IS NOT NULL);
+CREATE INDEX red_flag_check ON public.red_flag USING btree (agency_id, check_code, state, id);
+CREATE INDEX red_flag_open ON public.red_flag USING btree (agency_id, severity, id) WHERE (state = 'OPEN'::text);
+CREATE INDEX red_flag_person ON public.red_flag USING btree (agency_id, beneficiary_id) WHERE (beneficiary_id IS NOT NULL);
+CREATE TRIGGER red_flag_kept BEFORE DELETE OR TRUNCATE ON public.red_flag FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT (act_id, agency_id, amount, batch_id, beneficiary_id, check_code, evidence, line_no, period, raised_at, run_id, scheme, severity, subject_key, user_ids) ON red_flag TO ledger_app;
+
+-- red_flag_event ------------------------------------------------------------------------------------------------
+-- Append-only decisions on a flag; number and state are set by the trigger, which also moves the flag
+CREATE TABLE red_flag_event (
+  agency_id integer NOT NULL
+  flag_id bigint NOT NULL
+  no integer NOT NULL
+  action text NOT NULL
+  to_state text NOT NULL
+  actor_id bigint NOT NULL
+  reason text NOT NULL
+  at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT red_flag_event_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 2) AND (length(TRIM(BOTH FROM reason)) <= 500)))
+  CONSTRAINT red_flag_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES app_user(id)
+  CONSTRAINT red_flag_event_flag_id_fkey FOREIGN KEY (flag_id) REFERENCES red_flag(id)
+  CONSTRAINT red_flag_event_pkey PRIMARY KEY (flag_id, no)
+);
+CREATE TRIGGER red_flag_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.red_flag_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER red_flag_event_guard BEFORE INSERT ON public.red_flag_event FOR EACH ROW EXECUTE FUNCTION red_flag_event_guard();
+CREATE TRIGGER red_flag_event_in_case BEFORE INSERT ON public.red_flag_event FOR EACH ROW WHEN ((new.action = 'reopen'::text)) EXECUTE FUNCTION red_flag_event_in_case();
+GRANT SELECT, INSERT (act_id, action, actor_id, agency_id, at, flag_id, reason) ON red_flag_event TO ledger_app;
+
+-- red_flag_transition -------------------------------------------------------------------------------------------
+-- The only ways a flag may change its state; equals the table in src/audit/domain
+CREATE TABLE red_flag_transition (
+  from_state text NOT NULL
+  action text NOT NULL
+  to_state text NOT NULL
+  CONSTRAINT red_flag_transition_pkey PRIMARY KEY (from_state, action)
+);
+GRANT SELECT ON red_flag_transition TO ledger_app;
 
 -- register_version ----------------------------------------------------------------------------------------------
 -- Raised by every act that changes whom a roll may pay; its row is the lock under which the register of an agency is written
@@ -1442,6 +2671,202 @@ CREATE TABLE roll_transition (
 );
 GRANT SELECT ON roll_transition TO ledger_app;
 
+-- sampling_current ----------------------------------------------------------------------------------------------
+CREATE VIEW sampling_current AS
+ SELECT DISTINCT ON (plan_id, item_no) agency_id,
+    plan_id,
+    item_no,
+    no,
+    verdict,
+    due_amount,
+    error_amount,
+    note,
+    source,
+    file_id,
+    entered_by,
+    entered_at,
+    act_id
+   FROM sampling_result
+  ORDER BY plan_id, item_no, no DESC;
+GRANT SELECT ON sampling_current TO ledger_app;
+
+-- sampling_item -------------------------------------------------------------------------------------------------
+CREATE TABLE sampling_item (
+  agency_id integer NOT NULL
+  plan_id bigint NOT NULL
+  no integer NOT NULL
+  stratum text NOT NULL
+  certain boolean NOT NULL  -- MONEY: taken without chance because it is at least an interval
+  scheme text NOT NULL
+  kind text NOT NULL
+  period integer NOT NULL
+  batch_id bigint NOT NULL
+  line_no integer NOT NULL
+  beneficiary_id bigint NOT NULL
+  amount numeric(16,2) NOT NULL
+  finding_id bigint  -- Finding that was made of a wrong payout; set once
+  finding_act_id bigint
+  CONSTRAINT sampling_item_check CHECK ((num_nulls(finding_id, finding_act_id) = ANY (ARRAY[0, 2])))
+  CONSTRAINT sampling_item_no_check CHECK ((no > 0))
+  CONSTRAINT sampling_item_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES sampling_plan(id)
+  CONSTRAINT sampling_item_plan_id_stratum_fkey FOREIGN KEY (plan_id, stratum) REFERENCES sampling_stratum(plan_id, key)
+  CONSTRAINT sampling_item_pkey PRIMARY KEY (plan_id, no)
+  CONSTRAINT sampling_item_plan_id_batch_id_line_no_key UNIQUE (plan_id, batch_id, line_no)
+);
+CREATE TRIGGER sampling_finding_guard BEFORE UPDATE ON public.sampling_item FOR EACH ROW EXECUTE FUNCTION sampling_finding_guard();
+CREATE TRIGGER sampling_item_guard AFTER INSERT ON public.sampling_item REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sampling_item_guard();
+CREATE TRIGGER sampling_item_kept BEFORE DELETE OR TRUNCATE ON public.sampling_item FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT, UPDATE (finding_act_id, finding_id) ON sampling_item TO ledger_app;
+
+-- sampling_plan -------------------------------------------------------------------------------------------------
+-- 抽样方案: population, size and seed, fixed before the draw; the same plan always gives the same list
+CREATE TABLE sampling_plan (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  name text NOT NULL
+  method text NOT NULL
+  periods integer[] NOT NULL
+  schemes text[] NOT NULL  -- Empty: all; so too townships and kinds. Sorted, without repetition, like periods
+  townships text[] NOT NULL
+  kinds text[] NOT NULL
+  watermark bigint NOT NULL  -- Trail position up to which payouts count as paid or as come back
+  population_count integer NOT NULL
+  population_sum numeric(18,2) NOT NULL
+  population_digest bytea NOT NULL  -- SM3 over lp(reference) || lp(amount) of each payout in the order of references
+  stratify_by text
+  amount_bounds numeric(16,2)[] DEFAULT '{}'::numeric[] NOT NULL
+  allocation text
+  size_basis text NOT NULL
+  confidence numeric(6,3) NOT NULL  -- Percent
+  parameters jsonb NOT NULL  -- What the size was reckoned from and the numbers of its formula
+  size integer NOT NULL
+  money_interval numeric(16,2)  -- MONEY: yuan between two points; amounts of at least as much are taken without chance
+  seed text NOT NULL
+  seed_given boolean NOT NULL
+  state text DEFAULT 'PLANNED'::text NOT NULL
+  planned_by bigint NOT NULL
+  planned_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  list_count integer
+  list_digest bytea  -- SM3 over lp(reference) || lp(amount) of the list in its order
+  drawn_by bigint
+  drawn_at timestamp with time zone
+  drawn_act_id bigint
+  signed_by bigint
+  signed_at timestamp with time zone
+  signed_note text
+  signed_act_id bigint
+  withdrawn_by bigint
+  withdrawn_at timestamp with time zone
+  withdrawn_reason text
+  withdrawn_act_id bigint
+  CONSTRAINT sampling_plan_allocation_check CHECK ((allocation = ANY (ARRAY['PROPORTIONAL'::text, 'NEYMAN'::text])))
+  CONSTRAINT sampling_plan_check CHECK ((((stratify_by IS NOT NULL) = (method = 'STRATIFIED'::text)) AND ((allocation IS NOT NULL) = (method = 'STRATIFIED'::text))))
+  CONSTRAINT sampling_plan_check1 CHECK (((cardinality(amount_bounds) > 0) = (NOT (stratify_by IS DISTINCT FROM 'AMOUNT'::text))))
+  CONSTRAINT sampling_plan_check2 CHECK (((money_interval IS NOT NULL) = (method = 'MONEY'::text)))
+  CONSTRAINT sampling_plan_check3 CHECK (((size_basis = 'GIVEN'::text) OR ((size_basis = 'MONEY'::text) = (method = 'MONEY'::text))))
+  CONSTRAINT sampling_plan_check4 CHECK ((num_nulls(list_count, list_digest, drawn_by, drawn_at, drawn_act_id) = ANY (ARRAY[0, 5])))
+  CONSTRAINT sampling_plan_check5 CHECK ((num_nulls(signed_by, signed_at, signed_act_id) =
+CASE state
+    WHEN 'SIGNED'::text THEN 0
+    ELSE 3
+END))
+  CONSTRAINT sampling_plan_check6 CHECK ((num_nulls(withdrawn_by, withdrawn_at, withdrawn_reason, withdrawn_act_id) =
+CASE state
+    WHEN 'WITHDRAWN'::text THEN 0
+    ELSE 4
+END))
+  CONSTRAINT sampling_plan_check7 CHECK (((drawn_by IS NOT NULL) OR (state = ANY (ARRAY['PLANNED'::text, 'WITHDRAWN'::text]))))
+  CONSTRAINT sampling_plan_check8 CHECK (((drawn_by IS NULL) OR (state <> 'PLANNED'::text)))
+  CONSTRAINT sampling_plan_confidence_check CHECK (((confidence >= (50)::numeric) AND (confidence <= 99.99)))
+  CONSTRAINT sampling_plan_method_check CHECK ((method = ANY (ARRAY['SIMPLE'::text, 'STRATIFIED'::text, 'MONEY'::text])))
+  CONSTRAINT sampling_plan_money_interval_check CHECK ((money_interval > (0)::numeric))
+  CONSTRAINT sampling_plan_name_check CHECK (((length(TRIM(BOTH FROM name)) >= 2) AND (length(TRIM(BOTH FROM name)) <= 100)))
+  CONSTRAINT sampling_plan_periods_check CHECK (((cardinality(periods) >= 1) AND (cardinality(periods) <= 120)))
+  CONSTRAINT sampling_plan_population_count_check CHECK ((population_count > 0))
+  CONSTRAINT sampling_plan_population_digest_check CHECK ((length(population_digest) = 32))
+  CONSTRAINT sampling_plan_population_sum_check CHECK ((population_sum > (0)::numeric))
+  CONSTRAINT sampling_plan_seed_check CHECK (((length(seed) >= 1) AND (length(seed) <= 64)))
+  CONSTRAINT sampling_plan_size_basis_check CHECK ((size_basis = ANY (ARRAY['ATTRIBUTE'::text, 'ESTIMATE'::text, 'MONEY'::text, 'GIVEN'::text])))
+  CONSTRAINT sampling_plan_size_check CHECK (((size >= 1) AND (size <= 20000)))
+  CONSTRAINT sampling_plan_state_check CHECK ((state = ANY (ARRAY['PLANNED'::text, 'DRAWN'::text, 'SIGNED'::text, 'WITHDRAWN'::text])))
+  CONSTRAINT sampling_plan_stratify_by_check CHECK ((stratify_by = ANY (ARRAY['SCHEME'::text, 'TOWNSHIP'::text, 'AMOUNT'::text])))
+  CONSTRAINT sampling_plan_watermark_check CHECK ((watermark >= 0))
+  CONSTRAINT sampling_plan_withdrawn_reason_check CHECK (((length(TRIM(BOTH FROM withdrawn_reason)) >= 2) AND (length(TRIM(BOTH FROM withdrawn_reason)) <= 500)))
+  CONSTRAINT sampling_plan_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT sampling_plan_drawn_by_fkey FOREIGN KEY (drawn_by) REFERENCES app_user(id)
+  CONSTRAINT sampling_plan_planned_by_fkey FOREIGN KEY (planned_by) REFERENCES app_user(id)
+  CONSTRAINT sampling_plan_signed_by_fkey FOREIGN KEY (signed_by) REFERENCES app_user(id)
+  CONSTRAINT sampling_plan_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES app_user(id)
+  CONSTRAINT sampling_plan_pkey PRIMARY KEY (id)
+);
+CREATE INDEX sampling_plan_agency ON public.sampling_plan USING btree (agency_id, id);
+CREATE TRIGGER sampling_plan_guard BEFORE UPDATE ON public.sampling_plan FOR EACH ROW EXECUTE FUNCTION sampling_plan_guard();
+CREATE TRIGGER sampling_plan_kept BEFORE DELETE OR TRUNCATE ON public.sampling_plan FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT (act_id, agency_id, allocation, amount_bounds, confidence, kinds, method, money_interval, name, parameters, periods, planned_at, planned_by, population_count, population_digest, population_sum, schemes, seed, seed_given, size, size_basis, stratify_by, townships, watermark), UPDATE (drawn_act_id, drawn_at, drawn_by, list_count, list_digest, signed_act_id, signed_at, signed_by, signed_note, state, withdrawn_act_id, withdrawn_at, withdrawn_by, withdrawn_reason) ON sampling_plan TO ledger_app;
+
+-- sampling_result -----------------------------------------------------------------------------------------------
+-- Append-only: what the auditor found; of several for one item the last counts, and each after the first says why
+CREATE TABLE sampling_result (
+  agency_id integer NOT NULL
+  plan_id bigint NOT NULL
+  item_no integer NOT NULL
+  no integer NOT NULL
+  verdict text NOT NULL
+  due_amount numeric(16,2)
+  error_amount numeric(16,2) NOT NULL  -- Paid less due, yuan: positive overpaid, negative underpaid; reckoned by the trigger
+  note text
+  source text NOT NULL
+  file_id uuid
+  entered_by bigint NOT NULL
+  entered_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT sampling_result_check CHECK ((((verdict = 'WRONG'::text) = (due_amount IS NOT NULL)) AND ((verdict = 'WRONG'::text) = (error_amount <> (0)::numeric))))
+  CONSTRAINT sampling_result_check1 CHECK (((note IS NOT NULL) OR ((verdict = 'CORRECT'::text) AND (no = 1))))
+  CONSTRAINT sampling_result_check2 CHECK (((file_id IS NOT NULL) = (source = 'IMPORTED'::text)))
+  CONSTRAINT sampling_result_due_amount_check CHECK ((due_amount >= (0)::numeric))
+  CONSTRAINT sampling_result_no_check CHECK ((no > 0))
+  CONSTRAINT sampling_result_note_check CHECK (((length(TRIM(BOTH FROM note)) >= 1) AND (length(TRIM(BOTH FROM note)) <= 500)))
+  CONSTRAINT sampling_result_source_check CHECK ((source = ANY (ARRAY['ENTERED'::text, 'IMPORTED'::text])))
+  CONSTRAINT sampling_result_verdict_check CHECK ((verdict = ANY (ARRAY['CORRECT'::text, 'WRONG'::text])))
+  CONSTRAINT sampling_result_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES app_user(id)
+  CONSTRAINT sampling_result_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_file(id)
+  CONSTRAINT sampling_result_plan_id_item_no_fkey FOREIGN KEY (plan_id, item_no) REFERENCES sampling_item(plan_id, no)
+  CONSTRAINT sampling_result_pkey PRIMARY KEY (plan_id, item_no, no)
+);
+CREATE TRIGGER sampling_result_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.sampling_result FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER sampling_result_guard BEFORE INSERT ON public.sampling_result FOR EACH ROW EXECUTE FUNCTION sampling_result_guard();
+GRANT SELECT, INSERT (act_id, agency_id, due_amount, entered_at, entered_by, file_id, item_no, no, note, plan_id, source, verdict) ON sampling_result TO ledger_app;
+
+-- sampling_stratum ----------------------------------------------------------------------------------------------
+CREATE TABLE sampling_stratum (
+  agency_id integer NOT NULL
+  plan_id bigint NOT NULL
+  ordinal integer NOT NULL
+  key text NOT NULL  -- Scheme, township (empty: none known) or amount band 00, 01, …; empty when the plan has one stratum
+  population_count integer NOT NULL
+  population_sum numeric(18,2) NOT NULL
+  size integer NOT NULL
+  CONSTRAINT sampling_stratum_check CHECK (((size >= 0) AND (size <= population_count)))
+  CONSTRAINT sampling_stratum_ordinal_check CHECK (((ordinal >= 1) AND (ordinal <= 500)))
+  CONSTRAINT sampling_stratum_population_count_check CHECK ((population_count > 0))
+  CONSTRAINT sampling_stratum_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES sampling_plan(id)
+  CONSTRAINT sampling_stratum_pkey PRIMARY KEY (plan_id, ordinal)
+  CONSTRAINT sampling_stratum_plan_id_key_key UNIQUE (plan_id, key)
+);
+CREATE TRIGGER sampling_stratum_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.sampling_stratum FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER sampling_stratum_guard BEFORE INSERT ON public.sampling_stratum FOR EACH ROW EXECUTE FUNCTION sampling_stratum_guard();
+GRANT INSERT, SELECT ON sampling_stratum TO ledger_app;
+
+-- sampling_transition -------------------------------------------------------------------------------------------
+-- The only ways a plan may change its state; equals the table in src/sampling/domain
+CREATE TABLE sampling_transition (
+  from_state text NOT NULL
+  to_state text NOT NULL
+  CONSTRAINT sampling_transition_pkey PRIMARY KEY (from_state, to_state)
+);
+GRANT SELECT ON sampling_transition TO ledger_app;
+
 -- scoring_rule --------------------------------------------------------------------------------------------------
 CREATE TABLE scoring_rule (
   code text NOT NULL
@@ -1515,10 +2940,12 @@ CREATE TABLE stop_list_entry (
   source text NOT NULL
   act_id bigint NOT NULL
   lifted_act_id bigint
-  CONSTRAINT stop_list_entry_reason_check CHECK ((reason = ANY (ARRAY['DEATH'::text, 'PRISON'::text, 'OTHER_INSURANCE'::text, 'INVESTIGATION'::text, 'OTHER'::text])))
+  CONSTRAINT stop_list_entry_reason_check CHECK ((reason = ANY (ARRAY['DEATH'::text, 'PRISON'::text, 'OTHER_INSURANCE'::text, 'INVESTIGATION'::text, 'CERTIFICATION'::text, 'OTHER'::text])))
   CONSTRAINT stop_list_entry_pkey PRIMARY KEY (agency_id, id)
 );
 CREATE INDEX stop_list_number ON public.stop_list_entry USING btree (agency_id, id_index) WHERE (lifted_act_id IS NULL);
+CREATE TRIGGER stop_list_certification_added BEFORE INSERT ON public.stop_list_entry FOR EACH ROW WHEN ((new.reason = 'CERTIFICATION'::text)) EXECUTE FUNCTION stop_list_certification_guard();
+CREATE TRIGGER stop_list_certification_lifted BEFORE UPDATE ON public.stop_list_entry FOR EACH ROW WHEN ((old.reason = 'CERTIFICATION'::text)) EXECUTE FUNCTION stop_list_certification_guard();
 CREATE TRIGGER stop_list_guard BEFORE UPDATE ON public.stop_list_entry FOR EACH ROW WHEN ((old.lifted_act_id IS NOT NULL)) EXECUTE FUNCTION stop_list_guard();
 GRANT INSERT, SELECT, UPDATE (lifted_act_id) ON stop_list_entry TO ledger_app;
 
@@ -1624,7 +3051,10 @@ CREATE TABLE trail (
   CONSTRAINT trail_pkey PRIMARY KEY (agency_id, "position")
   CONSTRAINT trail_id_key UNIQUE (id)
 );
+CREATE INDEX trail_act ON public.trail USING btree (agency_id, act text_pattern_ops, "position");
+CREATE INDEX trail_actor ON public.trail USING btree (agency_id, actor_id, "position");
 CREATE INDEX trail_at ON public.trail USING btree (agency_id, at);
+CREATE INDEX trail_details ON public.trail USING gin (((details)::text) gin_trgm_ops);
 CREATE INDEX trail_subject ON public.trail USING btree (agency_id, subject_type, subject_id);
 CREATE TRIGGER trail_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.trail FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 GRANT SELECT ON trail TO ledger_app;
@@ -1660,6 +3090,34 @@ CREATE TABLE user_role (
 CREATE TRIGGER user_role_guard BEFORE INSERT OR UPDATE ON public.user_role FOR EACH ROW EXECUTE FUNCTION user_role_guard();
 GRANT DELETE, INSERT, SELECT ON user_role TO ledger_app;
 
+-- verification --------------------------------------------------------------------------------------------------
+-- What recomputing everything found, night by night; the first check with a misfit and its first record as they were said then
+CREATE TABLE verification (
+  agency_id integer NOT NULL
+  night date NOT NULL  -- The day whose night it was, Asia/Shanghai; verified_at may be the next morning when nothing ran at the hour
+  verified_at timestamp with time zone NOT NULL
+  checks integer NOT NULL
+  bad integer NOT NULL
+  records bigint NOT NULL
+  seconds numeric(10,3) NOT NULL
+  first_check text
+  first_label text
+  first_kind text
+  first_id text
+  first_why text
+  act_id bigint NOT NULL
+  CONSTRAINT verification_check CHECK (((bad >= 0) AND (bad <= checks)))
+  CONSTRAINT verification_checks_check CHECK ((checks > 0))
+  CONSTRAINT verification_first CHECK (((bad > 0) = ((first_check IS NOT NULL) AND (first_label IS NOT NULL))))
+  CONSTRAINT verification_misfit CHECK (((first_check IS NOT NULL) OR ((first_kind IS NULL) AND (first_id IS NULL) AND (first_why IS NULL))))
+  CONSTRAINT verification_records_check CHECK ((records >= 0))
+  CONSTRAINT verification_seconds_check CHECK ((seconds >= (0)::numeric))
+  CONSTRAINT verification_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT verification_pkey PRIMARY KEY (agency_id, night)
+);
+CREATE TRIGGER verification_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.verification FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON verification TO ledger_app;
+
 -- voucher -------------------------------------------------------------------------------------------------------
 CREATE TABLE voucher (
   agency_id integer NOT NULL
@@ -1688,10 +3146,13 @@ CREATE TABLE voucher (
   CONSTRAINT voucher_agency_id_fund_period_number_key UNIQUE (agency_id, fund, period, number)
   CONSTRAINT voucher_reversal_of_key UNIQUE (reversal_of)
 );
+CREATE TRIGGER voucher_after_return BEFORE INSERT ON public.voucher FOR EACH ROW WHEN ((new.cause_type = ANY (ARRAY['BATCH_PAID'::text, 'WAIVED'::text]))) EXECUTE FUNCTION voucher_after_return_guard();
 CREATE CONSTRAINT TRIGGER voucher_balanced AFTER INSERT ON public.voucher DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION voucher_balance_guard();
 CREATE CONSTRAINT TRIGGER voucher_correction AFTER INSERT ON public.voucher DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.cause_type = ANY (ARRAY['REVERSAL'::text, 'CORRECTION'::text]))) EXECUTE FUNCTION voucher_correction_guard();
 CREATE CONSTRAINT TRIGGER voucher_manual AFTER INSERT ON public.voucher DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.cause_type = 'MANUAL'::text)) EXECUTE FUNCTION voucher_manual_guard();
 CREATE TRIGGER voucher_no_truncate BEFORE TRUNCATE ON public.voucher FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER voucher_opening BEFORE INSERT ON public.voucher FOR EACH ROW WHEN ((new.cause_type = 'OPENING'::text)) EXECUTE FUNCTION voucher_opening_guard();
+CREATE CONSTRAINT TRIGGER voucher_recovery AFTER INSERT ON public.voucher DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.cause_type = ANY (ARRAY['RECOVERY'::text, 'REVERSAL'::text, 'CORRECTION'::text]))) EXECUTE FUNCTION voucher_recovery_guard();
 CREATE TRIGGER voucher_sealed BEFORE DELETE OR UPDATE ON public.voucher FOR EACH ROW EXECUTE FUNCTION voucher_sealed();
 CREATE TRIGGER voucher_year_end BEFORE INSERT ON public.voucher FOR EACH ROW WHEN ((new.cause_type = 'REVERSAL'::text)) EXECUTE FUNCTION voucher_year_end_guard();
 GRANT SELECT ON voucher TO ledger_app;
@@ -1838,6 +3299,18 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.accounting_period_kept_closed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  -- Only the second person's decision opens a month, from within its trigger.
+  IF pg_trigger_depth() < 2 THEN PERFORM fail('PERIOD_REOPENING_NEEDS_ANOTHER', jsonb_build_object('period', OLD.period)); END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.attribution_rule_guard()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1858,6 +3331,33 @@ BEGIN
   END IF;
   RETURN NEW;
 END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.audit_list_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE same audit_list;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('audit_list'), NEW.agency_id);
+  SELECT * INTO same FROM audit_list l WHERE l.agency_id = NEW.agency_id AND l.kind = NEW.kind AND l.file_digest = NEW.file_digest
+     AND NOT EXISTS (SELECT FROM audit_list_withdrawal w WHERE w.list_id = l.id);
+  IF FOUND THEN
+    PERFORM fail('AUDIT_LIST_REPEATED', jsonb_build_object('id', same.id, 'file', same.file_name,
+      'by', (SELECT u.name FROM app_user u WHERE u.id = same.imported_by), 'at', to_char(same.imported_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI')));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.audit_name_key(v text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN upper(translate(v, '！＂＃＄％＆＇（）＊＋，－／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～·•∙⋅‧・･●．.。ㆍ·⸱․	
+              ​‌‍‎‏    ⁠　﻿'::text, '!"#$%&''()*+,-/0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'::text))
 ;
 
 CREATE OR REPLACE FUNCTION public.bank_break_owner_guard()
@@ -2027,7 +3527,8 @@ BEGIN
     PERFORM fail('BANK_STATEMENT_FOREIGN', jsonb_build_object('file', NEW.file_name));
   END IF;
   SELECT s.* INTO other FROM bank_statement_live s
-   WHERE s.agency_id = NEW.agency_id AND s.fund = NEW.fund AND s.account = NEW.account AND s.digest = NEW.digest LIMIT 1;
+   WHERE s.agency_id = NEW.agency_id AND s.fund = NEW.fund AND s.account = NEW.account AND s.digest = NEW.digest
+     AND (s.line_count + s.known_count > 0 OR (s.from_on <= NEW.to_on AND s.to_on >= NEW.from_on)) LIMIT 1;
   IF FOUND THEN PERFORM fail('BANK_STATEMENT_REPEATED', jsonb_build_object('id', other.id)); END IF;
   SELECT s.* INTO other FROM bank_statement_live s
    WHERE s.agency_id = NEW.agency_id AND s.fund = NEW.fund AND s.account = NEW.account
@@ -2226,6 +3727,43 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.batch_flags_in_the_way(p_batch bigint)
+ RETURNS TABLE(undecided bigint, confirmed bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT count(*) FILTER (WHERE ((f.state = 'OPEN'::text) AND (f.severity = 'BLOCK'::text))) AS count,
+     count(*) FILTER (WHERE (f.state = 'CONFIRMED'::text)) AS count
+    FROM (red_flag f
+      JOIN payout_batch b ON ((b.id = f.batch_id)))
+   WHERE ((f.batch_id = batch_flags_in_the_way.p_batch) AND (((f.state = 'OPEN'::text) AND (f.severity = 'BLOCK'::text)) OR (f.state = 'CONFIRMED'::text)) AND (EXISTS ( SELECT
+            FROM payout p
+           WHERE ((p.agency_id = b.agency_id) AND (p.period = b.period) AND (p.batch_id = b.id) AND (p.line_no = f.line_no) AND p.live))));
+END
+;
+
+CREATE OR REPLACE FUNCTION public.batch_gate_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE way record;
+BEGIN
+  IF NEW.state = 'SUBMITTED' THEN
+    IF NOT EXISTS (SELECT FROM audit_run r WHERE r.batch_id = NEW.id AND r.round = NEW.round AND r.digest = NEW.digest) THEN
+      PERFORM fail('BATCH_NOT_CHECKED', jsonb_build_object('number', NEW.number));
+    END IF;
+  ELSIF NEW.state IN ('APPROVED', 'ISSUED') THEN
+    SELECT * INTO way FROM batch_flags_in_the_way(NEW.id);
+    IF way.undecided > 0 THEN PERFORM fail('BATCH_FLAGS_UNDECIDED', jsonb_build_object('number', NEW.number, 'flags', way.undecided)); END IF;
+    IF way.confirmed > 0 THEN PERFORM fail('BATCH_FLAGS_CONFIRMED', jsonb_build_object('number', NEW.number, 'flags', way.confirmed)); END IF;
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.batch_insert_guard()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2378,6 +3916,268 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.case_next_number(p_agency integer, p_series text, p_year integer)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  INSERT INTO case_number AS n VALUES (p_agency, p_series, p_year, 1)
+  ON CONFLICT (agency_id, series, year) DO UPDATE SET last = n.last + 1 RETURNING last
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.case_number_used()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM finding_notice n WHERE n.agency_id = NEW.agency_id AND n.kind = NEW.series AND n.year = NEW.year AND n.no = NEW.last)
+    AND NOT EXISTS (SELECT FROM finding f WHERE NEW.series = 'FINDING' AND f.agency_id = NEW.agency_id AND f.year = NEW.year AND f.no = NEW.last) THEN
+    PERFORM fail('FINDING_NUMBER_UNUSED', jsonb_build_object('series', NEW.series, 'no', NEW.last));
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.case_term_on(p_agency integer, p_name text, p_on date)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT coalesce((SELECT v.value FROM case_term_value v WHERE v.agency_id = p_agency AND v.name = p_name AND v.valid_from <= p_on
+    ORDER BY v.valid_from DESC, v.id DESC LIMIT 1), (SELECT t.value FROM case_term t WHERE t.name = p_name))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_decision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF OLD.state <> 'PROPOSED' THEN
+    PERFORM fail('CERTIFICATION_PROPOSAL_DECIDED', jsonb_build_object('id', OLD.id, 'state', OLD.state));
+  END IF;
+  IF NEW.state = 'REFUSED' THEN
+    UPDATE certification_suspension SET state = 'REFUSED' WHERE proposal_id = NEW.id;
+  ELSE
+    UPDATE certification_suspension s SET state = CASE WHEN s.beneficiary_id = ANY (NEW.left_out) THEN 'LEFT_OUT'
+        WHEN EXISTS (SELECT FROM certification c WHERE c.agency_id = s.agency_id AND c.beneficiary_id = s.beneficiary_id
+          AND c.valid_until >= to_date(NEW.from_period::text, 'YYYYMM') AND NOT EXISTS (SELECT FROM certification_withdrawal w WHERE w.certification_id = c.id)) THEN 'CERTIFIED' ELSE 'SUSPENDED' END
+     WHERE s.proposal_id = NEW.id;
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_file_closed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM (SELECT DISTINCT agency_id, file_id, act_id FROM added WHERE file_id IS NOT NULL) a
+     LEFT JOIN certification_import i ON i.file_id = a.file_id AND i.agency_id = a.agency_id WHERE i.act_id IS DISTINCT FROM a.act_id) THEN
+    PERFORM fail('CERTIFICATION_COUNTS_WRONG', '{}');
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NEW.certified_on > (NEW.recorded_at AT TIME ZONE 'Asia/Shanghai')::date THEN
+    PERFORM fail('CERTIFICATION_IN_FUTURE', jsonb_build_object('on', NEW.certified_on));
+  END IF;
+  -- The scheme of the day; before the first and after the last one, the last.
+  NEW.scheme := (SELECT s.scheme FROM spell s WHERE s.agency_id = NEW.agency_id AND s.beneficiary_id = NEW.beneficiary_id
+    ORDER BY s.during @> NEW.certified_on DESC, lower(s.during) DESC LIMIT 1);
+  NEW.valid_until := certification_valid_until(NEW.certified_on, certification_months(NEW.agency_id, NEW.scheme, NEW.certified_on));
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_import_complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE v_file uuid := NEW.file_id; i certification_import;
+BEGIN
+  SELECT * INTO i FROM certification_import WHERE file_id = v_file;
+  IF (SELECT count(*) FROM certification c WHERE c.file_id = v_file) <> i.accepted_count
+    OR (SELECT count(*) FROM certification_import_issue e WHERE e.file_id = v_file) <> i.refused_count THEN
+    PERFORM fail('CERTIFICATION_COUNTS_WRONG', jsonb_build_object('rows', i.row_count));
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_months(p_agency integer, p_scheme text, p_on date)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT COALESCE(( SELECT r.months
+            FROM certification_rule r
+           WHERE ((r.agency_id = certification_months.p_agency) AND ((r.scheme IS NULL) OR (r.scheme = certification_months.p_scheme)) AND (r.valid_from <= certification_months.p_on))
+           ORDER BY r.scheme, r.valid_from DESC, r.id DESC
+          LIMIT 1), 12) AS "coalesce";
+END
+;
+
+CREATE OR REPLACE FUNCTION public.certification_proposal_complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NEW.people <> (SELECT count(*) FROM certification_suspension s WHERE s.proposal_id = NEW.id) THEN
+    PERFORM fail('CERTIFICATION_PROPOSAL_CLOSED', '{}');
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_resume_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE s certification_suspension; p certification_proposal; c certification; unpaid int[];
+BEGIN
+  SELECT * INTO s FROM certification_suspension WHERE id = NEW.suspension_id AND agency_id = NEW.agency_id FOR UPDATE;
+  IF s.state IS DISTINCT FROM 'SUSPENDED' THEN
+    PERFORM fail('CERTIFICATION_NOT_SUSPENDED', jsonb_build_object('state', s.state));
+  END IF;
+  SELECT * INTO p FROM certification_proposal WHERE id = s.proposal_id;
+  -- The roll to come: rolls that are in are not waited for.
+  NEW.pay_period := greatest(p.from_period, (SELECT to_char(to_date(max(r.period)::text, 'YYYYMM') + interval '1 month', 'YYYYMM')::int FROM payout_roll r
+    WHERE r.agency_id = s.agency_id AND r.scheme = s.scheme AND r.state = 'ACCEPTED'));
+  SELECT * INTO c FROM certification WHERE id = NEW.certification_id AND agency_id = NEW.agency_id AND beneficiary_id = s.beneficiary_id
+    AND NOT EXISTS (SELECT FROM certification_withdrawal w WHERE w.certification_id = id);
+  IF c.valid_until IS NULL OR c.valid_until < to_date(NEW.pay_period::text, 'YYYYMM') THEN
+    PERFORM fail('CERTIFICATION_STILL_OVERDUE', jsonb_build_object('payPeriod', to_char(to_date(NEW.pay_period::text, 'YYYYMM'), 'YYYY-MM')));
+  END IF;
+  IF c.recorded_by = NEW.resumed_by THEN
+    PERFORM fail('CERTIFICATION_SECOND_PERSON', jsonb_build_object('certificationId', c.id));
+  END IF;
+  NEW.monthly := (SELECT o.base + o.personal + o.adjustment FROM payout o WHERE o.agency_id = s.agency_id AND o.beneficiary_id = s.beneficiary_id
+    AND o.scheme = s.scheme AND o.kind = 'REGULAR' AND o.live AND o.period < p.from_period ORDER BY o.period DESC LIMIT 1);
+  unpaid := CASE WHEN NEW.monthly > 0 THEN certification_unpaid_months(s.agency_id, s.beneficiary_id, s.scheme, p.from_period, NEW.pay_period) ELSE '{}' END;
+  NEW.months := cardinality(unpaid);
+  NEW.amount := coalesce(NEW.monthly, 0) * NEW.months;
+  NEW.back_pay_from := unpaid[1];
+  NEW.back_pay_to := unpaid[NEW.months];
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_resumed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE s certification_suspension; p certification_proposal;
+BEGIN
+  UPDATE certification_suspension SET state = 'RESUMED' WHERE id = NEW.suspension_id RETURNING * INTO s;
+  SELECT * INTO p FROM certification_proposal WHERE id = s.proposal_id;
+  UPDATE stop_list_entry e SET lifted_act_id = NEW.act_id FROM beneficiary b
+   WHERE b.agency_id = s.agency_id AND b.id = s.beneficiary_id AND e.agency_id = s.agency_id AND e.id_index = b.id_index
+     AND e.reason = 'CERTIFICATION' AND e.lifted_act_id IS NULL;
+  INSERT INTO certification_back_pay (agency_id, suspension_id, period, amount)
+  SELECT NEW.agency_id, NEW.suspension_id, m, NEW.monthly
+    FROM unnest(certification_unpaid_months(s.agency_id, s.beneficiary_id, s.scheme, p.from_period, NEW.pay_period)) m WHERE NEW.months > 0;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_stop()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  INSERT INTO stop_list_entry (agency_id, id_index, id_masked, name, reason, effective_from, source, act_id)
+  SELECT s.agency_id, b.id_index, b.id_masked, b.name, 'CERTIFICATION', NEW.from_period, NEW.reason, NEW.decided_act_id
+    FROM certification_suspension s JOIN beneficiary b ON b.agency_id = s.agency_id AND b.id = s.beneficiary_id
+   WHERE s.proposal_id = NEW.id AND s.state = 'SUSPENDED' ORDER BY s.id;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_suspension_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE faults bigint;
+BEGIN
+  IF EXISTS (SELECT FROM (SELECT proposal_id, agency_id FROM added GROUP BY 1, 2) a LEFT JOIN certification_proposal p ON p.id = a.proposal_id AND p.agency_id = a.agency_id
+     WHERE p.state IS DISTINCT FROM 'PROPOSED' OR p.people <> (SELECT count(*) FROM certification_suspension s WHERE s.proposal_id = a.proposal_id)) THEN
+    PERFORM fail('CERTIFICATION_PROPOSAL_CLOSED', '{}');
+  END IF;
+  SELECT count(*) INTO faults FROM added a JOIN certification_proposal p ON p.id = a.proposal_id
+    LEFT JOIN LATERAL (SELECT d.due_on, d.certified_on FROM certification_due d
+       WHERE d.agency_id = a.agency_id AND d.beneficiary_id = a.beneficiary_id AND d.scheme = a.scheme OFFSET 0) d ON true
+   WHERE d.due_on IS NULL OR d.due_on >= to_date(p.from_period::text, 'YYYYMM') OR (a.due_on, a.certified_on) IS DISTINCT FROM (d.due_on, d.certified_on);
+  IF faults > 0 THEN PERFORM fail('CERTIFICATION_NOT_OVERDUE', jsonb_build_object('people', faults)); END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.certification_unpaid_months(p_agency integer, p_beneficiary bigint, p_scheme text, p_from integer, p_before integer)
+ RETURNS integer[]
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT COALESCE(array_agg(m.period ORDER BY m.period), '{}'::integer[]) AS "coalesce"
+    FROM ( SELECT (to_char(d.d, 'YYYYMM'::text))::integer AS period
+            FROM generate_series((to_date((certification_unpaid_months.p_from)::text, 'YYYYMM'::text))::timestamp without time zone, ((to_date((certification_unpaid_months.p_before)::text, 'YYYYMM'::text))::timestamp without time zone - '1 mon'::interval), '1 mon'::interval) d(d)) m
+   WHERE (NOT (EXISTS ( SELECT
+            FROM payout p
+           WHERE ((p.agency_id = certification_unpaid_months.p_agency) AND (p.period = m.period) AND (p.beneficiary_id = certification_unpaid_months.p_beneficiary) AND (p.scheme = certification_unpaid_months.p_scheme) AND (p.kind = 'REGULAR'::text) AND p.live))));
+END
+;
+
+CREATE OR REPLACE FUNCTION public.certification_valid_until(p_on date, p_months integer)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((p_on + make_interval(months => p_months)))::date
+;
+
+CREATE OR REPLACE FUNCTION public.certification_withdrawal_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM certification c WHERE c.id = NEW.certification_id AND c.agency_id = NEW.agency_id) THEN
+    PERFORM fail('CERTIFICATION_NOT_FOUND', jsonb_build_object('id', NEW.certification_id));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.closing_explanation_guard()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2402,6 +4202,352 @@ CREATE OR REPLACE FUNCTION public.fail(code text, details jsonb DEFAULT '{}'::js
 AS $function$
 BEGIN
   RAISE EXCEPTION '%', code USING ERRCODE = 'LD001', DETAIL = details::text;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_delivery_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE n finding_notice;
+BEGIN
+  SELECT * INTO n FROM finding_notice WHERE id = NEW.notice_id AND agency_id = NEW.agency_id;
+  IF NOT FOUND THEN PERFORM fail('FINDING_NOTICE_NOT_FOUND', jsonb_build_object('id', NEW.notice_id)); END IF;
+  IF NEW.delivered_on < n.issued_on OR NEW.delivered_on > (NEW.recorded_at AT TIME ZONE 'Asia/Shanghai')::date THEN
+    PERFORM fail('FINDING_DELIVERY_DATE', jsonb_build_object('on', NEW.delivered_on, 'issuedOn', n.issued_on));
+  END IF;
+  IF finding_recused(n.finding_id, NEW.recorded_by) THEN PERFORM fail('FINDING_RECUSED', jsonb_build_object('id', n.finding_id)); END IF;
+  IF NEW.paper_id IS NOT NULL AND NOT EXISTS (SELECT FROM finding_paper p WHERE p.id = NEW.paper_id AND p.finding_id = n.finding_id AND p.kind = 'DELIVERY') THEN
+    PERFORM fail('FINDING_PAPER_FOREIGN', jsonb_build_object('id', NEW.paper_id));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_digest(p_finding bigint)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT sm3(lp(f.id::text) || lp(f.year::text) || lp(f.no::text) || lp(f.source) || lp(f.source_reference) || lp(f.beneficiary_id::text) || lp(f.scheme)
+      || lp(f.error_kind) || lp(f.facts) || lp(f.months::text) || lp(f.amount::text)
+      || coalesce((SELECT string_agg(lp(l.period::text) || lp(l.batch_id::text) || lp(l.line_no::text) || lp(l.paid::text) || lp(l.due::text), ''
+           ORDER BY l.period, l.batch_id, l.line_no) FROM finding_line l WHERE l.finding_id = f.id AND l.removed_at IS NULL), ''))
+    FROM finding f WHERE f.id = p_finding
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_event_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE f finding; v_to text; today date := (NEW.at AT TIME ZONE 'Asia/Shanghai')::date;
+BEGIN
+  SELECT * INTO f FROM finding WHERE id = NEW.finding_id AND agency_id = NEW.agency_id FOR UPDATE;
+  IF NOT FOUND THEN PERFORM fail('FINDING_NOT_FOUND', jsonb_build_object('id', NEW.finding_id)); END IF;
+  SELECT t.to_state INTO v_to FROM finding_transition t WHERE t.from_state = f.state AND t.action = NEW.action;
+  IF NOT FOUND THEN
+    PERFORM fail('FINDING_STATE_NOT_ALLOWED', jsonb_build_object('id', f.id, 'from', f.state, 'action', NEW.action));
+  END IF;
+  -- A receipt taken back opens a closed case again whoever keeps the books; everything else is a judgement.
+  IF NEW.action <> 'reopen' AND (finding_recused(f.id, NEW.actor_id) OR finding_recused(f.id, NEW.assignee_id)) THEN
+    PERFORM fail('FINDING_RECUSED', jsonb_build_object('id', f.id));
+  END IF;
+  IF NEW.action IN ('propose', 'determine') THEN
+    IF f.amount = 0 AND f.error_kind <> 'MISSED' THEN PERFORM fail('FINDING_WITHOUT_LINES', jsonb_build_object('id', f.id)); END IF;
+    IF EXISTS (SELECT FROM finding_line l LEFT JOIN payout p ON p.agency_id = l.agency_id AND p.period = l.period AND p.batch_id = l.batch_id AND p.line_no = l.line_no
+        WHERE l.finding_id = f.id AND l.removed_at IS NULL AND p.outcome IS DISTINCT FROM 'PAID') THEN
+      PERFORM fail('FINDING_LINE_NOT_PAID', jsonb_build_object('id', f.id));
+    END IF;
+    IF NEW.digest IS DISTINCT FROM finding_digest(f.id) THEN PERFORM fail('FINDING_CONTENT_CHANGED', jsonb_build_object('id', f.id)); END IF;
+  END IF;
+  IF NEW.action = 'determine' AND (NEW.actor_id IN (f.opened_by, f.handler_id)
+      OR EXISTS (SELECT FROM finding_line l WHERE l.finding_id = f.id AND l.removed_at IS NULL AND l.added_by = NEW.actor_id)
+      OR EXISTS (SELECT FROM finding_event e WHERE e.finding_id = f.id AND e.action = 'propose' AND e.actor_id = NEW.actor_id)) THEN
+    PERFORM fail('FINDING_NEEDS_ANOTHER', jsonb_build_object('id', f.id));
+  END IF;
+  IF NEW.action = 'revoke' AND NEW.actor_id = f.handler_id THEN PERFORM fail('FINDING_NEEDS_ANOTHER', jsonb_build_object('id', f.id)); END IF;
+  IF NEW.action = 'revoke' AND f.recovered > 0 THEN PERFORM fail('FINDING_RECOVERED_ALREADY', jsonb_build_object('recovered', f.recovered::text)); END IF;
+  IF NEW.action = 'notify' AND NOT EXISTS (SELECT FROM finding_notice n JOIN finding_delivery d ON d.notice_id = n.id
+      WHERE n.finding_id = f.id AND n.kind = 'RETURN_ORDER' AND n.amount = f.amount AND n.issued_on >= f.determined_on) THEN
+    PERFORM fail('FINDING_NOT_DELIVERED', jsonb_build_object('id', f.id));
+  END IF;
+  IF NEW.action IN ('plan', 'replan') AND NOT EXISTS (SELECT FROM recovery_plan p WHERE p.finding_id = f.id AND p.act_id = NEW.act_id) THEN
+    PERFORM fail('RECOVERY_PLAN_WRONG', jsonb_build_object('items', 0, 'sum', '0.00', 'amount', (f.amount - f.recovered)::text));
+  END IF;
+  IF NEW.action = 'close' AND f.recovered <> f.amount THEN PERFORM fail('FINDING_STILL_OPEN', jsonb_build_object('open', (f.amount - f.recovered)::text)); END IF;
+  IF NEW.action = 'writeOff' AND NOT EXISTS (SELECT FROM finding_write_off w WHERE w.finding_id = f.id AND w.state = 'CONFIRMED'
+      AND w.decided_act_id = NEW.act_id AND w.decided_by = NEW.actor_id AND w.amount = f.amount - f.recovered) THEN
+    PERFORM fail('FINDING_STILL_OPEN', jsonb_build_object('open', (f.amount - f.recovered)::text));
+  END IF;
+  NEW.no := 1 + (SELECT count(*) FROM finding_event e WHERE e.finding_id = f.id);
+  NEW.from_state := f.state;
+  NEW.to_state := v_to;
+  UPDATE finding SET state = v_to,
+      handler_id = coalesce(NEW.assignee_id, handler_id),
+      determined_by = CASE NEW.action WHEN 'determine' THEN NEW.actor_id ELSE determined_by END,
+      determined_on = CASE NEW.action WHEN 'determine' THEN today ELSE determined_on END,
+      written_off = CASE NEW.action WHEN 'writeOff' THEN amount - recovered WHEN 'reopen' THEN 0 ELSE written_off END,
+      ended_on = CASE WHEN v_to IN ('CLOSED', 'DISMISSED') THEN today END
+   WHERE id = f.id;
+  IF v_to = 'DISMISSED' THEN UPDATE finding_flag SET live = false WHERE finding_id = f.id; END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_flag_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE f finding; r red_flag;
+BEGIN
+  f := finding_open_for(NEW.agency_id, NEW.finding_id);
+  SELECT * INTO r FROM red_flag WHERE id = NEW.flag_id AND agency_id = NEW.agency_id FOR UPDATE;
+  IF NOT FOUND OR r.beneficiary_id IS DISTINCT FROM f.beneficiary_id THEN PERFORM fail('FINDING_FLAG_FOREIGN', jsonb_build_object('id', NEW.flag_id)); END IF;
+  IF r.state <> 'CONFIRMED' THEN PERFORM fail('FINDING_FLAG_NOT_CONFIRMED', jsonb_build_object('id', NEW.flag_id)); END IF;
+  IF NEW.linked_by = ANY (r.user_ids) OR f.handler_id = ANY (r.user_ids) OR f.opened_by = ANY (r.user_ids) THEN
+    PERFORM fail('FINDING_RECUSED', jsonb_build_object('id', f.id));
+  END IF;
+  NEW.live := true;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_insert_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  NEW.opened_on := (NEW.opened_at AT TIME ZONE 'Asia/Shanghai')::date;
+  NEW.year := extract(year FROM NEW.opened_on);
+  NEW.no := case_next_number(NEW.agency_id, 'FINDING', NEW.year);
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_inspection_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE f finding; ahead int := case_term_on(NEW.agency_id, 'NOTICE_DAYS_AHEAD', NEW.began_on);
+BEGIN
+  f := finding_open_for(NEW.agency_id, NEW.finding_id);
+  IF finding_recused(f.id, NEW.recorded_by) THEN PERFORM fail('FINDING_RECUSED', jsonb_build_object('id', f.id)); END IF;
+  IF NEW.ended_on > (NEW.recorded_at AT TIME ZONE 'Asia/Shanghai')::date THEN
+    PERFORM fail('FINDING_INSPECTION_FUTURE', jsonb_build_object('on', NEW.ended_on));
+  END IF;
+  IF NEW.unannounced_reason IS NULL AND NOT EXISTS (SELECT FROM finding_notice n JOIN finding_delivery d ON d.notice_id = n.id
+      WHERE n.finding_id = f.id AND n.kind = 'INSPECTION' AND d.delivered_on <= NEW.began_on - ahead) THEN
+    PERFORM fail('FINDING_INSPECTION_UNANNOUNCED', jsonb_build_object('days', ahead));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_line_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE f finding; p payout; claimed numeric; w_base numeric; w_personal numeric; w_grant numeric; w numeric; over numeric;
+BEGIN
+  f := finding_open_for(NEW.agency_id, NEW.finding_id);
+  SELECT * INTO p FROM payout WHERE agency_id = NEW.agency_id AND period = NEW.period AND batch_id = NEW.batch_id AND line_no = NEW.line_no;
+  IF NOT FOUND OR p.beneficiary_id <> f.beneficiary_id OR p.scheme <> f.scheme THEN
+    PERFORM fail('FINDING_LINE_FOREIGN', jsonb_build_object('batchId', NEW.batch_id, 'lineNo', NEW.line_no));
+  END IF;
+  IF p.outcome IS DISTINCT FROM 'PAID' THEN
+    PERFORM fail('FINDING_LINE_NOT_PAID', jsonb_build_object('batchId', NEW.batch_id, 'lineNo', NEW.line_no));
+  END IF;
+  IF payout_handled_by(p.batch_id, p.line_no, NEW.added_by) OR payout_handled_by(p.batch_id, p.line_no, f.handler_id)
+    OR payout_handled_by(p.batch_id, p.line_no, f.opened_by) THEN
+    PERFORM fail('FINDING_RECUSED', jsonb_build_object('id', f.id));
+  END IF;
+  NEW.paid := p.amount;
+  over := p.amount - NEW.due;
+  IF NEW.due < 0 OR over <= 0 THEN
+    PERFORM fail('FINDING_LINE_NOT_OVERPAID', jsonb_build_object('paid', p.amount::text, 'due', NEW.due::text));
+  END IF;
+  -- Two cases on one payout wait for each other here, and then see each other.
+  PERFORM FROM beneficiary WHERE agency_id = f.agency_id AND id = f.beneficiary_id FOR UPDATE;
+  SELECT coalesce(sum(l.overpaid), 0) INTO claimed FROM finding_line l JOIN finding x ON x.id = l.finding_id
+   WHERE l.agency_id = NEW.agency_id AND l.period = NEW.period AND l.batch_id = NEW.batch_id AND l.line_no = NEW.line_no
+     AND l.removed_at IS NULL AND x.state <> 'DISMISSED';
+  IF claimed + over > p.amount THEN
+    PERFORM fail('FINDING_LINE_BEYOND_PAID', jsonb_build_object('batchId', NEW.batch_id, 'lineNo', NEW.line_no, 'paid', p.amount::text, 'claimed', claimed::text));
+  END IF;
+  -- In proportion to the details that the payment consisted of; running sums are rounded, so nothing is lost or gained.
+  w_base := greatest(p.base + p.adjustment + p.back_pay, 0);
+  w_personal := greatest(p.personal, 0);
+  w_grant := greatest(p.grant_amount, 0);
+  w := w_base + w_personal + w_grant;
+  NEW.of_base := round(over * w_base / w, 2);
+  NEW.of_personal := round(over * (w_base + w_personal) / w, 2) - NEW.of_base;
+  NEW.of_grant := over - NEW.of_base - NEW.of_personal;
+  WITH RECURSIVE chain AS (
+    SELECT p.batch_id AS batch_id, p.parent_batch_id AS parent_batch_id, p.parent_line_no AS parent_line_no, 0 AS step
+    UNION ALL
+    SELECT o.batch_id, o.parent_batch_id, o.parent_line_no, c.step + 1 FROM chain c
+      JOIN payout o ON o.agency_id = NEW.agency_id AND o.period = NEW.period AND o.batch_id = c.parent_batch_id AND o.line_no = c.parent_line_no)
+  SELECT coalesce(s.paid_on, b.pay_on) INTO NEW.paid_on FROM chain c JOIN payout_batch b ON b.id = c.batch_id LEFT JOIN bank_slip s ON s.batch_id = c.batch_id
+    JOIN fund u ON u.agency_id = NEW.agency_id AND u.scheme = f.scheme
+   WHERE CASE u.bounce_rule WHEN 'RED_EXPENSE' THEN c.step = 0 ELSE c.parent_batch_id IS NULL END;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_line_removal_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM finding_open_for(OLD.agency_id, OLD.finding_id);
+  IF OLD.removed_at IS NOT NULL OR NEW.removed_at IS NULL THEN PERFORM fail('FINDING_LINE_REMOVED', jsonb_build_object('id', OLD.id)); END IF;
+  IF payout_handled_by(OLD.batch_id, OLD.line_no, NEW.removed_by) THEN PERFORM fail('FINDING_RECUSED', jsonb_build_object('id', OLD.finding_id)); END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_notice_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE f finding;
+BEGIN
+  SELECT * INTO f FROM finding WHERE id = NEW.finding_id AND agency_id = NEW.agency_id FOR UPDATE;
+  IF NOT FOUND THEN PERFORM fail('FINDING_NOT_FOUND', jsonb_build_object('id', NEW.finding_id)); END IF;
+  IF (CASE NEW.kind WHEN 'INSPECTION' THEN f.state NOT IN ('OPEN', 'PROPOSED') WHEN 'RETURN_ORDER' THEN f.state NOT IN ('DETERMINED', 'NOTIFIED', 'RECOVERING')
+      ELSE f.state IN ('OPEN', 'PROPOSED') END) THEN
+    PERFORM fail('FINDING_NOTICE_STATE', jsonb_build_object('kind', NEW.kind, 'state', f.state));
+  END IF;
+  IF finding_recused(f.id, NEW.issued_by) THEN PERFORM fail('FINDING_RECUSED', jsonb_build_object('id', f.id)); END IF;
+  NEW.issued_on := (NEW.issued_at AT TIME ZONE 'Asia/Shanghai')::date;
+  IF NEW.due_on < NEW.issued_on THEN PERFORM fail('FINDING_NOTICE_DUE', jsonb_build_object('dueOn', NEW.due_on)); END IF;
+  IF NEW.year <> extract(year FROM NEW.issued_on) OR NEW.no <> (SELECT n.last FROM case_number n WHERE n.agency_id = NEW.agency_id AND n.series = NEW.kind AND n.year = NEW.year)
+    OR (NEW.months, NEW.amount) IS DISTINCT FROM (f.months, f.amount) THEN
+    PERFORM fail('FINDING_NOTICE_DIFFERS', jsonb_build_object('id', f.id));
+  END IF;
+  IF EXISTS (SELECT FROM (VALUES (NEW.pdf_file_id), (NEW.docx_file_id)) x(id) WHERE NOT EXISTS (SELECT FROM stored_file s
+      WHERE s.id = x.id AND s.agency_id = NEW.agency_id AND s.purpose = 'finding-notice')) THEN
+    PERFORM fail('FINDING_PAPER_FOREIGN', jsonb_build_object('id', f.id));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_open_for(p_agency integer, p_finding bigint)
+ RETURNS finding
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE f finding;
+BEGIN
+  SELECT * INTO f FROM finding WHERE id = p_finding AND agency_id = p_agency FOR UPDATE;
+  IF NOT FOUND THEN PERFORM fail('FINDING_NOT_FOUND', jsonb_build_object('id', p_finding)); END IF;
+  IF f.state <> 'OPEN' THEN PERFORM fail('FINDING_NOT_OPEN', jsonb_build_object('id', f.id)); END IF;
+  RETURN f;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_paper_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM finding f WHERE f.id = NEW.finding_id AND f.agency_id = NEW.agency_id) THEN
+    PERFORM fail('FINDING_NOT_FOUND', jsonb_build_object('id', NEW.finding_id));
+  END IF;
+  IF NOT EXISTS (SELECT FROM stored_file s WHERE s.id = NEW.file_id AND s.agency_id = NEW.agency_id AND s.purpose = 'finding-paper') THEN
+    PERFORM fail('FINDING_PAPER_FOREIGN', jsonb_build_object('id', NEW.file_id));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_recused(p_finding bigint, p_actor bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT ((EXISTS ( SELECT
+            FROM finding_line l
+           WHERE ((l.finding_id = finding_recused.p_finding) AND (l.removed_at IS NULL) AND payout_handled_by(l.batch_id, l.line_no, finding_recused.p_actor)))) OR (EXISTS ( SELECT
+            FROM (finding_flag x
+              JOIN red_flag r ON ((r.id = x.flag_id)))
+           WHERE ((x.finding_id = finding_recused.p_finding) AND (finding_recused.p_actor = ANY (r.user_ids))))));
+END
+;
+
+CREATE OR REPLACE FUNCTION public.finding_sum_lines()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  UPDATE finding f SET months = s.months, amount = s.amount, first_period = s.first, last_period = s.last
+    FROM (SELECT c.finding_id, count(DISTINCT l.period)::int AS months, coalesce(sum(l.overpaid), 0) AS amount, min(l.period) AS first, max(l.period) AS last
+            FROM (SELECT DISTINCT finding_id FROM changed) c LEFT JOIN finding_line l ON l.finding_id = c.finding_id AND l.removed_at IS NULL GROUP BY 1) s
+   WHERE f.id = s.finding_id;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_text_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF OLD.state <> 'OPEN' THEN PERFORM fail('FINDING_NOT_OPEN', jsonb_build_object('id', OLD.id)); END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.finding_write_off_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE f finding;
+BEGIN
+  SELECT * INTO f FROM finding WHERE id = NEW.finding_id AND agency_id = NEW.agency_id FOR UPDATE;
+  IF NOT FOUND THEN PERFORM fail('FINDING_NOT_FOUND', jsonb_build_object('id', NEW.finding_id)); END IF;
+  IF TG_OP = 'INSERT' THEN
+    IF f.state <> 'RECOVERING' OR f.amount = f.recovered THEN PERFORM fail('FINDING_NOT_RECOVERING', jsonb_build_object('state', f.state)); END IF;
+    IF NOT EXISTS (SELECT FROM finding_paper p WHERE p.id = NEW.paper_id AND p.finding_id = f.id AND p.kind = 'WRITE_OFF') THEN
+      PERFORM fail('FINDING_PAPER_FOREIGN', jsonb_build_object('id', NEW.paper_id));
+    END IF;
+  ELSIF OLD.state <> 'PROPOSED' OR NEW.state = 'PROPOSED' THEN
+    PERFORM fail('WRITE_OFF_DECIDED', jsonb_build_object('id', OLD.id));
+  ELSIF NEW.state = 'CONFIRMED' AND f.amount - f.recovered <> OLD.amount THEN
+    PERFORM fail('WRITE_OFF_CHANGED', jsonb_build_object('amount', OLD.amount::text, 'open', (f.amount - f.recovered)::text));
+  END IF;
+  IF finding_recused(f.id, coalesce(NEW.decided_by, NEW.proposed_by)) THEN PERFORM fail('FINDING_RECUSED', jsonb_build_object('id', f.id)); END IF;
+  IF TG_OP = 'INSERT' THEN NEW.amount := f.amount - f.recovered; END IF;
+  RETURN NEW;
 END $function$
 ;
 
@@ -2614,6 +4760,31 @@ RETURN format('SELECT count(*) AS lines, count(*) FILTER (WHERE b.id IS NULL) AS
     LEFT JOIN payee_version v ON v.agency_id = p.agency_id AND v.id = p.payee_version_id AND v.beneficiary_id = p.beneficiary_id'::text, source)
 ;
 
+CREATE OR REPLACE FUNCTION public.payout_handled_by(p_batch bigint, p_line integer, p_actor bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT ((EXISTS ( SELECT
+            FROM (payout_batch b
+              LEFT JOIN payout_roll r ON ((r.id = b.roll_id)))
+           WHERE ((b.id = payout_handled_by.p_batch) AND (((payout_handled_by.p_actor = b.drafted_by) OR (payout_handled_by.p_actor = r.uploaded_by)) OR (payout_handled_by.p_actor = r.accepted_by))))) OR (EXISTS ( SELECT
+            FROM batch_event e
+           WHERE ((e.batch_id = payout_handled_by.p_batch) AND (e.actor_id = payout_handled_by.p_actor)))) OR (EXISTS ( SELECT
+            FROM batch_signature s
+           WHERE ((s.batch_id = payout_handled_by.p_batch) AND (s.actor_id = payout_handled_by.p_actor)))) OR (EXISTS ( SELECT
+            FROM bank_file f
+           WHERE ((f.batch_id = payout_handled_by.p_batch) AND (f.issued_by = payout_handled_by.p_actor)))) OR (EXISTS ( SELECT
+            FROM bank_slip s
+           WHERE ((s.batch_id = payout_handled_by.p_batch) AND (s.recorded_by = payout_handled_by.p_actor)))) OR (EXISTS ( SELECT
+            FROM bank_result_file f
+           WHERE ((f.batch_id = payout_handled_by.p_batch) AND (f.uploaded_by = payout_handled_by.p_actor)))) OR (EXISTS ( SELECT
+            FROM payout_act a
+           WHERE ((a.batch_id = payout_handled_by.p_batch) AND ((payout_handled_by.p_line IS NULL) OR (a.line_no = payout_handled_by.p_line)) AND ((payout_handled_by.p_actor = a.proposed_by) OR (payout_handled_by.p_actor = a.decided_by))))));
+END
+;
+
 CREATE OR REPLACE FUNCTION public.payout_insert_guard()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2677,6 +4848,21 @@ BEGIN
   IF f.born > 0 THEN PERFORM fail('PAYOUT_BORN_WITH_OUTCOME', jsonb_build_object('lines', f.born)); END IF;
   IF orphans > 0 THEN PERFORM fail('PAYOUT_PARENT_NOT_BOUNCED', jsonb_build_object('lines', orphans)); END IF;
 END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.payout_returned_on(p_agency integer, p_fund text, p_batch bigint, p_line integer)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT max(v.voucher_on) FROM (
+      SELECT 'BOUNCE' AS cause_type, l.result_file_id::text AS cause_id FROM bank_result_line l
+       WHERE l.agency_id = p_agency AND l.batch_id = p_batch AND l.payout_line_no = p_line AND l.class = 'FAILED'
+      UNION ALL SELECT 'LATE_RETURN', a.id::text FROM payout_act a
+       WHERE a.agency_id = p_agency AND a.batch_id = p_batch AND a.line_no = p_line AND a.kind = 'LATE_RETURN' AND a.state = 'CONFIRMED') c
+    JOIN voucher v ON v.agency_id = p_agency AND v.fund = p_fund AND v.cause_type = c.cause_type AND v.cause_id = c.cause_id
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.payout_update_guard()
@@ -2755,6 +4941,9 @@ DECLARE unreviewed bigint;
 BEGIN
   INSERT INTO fund_book (agency_id, fund) VALUES (p_agency, p_fund) ON CONFLICT DO NOTHING;
   PERFORM 1 FROM fund_book WHERE agency_id = p_agency AND fund = p_fund FOR UPDATE;
+  IF NOT EXISTS (SELECT FROM voucher v WHERE v.agency_id = p_agency AND v.fund = p_fund AND v.period <= p_period) THEN
+    PERFORM fail('PERIOD_BEFORE_BOOKS', jsonb_build_object('fund', p_fund, 'period', p_period));
+  END IF;
   IF EXISTS (SELECT FROM accounting_period a WHERE a.agency_id = p_agency AND a.fund = p_fund AND a.period < p_period AND a.state = 'OPEN'
       AND NOT EXISTS (SELECT FROM accounting_period c WHERE c.agency_id = p_agency AND c.fund = p_fund AND c.period > a.period AND c.state = 'CLOSED')) THEN
     PERFORM fail('PERIOD_EARLIER_OPEN', jsonb_build_object('fund', p_fund, 'period', p_period));
@@ -2828,6 +5017,21 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.posting_open_month()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE bad record;
+BEGIN
+  SELECT v.fund, v.period INTO bad FROM added p JOIN voucher v ON v.id = p.voucher_id
+   WHERE EXISTS (SELECT FROM accounting_period c WHERE c.agency_id = v.agency_id AND c.fund = v.fund AND c.period >= v.period AND c.state = 'CLOSED') LIMIT 1;
+  IF FOUND THEN PERFORM fail('PERIOD_CLOSED', jsonb_build_object('fund', bad.fund, 'period', bad.period)); END IF;
+  RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.project_balance_attribution()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2883,6 +5087,215 @@ AS $function$
 BEGIN
   INSERT INTO project_balance (project_id) VALUES (NEW.id);
   RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.recovery_count()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  UPDATE finding SET recovered = recovered + NEW.amount WHERE id = NEW.finding_id;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.recovery_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE f finding; o recovery; p payout; a payout_act; used numeric; room numeric;
+BEGIN
+  SELECT * INTO f FROM finding WHERE id = NEW.finding_id AND agency_id = NEW.agency_id FOR UPDATE;
+  IF NOT FOUND THEN PERFORM fail('FINDING_NOT_FOUND', jsonb_build_object('id', NEW.finding_id)); END IF;
+  IF f.state <> 'RECOVERING' THEN PERFORM fail('FINDING_NOT_RECOVERING', jsonb_build_object('state', f.state)); END IF;
+  IF NEW.reversal_of IS NOT NULL THEN
+    SELECT * INTO o FROM recovery WHERE id = NEW.reversal_of AND finding_id = f.id;
+    IF NOT FOUND OR o.reversal_of IS NOT NULL OR (o.kind, -o.amount, o.to_account, o.payer, o.slip, o.period, o.batch_id, o.line_no, o.payout_act_id)
+      IS DISTINCT FROM (NEW.kind, NEW.amount, NEW.to_account, NEW.payer, NEW.slip, NEW.period, NEW.batch_id, NEW.line_no, NEW.payout_act_id) THEN
+      PERFORM fail('RECOVERY_REVERSAL_NOT_OPPOSITE', jsonb_build_object('id', NEW.reversal_of));
+    END IF;
+    IF NEW.on_date < o.on_date THEN PERFORM fail('RECOVERY_DATE', jsonb_build_object('on', NEW.on_date)); END IF;
+    RETURN NEW;
+  END IF;
+  IF f.recovered + NEW.amount > f.amount THEN
+    PERFORM fail('RECOVERY_BEYOND_OPEN', jsonb_build_object('open', (f.amount - f.recovered)::text, 'amount', NEW.amount::text));
+  END IF;
+  IF NEW.kind = 'OFFSET' THEN
+    IF finding_recused(f.id, NEW.recorded_by) THEN PERFORM fail('FINDING_RECUSED', jsonb_build_object('id', f.id)); END IF;
+    -- Two cases that count on one deduction wait for each other here.
+    PERFORM FROM beneficiary WHERE agency_id = f.agency_id AND id = f.beneficiary_id FOR UPDATE;
+    SELECT * INTO p FROM payout WHERE agency_id = NEW.agency_id AND period = NEW.period AND batch_id = NEW.batch_id AND line_no = NEW.line_no;
+    IF NOT FOUND OR p.beneficiary_id <> f.beneficiary_id OR p.scheme <> f.scheme OR p.outcome IS DISTINCT FROM 'PAID' OR p.adjustment >= 0
+      OR p.credited_on < f.determined_on THEN
+      PERFORM fail('RECOVERY_OFFSET_UNFIT', jsonb_build_object('batchId', NEW.batch_id, 'lineNo', NEW.line_no));
+    END IF;
+    SELECT coalesce(sum(x.amount), 0) INTO used FROM recovery x
+     WHERE x.agency_id = NEW.agency_id AND x.kind = 'OFFSET' AND x.period = NEW.period AND x.batch_id = NEW.batch_id AND x.line_no = NEW.line_no;
+    IF used + NEW.amount > -p.adjustment THEN
+      PERFORM fail('RECOVERY_OFFSET_BEYOND', jsonb_build_object('deducted', (-p.adjustment)::text, 'used', used::text));
+    END IF;
+    NEW.on_date := p.credited_on;
+  ELSIF NEW.kind = 'BANK_RETURN' THEN
+    IF finding_recused(f.id, NEW.recorded_by) THEN PERFORM fail('FINDING_RECUSED', jsonb_build_object('id', f.id)); END IF;
+    SELECT * INTO a FROM payout_act WHERE id = NEW.payout_act_id AND agency_id = NEW.agency_id AND kind = 'WAIVE' AND state = 'CONFIRMED';
+    SELECT sum(l.overpaid) INTO room FROM finding_line l WHERE l.finding_id = f.id AND l.removed_at IS NULL AND l.period = a.period
+      AND l.batch_id = a.batch_id AND l.line_no = a.line_no;
+    SELECT coalesce(sum(x.amount), 0) INTO used FROM recovery x WHERE x.payout_act_id = NEW.payout_act_id AND x.finding_id = f.id;
+    IF room IS NULL OR used + NEW.amount > room THEN
+      PERFORM fail('RECOVERY_BANK_RETURN_UNFIT', jsonb_build_object('id', NEW.payout_act_id));
+    END IF;
+    NEW.on_date := a.on_date;
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.recovery_part_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE r recovery; l finding_line; s record;
+BEGIN
+  SELECT * INTO r FROM recovery WHERE id = NEW.recovery_id AND agency_id = NEW.agency_id;
+  -- The finding was locked when the recovery was written, in this same transaction.
+  PERFORM FROM finding WHERE id = r.finding_id FOR UPDATE;
+  SELECT * INTO l FROM finding_line WHERE id = NEW.line_id AND finding_id = r.finding_id AND removed_at IS NULL;
+  IF NOT FOUND OR r.reversal_of IS NOT NULL OR r.on_date < l.paid_on
+    OR (r.kind = 'BANK_RETURN' AND NOT EXISTS (SELECT FROM payout_act a WHERE a.id = r.payout_act_id AND (a.batch_id, a.line_no) = (l.batch_id, l.line_no))) THEN
+    PERFORM fail('RECOVERY_PART_WRONG', jsonb_build_object('lineId', NEW.line_id));
+  END IF;
+  SELECT sum(p.base) AS base, sum(p.personal) AS personal, sum(p.grant_amount) AS grants INTO s
+    FROM recovery_part p WHERE p.line_id = l.id AND NOT EXISTS (SELECT FROM recovery x WHERE x.reversal_of = p.recovery_id);
+  IF s.base > l.of_base OR s.personal > l.of_personal OR s.grants > l.of_grant THEN
+    PERFORM fail('RECOVERY_PART_WRONG', jsonb_build_object('lineId', NEW.line_id));
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.recovery_plan_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE f finding;
+BEGIN
+  SELECT * INTO f FROM finding WHERE id = NEW.finding_id AND agency_id = NEW.agency_id FOR UPDATE;
+  IF NOT FOUND THEN PERFORM fail('FINDING_NOT_FOUND', jsonb_build_object('id', NEW.finding_id)); END IF;
+  IF NEW.paper_id IS NOT NULL AND NOT EXISTS (SELECT FROM finding_paper p WHERE p.id = NEW.paper_id AND p.finding_id = f.id AND p.kind = 'AGREEMENT') THEN
+    PERFORM fail('FINDING_PAPER_FOREIGN', jsonb_build_object('id', NEW.paper_id));
+  END IF;
+  NEW.no := 1 + (SELECT count(*) FROM recovery_plan p WHERE p.finding_id = f.id);
+  NEW.amount := f.amount - f.recovered;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.recovery_plan_whole()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE p recovery_plan; s record;
+BEGIN
+  SELECT * INTO p FROM recovery_plan WHERE id = coalesce((to_jsonb(NEW) ->> 'plan_id')::bigint, (to_jsonb(NEW) ->> 'id')::bigint);
+  SELECT count(*) AS items, coalesce(sum(x.amount), 0) AS amount, coalesce(bool_and(x.due_on > x.before), true) AS rising, coalesce(max(x.no), 0) AS last INTO s
+    FROM (SELECT i.*, lag(i.due_on, 1, '-infinity') OVER (ORDER BY i.no) AS before FROM recovery_plan_item i WHERE i.plan_id = p.id) x;
+  IF (CASE p.method WHEN 'OFFSET' THEN s.items <> 0 WHEN 'RETURN' THEN s.items <> 1 ELSE s.items < 2 END) OR s.last <> s.items OR NOT s.rising
+    OR (p.method <> 'OFFSET' AND s.amount <> p.amount) THEN
+    PERFORM fail('RECOVERY_PLAN_WRONG', jsonb_build_object('items', s.items, 'sum', s.amount::text, 'amount', p.amount::text));
+  END IF;
+  IF NOT EXISTS (SELECT FROM finding_event e WHERE e.finding_id = p.finding_id AND e.act_id = p.act_id AND e.action IN ('plan', 'replan')) THEN
+    PERFORM fail('RECOVERY_PLAN_WRONG', jsonb_build_object('items', s.items, 'sum', s.amount::text, 'amount', p.amount::text));
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.recovery_voucher_fits(r recovery, v voucher)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT v.agency_id = r.agency_id AND v.total = r.amount AND v.voucher_on >= r.on_date
+    AND v.fund = (SELECT f.scheme FROM finding f WHERE f.id = r.finding_id)
+    AND r.amount = (SELECT sum(p.debit) FROM posting p JOIN ledger_account a ON a.agency_id = p.agency_id AND a.fund = p.fund AND a.code = p.account
+      WHERE p.voucher_id = v.id AND a.class = 'ASSET' AND ledger_control(p.agency_id, p.fund, p.account) IS NOT DISTINCT FROM CASE r.to_account WHEN 'DISBURSEMENT' THEN 'DISBURSEMENT' END
+        AND (r.to_account = 'DISBURSEMENT' OR a.purpose = 'TREASURY'))
+    AND coalesce((SELECT sum(p.credit) FROM posting p WHERE p.voucher_id = v.id AND ledger_control(p.agency_id, p.fund, p.account) = 'BENEFIT'), 0)
+      = coalesce((SELECT sum(x.base + x.personal + x.grant_amount) FROM recovery_part x JOIN finding_line l ON l.id = x.line_id
+          WHERE x.recovery_id = r.id AND extract(year FROM l.paid_on) = v.period / 100), 0)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.recovery_whole()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE r recovery;
+BEGIN
+  SELECT * INTO r FROM recovery WHERE id = coalesce((to_jsonb(NEW) ->> 'recovery_id')::bigint, (to_jsonb(NEW) ->> 'id')::bigint);
+  IF r.reversal_of IS NULL AND r.amount IS DISTINCT FROM (SELECT sum(p.base + p.personal + p.grant_amount) FROM recovery_part p WHERE p.recovery_id = r.id) THEN
+    PERFORM fail('RECOVERY_PART_WRONG', jsonb_build_object('id', r.id));
+  END IF;
+  IF r.kind = 'RECEIPT' AND NOT EXISTS (SELECT FROM voucher v WHERE v.agency_id = r.agency_id AND v.cause_type = 'RECOVERY' AND v.cause_id = coalesce(r.reversal_of, r.id)::text
+      AND CASE WHEN r.reversal_of IS NULL THEN recovery_voucher_fits(r, v) ELSE EXISTS (SELECT FROM voucher x WHERE x.reversal_of = v.id AND x.voucher_on >= r.on_date) END) THEN
+    PERFORM fail('RECOVERY_NOT_BOOKED', jsonb_build_object('id', r.id));
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.red_flag_event_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE f red_flag; v_to text;
+BEGIN
+  SELECT * INTO f FROM red_flag WHERE id = NEW.flag_id AND agency_id = NEW.agency_id FOR UPDATE;
+  IF NOT FOUND THEN PERFORM fail('RED_FLAG_NOT_FOUND', jsonb_build_object('id', NEW.flag_id)); END IF;
+  SELECT t.to_state INTO v_to FROM red_flag_transition t WHERE t.from_state = f.state AND t.action = NEW.action;
+  IF NOT FOUND THEN
+    PERFORM fail('RED_FLAG_STATE_NOT_ALLOWED', jsonb_build_object('id', f.id, 'from', f.state, 'action', NEW.action));
+  END IF;
+  IF NEW.actor_id = ANY (f.user_ids) OR f.batch_id IS NOT NULL AND payout_handled_by(f.batch_id, f.line_no, NEW.actor_id) THEN
+    PERFORM fail('AUDITOR_HANDLED_IT', jsonb_build_object('id', f.id));
+  END IF;
+  NEW.no := 1 + (SELECT count(*) FROM red_flag_event e WHERE e.flag_id = f.id);
+  NEW.to_state := v_to;
+  UPDATE red_flag SET state = v_to,
+      decided_by = CASE WHEN v_to <> 'OPEN' THEN NEW.actor_id END, decided_at = CASE WHEN v_to <> 'OPEN' THEN NEW.at END,
+      decided_reason = CASE WHEN v_to <> 'OPEN' THEN NEW.reason END
+   WHERE id = f.id;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.red_flag_event_in_case()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM finding_flag x WHERE x.flag_id = NEW.flag_id AND x.live) THEN
+    PERFORM fail('RED_FLAG_IN_CASE', jsonb_build_object('id', NEW.flag_id));
+  END IF;
+  RETURN NEW;
 END $function$
 ;
 
@@ -2945,6 +5358,123 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.sampling_finding_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF OLD.finding_id IS NOT NULL OR to_jsonb(NEW) - ARRAY['finding_id', 'finding_act_id'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['finding_id', 'finding_act_id']
+     OR NOT EXISTS (SELECT FROM sampling_current c WHERE c.plan_id = NEW.plan_id AND c.item_no = NEW.no AND c.verdict = 'WRONG') THEN
+    PERFORM fail('SAMPLING_FINDING_UNFIT', jsonb_build_object('id', NEW.plan_id, 'no', NEW.no));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.sampling_item_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE foreign_item record;
+BEGIN
+  PERFORM FROM sampling_plan WHERE id IN (SELECT plan_id FROM added) ORDER BY id FOR UPDATE;
+  SELECT a.plan_id, a.no INTO foreign_item FROM added a
+    LEFT JOIN sampling_plan s ON s.id = a.plan_id AND s.agency_id = a.agency_id AND s.state = 'PLANNED' AND a.period = ANY (s.periods)
+      AND (s.schemes = '{}' OR a.scheme = ANY (s.schemes)) AND (s.kinds = '{}' OR a.kind = ANY (s.kinds))
+    LEFT JOIN payout p ON p.agency_id = a.agency_id AND p.period = a.period AND p.batch_id = a.batch_id AND p.line_no = a.line_no AND p.live
+      AND p.amount = a.amount AND p.scheme = a.scheme AND p.kind = a.kind AND p.beneficiary_id = a.beneficiary_id
+      AND (s.townships = '{}' OR coalesce(p.township, '') = ANY (s.townships))
+   WHERE s.id IS NULL OR p.batch_id IS NULL OR a.finding_id IS NOT NULL LIMIT 1;
+  IF FOUND THEN PERFORM fail('SAMPLING_ITEM_FOREIGN', jsonb_build_object('id', foreign_item.plan_id, 'no', foreign_item.no)); END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.sampling_plan_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE own text[]; listed record; open bigint;
+BEGIN
+  IF NOT EXISTS (SELECT FROM sampling_transition t WHERE t.from_state = OLD.state AND t.to_state = NEW.state) THEN
+    PERFORM fail('SAMPLING_STATE_NOT_ALLOWED', jsonb_build_object('id', OLD.id, 'from', OLD.state, 'to', NEW.state));
+  END IF;
+  own := CASE NEW.state WHEN 'DRAWN' THEN ARRAY['state', 'list_count', 'list_digest', 'drawn_by', 'drawn_at', 'drawn_act_id']
+    WHEN 'SIGNED' THEN ARRAY['state', 'signed_by', 'signed_at', 'signed_note', 'signed_act_id']
+    ELSE ARRAY['state', 'withdrawn_by', 'withdrawn_at', 'withdrawn_reason', 'withdrawn_act_id'] END;
+  IF to_jsonb(NEW) - own IS DISTINCT FROM to_jsonb(OLD) - own THEN
+    PERFORM fail('SAMPLING_PLAN_FIXED', jsonb_build_object('id', OLD.id));
+  END IF;
+  IF NEW.state = 'DRAWN' THEN
+    SELECT count(*) AS items, sm3(string_agg(lp(lpad(batch_id::text, 9, '0') || lpad(line_no::text, 7, '0')) || lp(amount::text), '' ORDER BY no)) AS digest,
+        min(no) AS first, max(no) AS last INTO listed
+      FROM sampling_item WHERE plan_id = NEW.id;
+    IF listed.items <> NEW.list_count OR listed.items = 0 OR listed.digest <> NEW.list_digest OR listed.first <> 1 OR listed.last <> listed.items
+       OR NOT EXISTS (SELECT FROM sampling_stratum s WHERE s.plan_id = NEW.id HAVING sum(s.population_count) = NEW.population_count
+            AND sum(s.population_sum) = NEW.population_sum)
+       OR NEW.method <> 'MONEY' AND EXISTS (SELECT FROM sampling_stratum s LEFT JOIN (SELECT stratum, count(*) AS n FROM sampling_item WHERE plan_id = NEW.id GROUP BY 1) i
+            ON i.stratum = s.key WHERE s.plan_id = NEW.id AND s.size <> coalesce(i.n, 0)) THEN
+      PERFORM fail('SAMPLING_LIST_WRONG', jsonb_build_object('id', NEW.id));
+    END IF;
+  ELSIF NEW.state = 'SIGNED' THEN
+    SELECT count(*) INTO open FROM sampling_item i WHERE i.plan_id = NEW.id
+      AND NOT EXISTS (SELECT FROM sampling_result r WHERE r.plan_id = i.plan_id AND r.item_no = i.no);
+    IF open > 0 THEN PERFORM fail('SAMPLING_RESULTS_OPEN', jsonb_build_object('id', NEW.id, 'open', open)); END IF;
+    IF NEW.signed_by IN (NEW.planned_by, NEW.drawn_by) OR EXISTS (SELECT FROM sampling_result r WHERE r.plan_id = NEW.id AND r.entered_by = NEW.signed_by) THEN
+      PERFORM fail('SAMPLING_SECOND_PERSON', jsonb_build_object('id', NEW.id));
+    END IF;
+    IF EXISTS (SELECT FROM (SELECT DISTINCT batch_id FROM sampling_item WHERE plan_id = NEW.id) b WHERE payout_handled_by(b.batch_id, NULL, NEW.signed_by)) THEN
+      PERFORM fail('SAMPLING_AUDITOR_HANDLED', jsonb_build_object('id', NEW.id));
+    END IF;
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.sampling_result_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE s sampling_plan; i sampling_item;
+BEGIN
+  -- Shared, so that auditors enter side by side, and the signature waits for all of them.
+  SELECT * INTO s FROM sampling_plan WHERE id = NEW.plan_id AND agency_id = NEW.agency_id FOR SHARE;
+  IF NOT FOUND OR s.state <> 'DRAWN' THEN
+    PERFORM fail('SAMPLING_STATE_NOT_ALLOWED', jsonb_build_object('id', NEW.plan_id, 'from', s.state, 'to', 'RESULT'));
+  END IF;
+  SELECT * INTO i FROM sampling_item WHERE plan_id = NEW.plan_id AND no = NEW.item_no;
+  IF payout_handled_by(i.batch_id, i.line_no, NEW.entered_by) THEN
+    PERFORM fail('SAMPLING_AUDITOR_HANDLED', jsonb_build_object('id', NEW.plan_id, 'no', NEW.item_no));
+  END IF;
+  IF NEW.no <> 1 + (SELECT count(*) FROM sampling_result r WHERE r.plan_id = NEW.plan_id AND r.item_no = NEW.item_no) THEN
+    PERFORM fail('SAMPLING_RESULT_CHANGED', jsonb_build_object('no', NEW.item_no));
+  END IF;
+  NEW.error_amount := CASE NEW.verdict WHEN 'WRONG' THEN i.amount - NEW.due_amount ELSE 0 END;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.sampling_stratum_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM FROM sampling_plan WHERE id = NEW.plan_id AND agency_id = NEW.agency_id AND state = 'PLANNED' FOR SHARE;
+  IF NOT FOUND THEN PERFORM fail('SAMPLING_PLAN_FIXED', jsonb_build_object('id', NEW.plan_id)); END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.sm3(v text)
  RETURNS bytea
  LANGUAGE sql
@@ -2967,6 +5497,27 @@ BEGIN
   EXECUTE 'SELECT count(*) FROM touched t JOIN spell s ON s.agency_id = t.agency_id AND s.beneficiary_id = t.beneficiary_id
      AND lower(s.during) <> lower(t.during) AND s.during && t.during' INTO clashes;
   IF clashes > 0 THEN PERFORM fail('SPELL_OVERLAPS', jsonb_build_object('spells', clashes)); END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.stop_list_certification_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF TG_OP = 'INSERT' AND EXISTS (SELECT FROM beneficiary b JOIN certification_suspension s ON s.agency_id = b.agency_id AND s.beneficiary_id = b.id AND s.state = 'SUSPENDED'
+       JOIN certification_proposal p ON p.id = s.proposal_id
+      WHERE b.agency_id = NEW.agency_id AND b.id_index = NEW.id_index AND p.decided_act_id = NEW.act_id AND p.from_period = NEW.effective_from)
+     AND NOT EXISTS (SELECT FROM stop_list_entry e WHERE e.agency_id = NEW.agency_id AND e.id_index = NEW.id_index AND e.reason = 'CERTIFICATION' AND e.lifted_act_id IS NULL)
+   OR TG_OP = 'UPDATE' AND EXISTS (SELECT FROM beneficiary b JOIN certification_suspension s ON s.agency_id = b.agency_id AND s.beneficiary_id = b.id
+       JOIN certification_resume r ON r.suspension_id = s.id
+      WHERE b.agency_id = OLD.agency_id AND b.id_index = OLD.id_index AND r.act_id = NEW.lifted_act_id) THEN
+    RETURN NEW;
+  END IF;
+  PERFORM fail('STOP_LIST_OF_CERTIFICATION', '{}');
   RETURN NULL;
 END $function$
 ;
@@ -3024,6 +5575,26 @@ BEGIN
   IF FOUND THEN
     PERFORM fail('ROLE_PAIR_FORBIDDEN', jsonb_build_object('roleA', clash.role_a, 'roleB', clash.role_b, 'reason', clash.reason));
   END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.voucher_after_return_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE returned date; fact bigint := CASE WHEN NEW.cause_id ~ '^[0-9]{1,18}$' THEN NEW.cause_id::bigint END;
+BEGIN
+  IF NEW.cause_type = 'WAIVED' THEN
+    SELECT payout_returned_on(NEW.agency_id, NEW.fund, a.batch_id, a.line_no) INTO returned FROM payout_act a WHERE a.id = fact;
+  ELSE
+    SELECT max(payout_returned_on(NEW.agency_id, NEW.fund, c.parent_batch_id, c.parent_line_no)) INTO returned FROM payout_batch b
+      JOIN payout c ON c.agency_id = b.agency_id AND c.period = b.period AND c.batch_id = b.id AND c.live
+     WHERE b.id = fact AND b.kind = 'REISSUE';
+  END IF;
+  IF returned > NEW.voucher_on THEN PERFORM fail('PAID_BEFORE_RETURN', jsonb_build_object('on', NEW.voucher_on, 'returnedOn', returned)); END IF;
   RETURN NEW;
 END $function$
 ;
@@ -3097,6 +5668,7 @@ BEGIN
     SELECT * INTO reversed FROM voucher r WHERE r.id = CASE WHEN NEW.cause_id ~ '^[0-9]{1,18}$' THEN NEW.cause_id::bigint END AND r.cause_type = 'REVERSAL'
       AND r.agency_id = NEW.agency_id AND r.fund = NEW.fund AND r.period = NEW.period;
     IF NOT FOUND THEN PERFORM fail('CORRECTION_WITHOUT_REVERSAL', jsonb_build_object('id', NEW.id)); END IF;
+    IF (voucher_root(NEW.id)).cause_type = 'YEAR_END' THEN PERFORM fail('YEAR_END_BY_RULE', jsonb_build_object('id', reversed.reversal_of)); END IF;
     IF EXISTS ((SELECT control, net FROM voucher_control(NEW.id) EXCEPT SELECT control, -net FROM voucher_control(reversed.id))
       UNION ALL (SELECT control, -net FROM voucher_control(reversed.id) EXCEPT SELECT control, net FROM voucher_control(NEW.id))) THEN
       PERFORM fail('CORRECTION_CHANGES_CONTROL', jsonb_build_object('id', reversed.reversal_of));
@@ -3141,6 +5713,21 @@ BEGIN
     PERFORM fail('MANUAL_NEEDS_SECOND_PERSON', jsonb_build_object('number', NEW.number));
   END IF;
   RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.voucher_opening_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM voucher v WHERE v.agency_id = NEW.agency_id AND v.fund = NEW.fund AND v.cause_type IN ('OPENING', 'CORRECTION')
+      AND NOT EXISTS (SELECT FROM voucher r WHERE r.reversal_of = v.id) AND (voucher_root(v.id)).cause_type = 'OPENING') THEN
+    PERFORM fail('VOUCHER_CAUSE_REPEATED', jsonb_build_object('causeType', 'OPENING'));
+  END IF;
+  RETURN NEW;
 END $function$
 ;
 
@@ -3195,6 +5782,25 @@ BEGIN
     PERFORM fail('VOUCHER_PROPOSAL_DIFFERS', jsonb_build_object('id', p.id));
   END IF;
   RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.voucher_recovery_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE root voucher; r recovery;
+BEGIN
+  root := voucher_root(NEW.id);
+  IF root.cause_type <> 'RECOVERY' THEN RETURN NULL; END IF;
+  SELECT * INTO r FROM recovery x WHERE x.agency_id = root.agency_id AND x.id::text = root.cause_id AND x.kind = 'RECEIPT' AND x.reversal_of IS NULL;
+  IF NOT FOUND OR (CASE NEW.cause_type WHEN 'RECOVERY' THEN NOT recovery_voucher_fits(r, NEW)
+      WHEN 'REVERSAL' THEN NEW.reversal_of <> root.id OR NOT EXISTS (SELECT FROM recovery x WHERE x.reversal_of = r.id) ELSE true END) THEN
+    PERFORM fail('RECOVERY_BOOKED_BY_CASE', jsonb_build_object('id', root.cause_id));
+  END IF;
+  RETURN NULL;
 END $function$
 ;
 

@@ -5,8 +5,15 @@ import { CreateBooksProjectsAndMeasures20261101000300 } from './20261101000300-c
 import { AddBankReconciliation20261123000100 } from './20261123000100-add-bank-reconciliation.js';
 import { AddAnchors20261123000200 } from './20261123000200-add-anchors.js';
 import { AddTwoPersonVouchersAndReopening20261123000300 } from './20261123000300-add-two-person-vouchers-and-reopening.js';
+import { MendWhatHistoriesFound20261128000010 } from './20261128000010-mend-what-histories-found.js';
+import { CloseNoMonthBeforeTheBooks20261128000020 } from './20261128000020-close-no-month-before-the-books.js';
+import { AddNightlyWork20261128000030 } from './20261128000030-add-nightly-work.js';
 import { AddAuditChecksAndFlags20261128000100 } from './20261128000100-add-audit-checks-and-flags.js';
 import { AddAuditViews20261128000200 } from './20261128000200-add-audit-views.js';
+import { AddAuditCases20261128000300 } from './20261128000300-add-audit-cases.js';
+import { AddAuditSampling20261128000400 } from './20261128000400-add-audit-sampling.js';
+import { AddCertification20261128000500 } from './20261128000500-add-certification.js';
+import { AddInsightAndTrailSearch20261128000510 } from './20261128000510-add-insight-and-trail-search.js';
 
 /** All migrations in order; TypeORM reads this array, never a folder. */
 export const migrations = [
@@ -17,6 +24,13 @@ export const migrations = [
   AddBankReconciliation20261123000100,
   AddAnchors20261123000200,
   AddTwoPersonVouchersAndReopening20261123000300,
+  MendWhatHistoriesFound20261128000010,
+  CloseNoMonthBeforeTheBooks20261128000020,
+  AddNightlyWork20261128000030,
   AddAuditChecksAndFlags20261128000100,
   AddAuditViews20261128000200,
+  AddAuditCases20261128000300,
+  AddAuditSampling20261128000400,
+  AddCertification20261128000500,
+  AddInsightAndTrailSearch20261128000510,
 ];

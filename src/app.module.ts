@@ -3,9 +3,12 @@ import { AgenciesModule } from './agencies/agencies.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { BankingModule } from './banking/banking.module.js';
 import { BeneficiariesModule } from './beneficiaries/beneficiaries.module.js';
+import { CertificationModule } from './certification/certification.module.js';
+import { CasesModule } from './cases/cases.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { IdentityModule } from './identity/identity.module.js';
+import { InsightModule } from './insight/insight.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import type { Clock } from './kernel/clock.js';
 import { LedgerModule } from './ledger/ledger.module.js';
@@ -22,6 +25,7 @@ import { QueueModule } from './platform/queue/queue.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
 import { ReconcileModule } from './reconcile/reconcile.module.js';
 import { RollsModule } from './rolls/rolls.module.js';
+import { SamplingModule } from './sampling/sampling.module.js';
 import { StatementsModule } from './statements/statements.module.js';
 import { TrailModule } from './trail/trail.module.js';
 import { VerifyModule } from './verify/verify.module.js';
@@ -46,7 +50,12 @@ export class AppModule {
       imports: [
         LoggingModule.forRoot({ logLevel: config.logLevel, json: !config.demo }),
         PlatformModule.forRoot({ config, db, clock, personalNumbers }),
-        QueueModule.forRoot({ database: queueConnection, redisUrl: config.redisUrl, runJobs }),
+        QueueModule.forRoot({
+          database: queueConnection,
+          redisUrl: config.redisUrl,
+          runJobs,
+          nightHour: config.nightHour,
+        }),
         HealthModule,
         IdentityModule,
         AgenciesModule,
@@ -57,13 +66,17 @@ export class AppModule {
         ProjectsModule,
         LedgerModule,
         AuditModule,
+        CertificationModule,
         PayoutsModule,
         BankingModule,
         ReconcileModule,
         StatementsModule,
+        SamplingModule,
         PerformanceModule,
+        CasesModule,
         VerifyModule,
         EvidenceModule,
+        InsightModule,
         WorkbenchModule,
         ExportsModule,
       ],

@@ -1,14 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '../kernel/domain-error.js';
-import { addDays, parsePeriod, type Period } from '../kernel/period.js';
+import { addDays, nextWorkingDay, parsePeriod, type Period } from '../kernel/period.js';
 import { agencyThings } from '../messages/agencies.js';
 import type { Ctx } from '../platform/db/ctx.js';
 import type { Tx } from '../platform/db/db.js';
 import { AgenciesStore } from './agencies.store.js';
 import { CreateAgency, type NewAgency } from './create-agency.js';
-import type { AgencyView, CalendarDay, Township } from './domain/agency.types.js';
+import type { AgencyView, CalendarDay, Township, WorkCalendar } from './domain/agency.types.js';
 import type { FundView } from './domain/fund.types.js';
-import { CALENDAR_REACH_DAYS, payOn, workingDaysBetween } from './domain/payday.js';
+import {
+  addWorkingDays,
+  CALENDAR_REACH_DAYS,
+  isWorkingDay,
+  lastWorkingDay,
+  payOn,
+  workingDaysBetween,
+} from './domain/payday.js';
 import { OpenFund, type NewFund } from './open-fund.js';
 import { SaveTownships } from './save-townships.js';
 import { SetCalendarDays } from './set-calendar-days.js';
@@ -66,6 +73,18 @@ export class AgenciesService {
     const [first, last] = from <= to ? [from, to] : [to, from];
     const calendar = await this.store.calendar(tx, agencyId, first, last);
     return workingDaysBetween(from, to, new Map(calendar.map(({ day, working }) => [day, working])));
+  }
+
+  /** Terms that run over these days, `from` and `to` included, with the reach of a holiday on both sides. */
+  async workCalendar(tx: Reader, agencyId: number, from: string, to: string): Promise<WorkCalendar> {
+    const [first, last] = [addDays(from, -CALENDAR_REACH_DAYS), addDays(to, CALENDAR_REACH_DAYS)];
+    const days = await this.store.calendar(tx, agencyId, first, last);
+    const calendar = new Map(days.map(({ day, working }) => [day, working]));
+    return {
+      after: (day, n) => addWorkingDays(day, n, calendar),
+      next: (day) => nextWorkingDay(day, (date) => isWorkingDay(date, calendar)),
+      last: (day) => lastWorkingDay(day, calendar),
+    };
   }
 
   townships(tx: Reader, agencyId: number): Promise<Township[]> {

@@ -128,13 +128,6 @@ export class FlagActionDto {
   reason!: string | null;
 }
 
-export class EvidenceFactDto {
-  @ApiProperty({ description: '事实的名称' })
-  label!: string;
-  @ApiProperty({ description: '事实' })
-  value!: string;
-}
-
 export class FlagDetailDto extends FlagListedDto {
   @ApiProperty({ description: '规则的含义' })
   meaning!: string;
@@ -142,8 +135,6 @@ export class FlagDetailDto extends FlagListedDto {
   basis!: string;
   @ApiProperty({ description: '处理建议' })
   remedy!: string;
-  @ApiProperty({ type: [EvidenceFactDto] })
-  facts!: EvidenceFactDto[];
   @ApiProperty({ type: [FlagEventDto] })
   events!: FlagEventDto[];
   @ApiProperty({ type: [FlagActionDto], description: '现在可以做什么，不可以时为什么' })

@@ -9,7 +9,7 @@ import type { Caller } from '../platform/db/ctx.js';
 import { DB, type Db } from '../platform/db/db.js';
 import { reply } from '../platform/http/reply.js';
 import { Allow, From, Key } from '../platform/http/request-context.js';
-import { BankFormatBody, BankFormatView, FormatSampleBody } from './banking.dto.js';
+import { BankFormatBody, BankFormatView, FormatSampleBody, FormatTrialView, SavedFormatView } from './banking.dto.js';
 import { BankingStore } from './banking.store.js';
 import { readResultFile } from './domain/read-result.js';
 import { requireFormat } from './domain/validate-format.js';
@@ -43,13 +43,13 @@ export class BankFormatsController {
 
   @Post()
   @Allow('bank.format')
-  @ApiCreatedResponse({ description: '保存为新版本；已报盘的文件仍按原版本' })
+  @ApiCreatedResponse({ type: SavedFormatView, description: '保存为新版本；已报盘的文件仍按原版本' })
   async save(
     @From() caller: Caller,
     @Key() key: string | undefined,
     @Body() body: BankFormatBody,
     @Res({ passthrough: true }) res: Response,
-  ): Promise<{ code: string; version: number }> {
+  ): Promise<SavedFormatView> {
     return reply(
       res,
       await this.commands.run(caller, { name: 'bankFormat.save', key, input: body }, (ctx) =>
@@ -61,8 +61,8 @@ export class BankFormatsController {
   @Post('try')
   @HttpCode(200)
   @Allow('agency.read')
-  @ApiOkResponse({ description: '用样例试读回盘格式，逐行显示读到的内容；不保存任何东西' })
-  tryOut(@Body() body: FormatSampleBody): object {
+  @ApiOkResponse({ type: FormatTrialView, description: '用样例试读回盘格式，逐行显示读到的内容；不保存任何东西' })
+  tryOut(@Body() body: FormatSampleBody): FormatTrialView {
     const format = requireFormat(body.definition);
     const bytes = iconv.encode(body.sample, format.result.encoding === 'UTF-8' ? 'utf8' : 'gb18030');
     const reading = readResultFile(format, bytes);

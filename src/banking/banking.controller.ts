@@ -18,6 +18,7 @@ import { BankResultsStore, type ResultFileRow } from './bank-results.store.js';
 import {
   BankSlipBody,
   BatchBankView,
+  type BankFileView,
   ExplainBody,
   IssuedFileView,
   ResultFileView,
@@ -27,7 +28,8 @@ import {
   SlipRecordedView,
   type ResultLineView,
 } from './banking.dto.js';
-import { BankingStore } from './banking.store.js';
+import { BankingStore, type BankFileRow } from './banking.store.js';
+import { needsExplanation } from './domain/classify-result.js';
 import { DownloadBankFile } from './download-bank-file.js';
 import { ExplainResultLine } from './explain-result-line.js';
 import { IssueBankFile } from './issue-bank-file.js';
@@ -137,9 +139,10 @@ export class BankingController {
   async bank(@From() caller: Caller, @IdParam() batchId: string): Promise<BatchBankView> {
     return this.db.read(async (tx) => {
       await this.payouts.batch(tx, caller.agencyId, batchId);
+      const issued = await this.store.bankFileOfBatch(tx, caller.agencyId, batchId);
       const files = await this.results.filesOfBatch(tx, caller.agencyId, batchId);
       return {
-        bankFile: await this.store.bankFileOfBatch(tx, caller.agencyId, batchId),
+        bankFile: issued && viewOf(issued),
         slip: await this.store.slip(tx, caller.agencyId, batchId),
         results: withClasses(
           files,
@@ -185,6 +188,7 @@ export class BankingController {
             ? (failureCauseLabels[row.cause as keyof typeof failureCauseLabels]?.label ?? row.cause)
             : null,
           classLabel: resultClassLabels[row.class].label,
+          needsExplanation: needsExplanation(row.class),
           remedy: resultClassLabels[row.class].remedy,
         })),
         total: count,
@@ -216,6 +220,11 @@ export class BankingController {
   }
 }
 
+/** Without the vault's own number of the bytes. */
+function viewOf({ fileId: _, ...file }: BankFileRow): BankFileView {
+  return file;
+}
+
 function withClasses(
   files: ResultFileRow[],
   counts: { fileId: string; class: keyof typeof resultClassLabels; lines: number; amount: string }[],
@@ -233,6 +242,12 @@ function withClasses(
     uploadedAt: file.uploadedAt.toISOString(),
     classes: counts
       .filter((count) => count.fileId === file.id)
-      .map(({ class: name, lines, amount }) => ({ class: name, label: resultClassLabels[name].label, lines, amount })),
+      .map(({ class: name, lines, amount }) => ({
+        class: name,
+        label: resultClassLabels[name].label,
+        needsExplanation: needsExplanation(name),
+        lines,
+        amount,
+      })),
   }));
 }

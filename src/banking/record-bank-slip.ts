@@ -12,7 +12,8 @@ import { BankingStore } from './banking.store.js';
  * 5001 / 1004 (for a reissue 2001 / 1004) is posted here.
  *
  * Errors: NOT_FOUND (missing); BANK_SLIP_BATCH_STATE (conflict) unless ISSUED; BANK_SLIP_RECORDED_ALREADY,
- * BANK_SLIP_NUMBER_TAKEN (conflict); BANK_SLIP_IN_FUTURE, DATE_MALFORMED (invalid); PERIOD_CLOSED, DISBURSEMENT_OVERDRAWN (rule).
+ * BANK_SLIP_NUMBER_TAKEN (conflict); BANK_SLIP_IN_FUTURE, DATE_MALFORMED (invalid); PERIOD_CLOSED, DISBURSEMENT_OVERDRAWN, for a
+ * reissue PAID_BEFORE_RETURN (rule).
  */
 @Injectable()
 export class RecordBankSlip {

@@ -7,6 +7,15 @@ import { PageQuery } from '../platform/http/paging.js';
 import { SortBy } from '../platform/http/sort-by.js';
 import { PAYEE_SOURCES, type PayeeSource, type SpellStatus } from './domain/beneficiary.types.js';
 import { PEOPLE_SORT } from './people.store.js';
+import {
+  PayoutVoucherDto,
+  PersonActDto,
+  PersonCertificationDto,
+  PersonFlagDto,
+  PersonListMatchDto,
+  PersonStopDto,
+  PersonSuspensionDto,
+} from './person-story.dto.js';
 
 const STATUSES = ['ACTIVE', 'SUSPENDED', 'ENDED'];
 const ALLOWED_ACTIONS = ['reveal', 'rename', 'reinstate'];
@@ -188,6 +197,8 @@ export class PersonPayoutDto {
   parentBatchId!: string | null;
   @ApiProperty({ type: 'integer', nullable: true, description: '重发的是该批次的第几笔' })
   parentLineNo!: number | null;
+  @ApiProperty({ type: [PayoutVoucherDto], description: '记这笔发放的凭证' })
+  vouchers!: PayoutVoucherDto[];
 }
 
 export class PersonTimelineDto {
@@ -199,6 +210,18 @@ export class PersonTimelineDto {
   payouts!: PersonPayoutDto[];
   @ApiProperty({ type: [PersonAccountDto] })
   accounts!: PersonAccountDto[];
+  @ApiProperty({ type: [PersonActDto], description: '撤回、不再发放、发放后退回的申请' })
+  acts!: PersonActDto[];
+  @ApiProperty({ type: [PersonStopDto], description: '停发名单' })
+  stops!: PersonStopDto[];
+  @ApiProperty({ type: [PersonCertificationDto], nullable: true, description: '资格认证；没有查看权限时为空' })
+  certifications!: PersonCertificationDto[] | null;
+  @ApiProperty({ type: [PersonSuspensionDto], nullable: true, description: '未认证的暂停和恢复；没有查看权限时为空' })
+  suspensions!: PersonSuspensionDto[] | null;
+  @ApiProperty({ type: [PersonListMatchDto], nullable: true, description: '外部名单中的记录；没有查看权限时为空' })
+  listMatches!: PersonListMatchDto[] | null;
+  @ApiProperty({ type: [PersonFlagDto], nullable: true, description: '疑点；没有查看权限时为空' })
+  flags!: PersonFlagDto[] | null;
 }
 
 export class RevealDto {

@@ -6,6 +6,7 @@ import { BeneficiariesService } from './beneficiaries.service.js';
 import { NewPayeeVersion } from './new-payee-version.js';
 import { PayeesStore } from './payees.store.js';
 import { PeopleStore } from './people.store.js';
+import { PersonStoryStore } from './person-story.store.js';
 import { ReadBeneficiaries } from './read-beneficiaries.js';
 import { RegisterStore } from './register.store.js';
 import { ReinstateBeneficiary } from './reinstate-beneficiary.js';
@@ -23,6 +24,7 @@ import { SpellsStore } from './spells.store.js';
     NewPayeeVersion,
     PayeesStore,
     PeopleStore,
+    PersonStoryStore,
     ReadBeneficiaries,
     RegisterStore,
     ReinstateBeneficiary,

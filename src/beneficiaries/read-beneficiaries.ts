@@ -18,6 +18,29 @@ import type {
   PersonPayout,
   PersonSpell,
 } from './people.store.js';
+import { PersonStoryStore } from './person-story.store.js';
+import type {
+  PayoutVoucher,
+  PersonAct,
+  PersonCertification,
+  PersonFlag,
+  PersonListMatch,
+  PersonStop,
+  PersonSuspension,
+} from './person-story.store.js';
+
+export interface PersonTimeline {
+  spells: PersonSpell[];
+  events: PersonEvent[];
+  payouts: (PersonPayout & { vouchers: PayoutVoucher[] })[];
+  accounts: PersonAccount[];
+  acts: PersonAct[];
+  stops: PersonStop[];
+  certifications: PersonCertification[] | null;
+  suspensions: PersonSuspension[] | null;
+  listMatches: PersonListMatch[] | null;
+  flags: PersonFlag[] | null;
+}
 
 export interface SearchInput {
   name?: string;
@@ -39,6 +62,7 @@ export class ReadBeneficiaries {
     @Inject(DB) private readonly db: Db,
     @Inject(PERSONAL_NUMBERS) private readonly numbers: PersonalNumbers,
     @Inject(PeopleStore) private readonly store: PeopleStore,
+    @Inject(PersonStoryStore) private readonly story: PersonStoryStore,
   ) {}
 
   /** Errors: SEARCH_EMPTY, ID_NUMBER_MALFORMED (invalid). */
@@ -87,20 +111,35 @@ export class ReadBeneficiaries {
     });
   }
 
-  /** Errors: NOT_FOUND. */
-  timeline(
-    caller: Caller,
-    id: string,
-  ): Promise<{ spells: PersonSpell[]; events: PersonEvent[]; payouts: PersonPayout[]; accounts: PersonAccount[] }> {
+  /** Everything about one person; what the caller has no right to see is null. Errors: NOT_FOUND. */
+  timeline(caller: Caller, id: string): Promise<PersonTimeline> {
     const { agencyId } = caller;
+    const { roles } = caller.actor;
     return this.db.read(async (tx) => {
       const person = await this.store.person(tx, agencyId, id);
       if (!person) throw new DomainError('NOT_FOUND', 'missing', { what: beneficiaryThings.beneficiary });
+      const vouchers = new Map<string, PayoutVoucher[]>();
+      for (const { batchId, lineNo, ...voucher } of await this.story.vouchers(tx, agencyId, id)) {
+        const of = `${batchId}:${lineNo}`;
+        vouchers.set(of, [...(vouchers.get(of) ?? []), voucher]);
+      }
+      const payouts = await this.store.payouts(tx, agencyId, id);
+      const certified = may(roles, 'certification.read');
+      const audited = may(roles, 'audit.read');
       return {
         spells: await this.store.spells(tx, agencyId, id),
         events: await this.store.events(tx, agencyId, id),
-        payouts: await this.store.payouts(tx, agencyId, id),
+        payouts: payouts.map((payout) => ({
+          ...payout,
+          vouchers: vouchers.get(`${payout.batchId}:${payout.lineNo}`) ?? [],
+        })),
         accounts: await this.store.accounts(tx, agencyId, id),
+        acts: await this.story.acts(tx, agencyId, id),
+        stops: await this.story.stops(tx, agencyId, id),
+        certifications: certified ? await this.story.certifications(tx, agencyId, id) : null,
+        suspensions: certified ? await this.story.suspensions(tx, agencyId, id) : null,
+        listMatches: audited ? await this.story.listMatches(tx, agencyId, id) : null,
+        flags: audited ? await this.story.flags(tx, agencyId, id) : null,
       };
     });
   }

@@ -1,14 +1,19 @@
 import type { Command } from './command.js';
+import { bankStatementCommands } from './commands/bank-statements.js';
 import { bankCommands } from './commands/bank.js';
 import { batchCommands } from './commands/batches.js';
 import { bouncedCommands } from './commands/bounced.js';
+import { certificationCommands } from './commands/certification.js';
+import { caseCommands } from './commands/cases.js';
 import { exportCommands } from './commands/export.js';
 import { fundsCommands } from './commands/funds.js';
 import { generalCommands } from './commands/general.js';
 import { measuresCommands } from './commands/measures.js';
 import { operatorCommands } from './commands/operator.js';
 import { peopleCommands } from './commands/people.js';
+import { periodCommands } from './commands/periods.js';
 import { projectsCommands } from './commands/projects.js';
+import { reconcileCommands } from './commands/reconcile.js';
 import { rollCommands } from './commands/rolls.js';
 import { signCommands } from './commands/signing.js';
 import { verifyCommands } from './commands/verify.js';
@@ -22,10 +27,15 @@ export const COMMANDS: readonly Command[] = [
   ...bankCommands,
   ...bouncedCommands,
   ...vouchersCommands,
+  ...bankStatementCommands,
+  ...reconcileCommands,
+  ...periodCommands,
   ...exportCommands,
   ...projectsCommands,
   ...measuresCommands,
+  ...caseCommands,
   ...peopleCommands,
+  ...certificationCommands,
   ...generalCommands,
   ...verifyCommands,
   ...operatorCommands,

@@ -1,3 +1,4 @@
+import { withQuery } from '../client/with-query.js';
 import { cliText } from '../messages/cli.js';
 import type { Page } from '../platform/http/paging.js';
 import type { Call } from './command.js';
@@ -7,12 +8,6 @@ import { table, type Column } from './table.js';
 
 /** Options of every list. */
 export const PAGING: readonly OptionName[] = ['page', 'rows'];
-
-/** A path with its query; what is not given is left out. */
-export function withQuery(path: string, query: Readonly<Record<string, string | undefined>>): string {
-  const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
-}
 
 /** One page of a list, as --page and --rows ask for it. */
 export async function fetchPage<Row>(

@@ -1,5 +1,15 @@
 import { schemeLabels } from '../messages/agencies.js';
 import { failureCauseLabels, resultClassLabels } from '../messages/banking.js';
+import { dueKindLabels } from '../messages/certification.js';
+import {
+  deliveryMethodLabels,
+  errorKindLabels,
+  findingSourceLabels,
+  findingStateLabels,
+  noticeKindLabels,
+  planMethodLabels,
+  receivingAccountLabels,
+} from '../messages/cases.js';
 import { cliLabels } from '../messages/cli-words.js';
 import { exportFormatLabels } from '../messages/exports.js';
 import { roleLabels } from '../messages/identity.js';
@@ -19,6 +29,14 @@ function labelsOf<K extends string>(entries: Readonly<Record<K, { label: string 
 }
 
 export const schemeKind = choice(schemeLabels);
+export const noticeKind = choice(noticeKindLabels);
+export const planMethod = choice(planMethodLabels);
+const groups = choice(cliLabels.rateGroup);
+/** The service spells these in its own way. */
+const rateGroup: Kind = {
+  expected: groups.expected,
+  read: (text) => ({ SOURCE: 'source', SCHEME: 'scheme', YEAR: 'year', KIND: 'errorKind' })[groups.read(text) ?? ''],
+};
 
 /**
  * Every option of every command; a name means the same wherever it is accepted, so that a line can be read before its
@@ -47,6 +65,20 @@ export const OPTIONS = {
   kind: { kind: choice(cliLabels.kind) },
   change: { kind: choice(changeKindLabels) },
   severity: { kind: choice(cliLabels.severity) },
+  'case-state': { kind: choice(findingStateLabels) },
+  'case-source': { kind: choice(findingSourceLabels) },
+  'error-kind': { kind: choice(errorKindLabels) },
+  delivery: { kind: choice(deliveryMethodLabels) },
+  into: { kind: choice(receivingAccountLabels) },
+  by: { kind: rateGroup },
+  facts: { kind: kinds.text },
+  flag: { kind: kinds.id, many: true },
+  place: { kind: kinds.text },
+  receiver: { kind: kinds.text },
+  payer: { kind: kinds.text },
+  slip: { kind: kinds.text },
+  instalment: { kind: kinds.text, many: true },
+  overdue: {},
   class: { kind: choice(labelsOf(resultClassLabels)) },
   cause: { kind: choice(labelsOf(failureCauseLabels)) },
   level: { kind: choice(cliLabels.level) },
@@ -56,6 +88,7 @@ export const OPTIONS = {
   text: { kind: kinds.text },
   township: { kind: kinds.text },
   'back-pay': {},
+  'due-kind': { kind: choice(dueKindLabels) },
   matrix: {},
   xlsx: { kind: kinds.text },
   csv: { kind: kinds.text },
@@ -82,6 +115,13 @@ export const OPTIONS = {
   'bank-name': { kind: kinds.text },
   confirmed: {},
   unreviewed: {},
+  unowned: {},
+  trial: {},
+  days: { kind: kinds.whole },
+  opening: { kind: kinds.amount },
+  layout: { kind: kinds.text },
+  line: { kind: kinds.id, many: true },
+  posting: { kind: kinds.posting, many: true },
   watermark: { kind: kinds.id },
   'id-tail': { kind: kinds.text },
   'id-number': { kind: kinds.text },

@@ -44,6 +44,8 @@ export const kinds = {
   whole: matching(/^\d{1,9}$/, expected.whole),
   reference: matching(/^\d{16}$/, expected.reference),
   digest: matching(/^[0-9a-fA-F]{64}$/, expected.digest),
+  account: matching(/^\d{4}(\d{2})*$/, expected.account),
+  posting: matching(/^[1-9]\d{0,17}\/[1-9]\d{0,5}$/, expected.posting),
   key: matching(/^[\x21-\x7e]{8,100}$/, expected.key),
   url: { expected: expected.url, read: (text) => readUrl(text) },
 } as const satisfies Record<string, Kind>;

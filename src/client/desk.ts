@@ -1,4 +1,5 @@
 import type { JobState, LedgerClient, UploadFile } from './ledger-client.js';
+import { withQuery } from './with-query.js';
 
 export interface RollView {
   id: string;
@@ -57,6 +58,59 @@ interface Paged<T> {
 export interface BankOfBatch {
   bankFile: { id: string; fileName: string; formatCode: string; formatVersion: number } | null;
   slip: { number: string; paidOn: string } | null;
+}
+
+export interface StatementDays {
+  fund: string;
+  account: string;
+  from: string;
+  to: string;
+  opening?: string;
+  formatCode?: string;
+}
+
+export interface StatementImported {
+  id: string;
+  from: string;
+  to: string;
+  opening: string;
+  closing: string;
+  lineCount: number;
+  knownCount: number;
+}
+
+export interface BreakView {
+  side: string;
+  account: string;
+  on: string;
+  /** Yuan; positive received, negative paid. */
+  amount: string;
+  lineId: string | null;
+  voucherId: string | null;
+  postingNo: number | null;
+  statementId: string | null;
+  ownerId: string | null;
+}
+
+/** What an answer of automatic matching found, and what it left with its reason. */
+export interface MatchesFound {
+  matches: { rule: string; ruleLabel: string; lines: string[]; postings: string[] }[];
+  open: { side: string; id: string; why: string; whyLabel: string; candidates: string[] }[];
+}
+
+export interface ClosingItemView {
+  code: string;
+  title: string;
+  state: string;
+  count: number;
+  sentence: string;
+  things: { id: string; label: string; explained: string | null }[];
+}
+
+export interface ChecklistView {
+  state: string;
+  ready: boolean;
+  items: ClosingItemView[];
 }
 
 export type Watch = (job: JobState) => void;
@@ -173,5 +227,67 @@ export class Desk {
     );
     if (rows.length > 0) await this.client.post('/v1/vouchers/review', { ids: rows.map((row) => row.id) });
     return rows.length;
+  }
+
+  async userId(): Promise<string> {
+    return (await this.client.get<{ user: { id: string } }>('/v1/me')).user.id;
+  }
+
+  importStatement(days: StatementDays, file: UploadFile, key?: string): Promise<StatementImported> {
+    const fields = Object.fromEntries(Object.entries(days).filter(([, value]) => value !== undefined));
+    return this.client.upload('/v1/bank-statements', fields, file, { key });
+  }
+
+  /** The service's own tolerance of days when none is given. */
+  matchAutomatically(fund: string, account: string, key?: string, toleranceDays?: string): Promise<MatchesFound> {
+    const body = { fund, account, ...(toleranceDays === undefined ? {} : { toleranceDays: Number(toleranceDays) }) };
+    return this.client.post('/v1/bank-matches/auto', body, { key });
+  }
+
+  matchByHand(
+    lines: readonly string[],
+    postings: readonly { voucherId: string; lineNo: number }[],
+    reason: string,
+    key?: string,
+  ): Promise<{ id: string }> {
+    return this.client.post('/v1/bank-matches', { lines, postings, reason }, { key });
+  }
+
+  /** Differences as of the end of a day, today when absent. */
+  breaks<R = BreakView>(filter: {
+    fund?: string;
+    account?: string;
+    on?: string;
+    unowned?: string;
+  }): Promise<{ rows: R[]; total: number }> {
+    return this.client.get(withQuery('/v1/bank-breaks', { ...filter, pageSize: '1000' }));
+  }
+
+  assignBreaks(breaks: readonly BreakView[], ownerId: string, note?: string, key?: string): Promise<unknown> {
+    const subjects = breaks.map(({ lineId, voucherId, postingNo, statementId }) =>
+      Object.fromEntries(
+        Object.entries({ lineId, voucherId, postingNo, statementId }).filter(([, value]) => value !== null),
+      ),
+    );
+    return this.client.post('/v1/bank-breaks/assign', { breaks: subjects, ownerId, note }, { key });
+  }
+
+  checklist<R = ChecklistView>(fund: string, period: string): Promise<R> {
+    return this.client.get(`/v1/accounting-periods/${fund}/${period}/checklist`);
+  }
+
+  closePeriod(fund: string, period: string, key?: string): Promise<unknown> {
+    return this.client.post('/v1/accounting-periods/close', { fund, period }, { key });
+  }
+
+  /** Months that are closed, as `fund/period`. */
+  async closedPeriods(): Promise<string[]> {
+    const all = await this.client.get<{ fund: string; period: string; state: string }[]>('/v1/accounting-periods');
+    return all.filter(({ state }) => state === 'CLOSED').map(({ fund, period }) => `${fund}/${period}`);
+  }
+
+  /** Income and expense of the year go to the surplus. */
+  carryYear<R = unknown>(fund: string, year: number, key?: string): Promise<R> {
+    return this.client.post('/v1/vouchers/year-end', { fund, year }, { key });
   }
 }

@@ -2,33 +2,24 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Decimal, sumMoney } from '../kernel/money.js';
 import { addDays } from '../kernel/period.js';
-import type { BookedMovement } from '../reconcile/domain/reconcile.types.js';
 import { readStatement } from '../reconcile/domain/read-statement.js';
 import { shippedStatementFormats } from '../reconcile/domain/shipped-statement-formats.js';
-import { makeBankStatement } from './bank-statement.js';
+import { makeBankStatement, type BankMovement } from './bank-statement.js';
 
-const movement = (key: string, cause: string, on: string, amount: string, more: Partial<BookedMovement> = {}) => ({
-  key,
-  cause,
-  on,
-  amount: new Decimal(amount),
-  takenBack: false,
-  batchNumber: null,
-  slipNumber: null,
-  documentNo: null,
-  requestId: null,
-  returned: [],
-  ...more,
-});
+const movement = (
+  key: string,
+  kind: BankMovement['kind'],
+  on: string,
+  amount: string,
+  more: Partial<BankMovement> = {},
+): BankMovement => ({ key, kind, on, amount: new Decimal(amount), reference: null, returned: [], ...more });
 const bank = { seed: 7, treasury: '财政局', fund: '社保中心' };
 
 describe('the statement of a simulated bank', () => {
-  it('begins with what was taken over and shows what the bank would know, nothing of corrections in the books', () => {
+  it('begins with what was held and shows what moved, by the reference it was given', () => {
     const movements = [
-      movement('1/1', 'OPENING', '2024-01-01', '500.00'),
-      movement('2/1', 'BATCH_PAID', '2024-01-09', '-300.00', { slipNumber: 'HD-1' }),
-      movement('3/1', 'INTEREST', '2024-01-21', '1.00', { takenBack: true }),
-      movement('4/1', 'REVERSAL', '2024-01-22', '-1.00'),
+      movement('held', 'HELD', '2024-01-01', '500.00'),
+      movement('order/2', 'ORDER', '2024-01-09', '-300.00', { reference: 'HD-1' }),
     ];
     const plan = { ...bank, period: '2024-01', movements, latePerMille: 0, anonymousPerMille: 0 };
     const printed = makeBankStatement(plan);
@@ -38,20 +29,27 @@ describe('the statement of a simulated bank', () => {
     expect(makeBankStatement(plan)).toEqual(printed);
   });
 
-  it('month after month sums to the books, whatever is late, and is read without a fault', () => {
+  it('month after month sums to what moved, whatever is late, and is read without a fault', () => {
     const facts = fc.record({
       day: fc.integer({ min: 0, max: 88 }),
       cents: fc.integer({ min: 1, max: 9_999_999 }),
-      cause: fc.constantFrom('BATCH_PAID', 'BOUNCE', 'FUND_ARRIVAL', 'INTEREST', 'LATE_RETURN', 'INTEREST_HANDOVER'),
+      kind: fc.constantFrom(
+        'ORDER' as const,
+        'RETURN' as const,
+        'TRANSFER' as const,
+        'INTEREST' as const,
+        'LATE_RETURN' as const,
+        'OTHER' as const,
+      ),
     });
     fc.assert(
       fc.property(fc.array(facts, { maxLength: 30 }), fc.integer({ min: 0, max: 1e6 }), (list, seed) => {
-        const movements = list.map(({ day, cents, cause }, i) => {
+        const movements = list.map(({ day, cents, kind }, i) => {
           const whole = new Decimal(cents).div(100);
           const part = new Decimal(Math.ceil(cents / 2)).div(100);
-          return movement(`${i}/1`, cause, addDays('2024-01-01', day), whole.toFixed(2), {
+          return movement(`${i}/1`, kind, addDays('2024-01-01', day), whole.toFixed(2), {
             returned:
-              cause === 'BOUNCE' && cents > 1
+              kind === 'RETURN' && cents > 1
                 ? [part, whole.minus(part)].map((amount, n) => ({ reference: `000000001000000${n + 1}`, amount }))
                 : [],
           });

@@ -1,13 +1,26 @@
 import { type Decimal, toWire, ZERO } from '../kernel/money.js';
 import { addDays, firstDay, lastDay, type Period } from '../kernel/period.js';
-import type { BookedMovement } from '../reconcile/domain/reconcile.types.js';
 import { Random } from './random.js';
+
+/** Money that moved on an account at the bank, as the bank itself knows it; yuan, positive received, negative paid. */
+export interface BankMovement {
+  /** The same movement always has the same key. */
+  key: string;
+  /** HELD: the balance that the account has when its statements begin. MISTAKE: money of others, and the bank's taking it back. */
+  kind: 'HELD' | 'ORDER' | 'RETURN' | 'LATE_RETURN' | 'TRANSFER' | 'SUBSIDY' | 'INTEREST' | 'MISTAKE' | 'OTHER';
+  on: string;
+  amount: Decimal;
+  /** What the bank was given to name it: number of a slip, a batch or a request, document number. */
+  reference: string | null;
+  /** RETURN: the payouts that came back. */
+  returned: readonly { reference: string; amount: Decimal }[];
+}
 
 /** What the bank prints of one account for a month. */
 export interface BankStatementPlan {
   period: Period;
-  /** The whole history of the account in the books. */
-  movements: readonly BookedMovement[];
+  /** The whole history of the account at the bank. */
+  movements: readonly BankMovement[];
   seed: number;
   /** Names as the bank knows them. */
   treasury: string;
@@ -39,11 +52,10 @@ export interface PrintedStatement {
 }
 
 const TITLES = '日期,摘要,对方户名,借方,贷方,余额,流水号';
-/** What never reaches a bank: balances taken over, and corrections of the books. */
-const SILENT: ReadonlySet<string> = new Set(['REVERSAL', 'CORRECTION']);
 
 interface Movement {
   key: string;
+  held: boolean;
   on: string;
   summary: string;
   counterparty: string;
@@ -51,14 +63,12 @@ interface Movement {
 }
 
 /**
- * The statement a bank would send for an account and a month whose books are known: its own wording, some movements a day
- * later than booked (over the end of the month too), some without a reference, returned payouts now in one sum and now one
- * by one. Every choice hangs on the movement alone, so that months follow each other without a gap.
+ * The statement a bank would send for an account and a month: its own wording, some movements a day later than the slip
+ * says (over the end of the month too), some without a reference, returned payouts now in one sum and now one by one. Every choice hangs on the movement alone, so that months follow each other without a gap.
  */
 export function makeBankStatement(plan: BankStatementPlan): PrintedStatement {
   const [from, to] = [firstDay(plan.period), lastDay(plan.period)];
   const all = plan.movements
-    .filter((movement) => !SILENT.has(movement.cause) && !movement.takenBack)
     .flatMap((movement) => printed(movement, plan))
     .sort((a, b) => (a.on === b.on ? (a.key < b.key ? -1 : 1) : a.on < b.on ? -1 : 1));
   let opening = ZERO;
@@ -74,58 +84,44 @@ export function makeBankStatement(plan: BankStatementPlan): PrintedStatement {
   return { from, to, opening, closing: balance, lines, csv: csvOf(opening, from, lines) };
 }
 
-/** What was taken over when the books began is no movement of its month. */
+/** What was held when the statements began is no movement of its month. */
 function isBefore(movement: Movement, from: string): boolean {
-  return movement.on < from || movement.key.startsWith('OPENING');
+  return movement.on < from || movement.held;
 }
 
-function printed(movement: BookedMovement, plan: BankStatementPlan): Movement[] {
-  if (movement.cause === 'OPENING') {
-    return [
-      { key: `OPENING ${movement.key}`, on: movement.on, summary: '', counterparty: '', amount: movement.amount },
-    ];
-  }
-  const random = new Random(plan.seed, `bank statement ${movement.key}`);
+function printed(movement: BankMovement, plan: BankStatementPlan): Movement[] {
+  const { key, kind, amount } = movement;
+  if (kind === 'HELD') return [{ key, held: true, on: movement.on, summary: '', counterparty: '', amount }];
+  const random = new Random(plan.seed, `bank statement ${key}`);
   const on = random.chance(plan.latePerMille ?? 60) ? addDays(movement.on, 1) : movement.on;
-  const named = !random.chance(plan.anonymousPerMille ?? 150);
-  const one = (summary: string, counterparty: string): Movement[] => [
-    { key: movement.key, on, summary, counterparty, amount: movement.amount },
+  const reference = random.chance(plan.anonymousPerMille ?? 150) ? '' : (movement.reference ?? '');
+  const one = (words: string, counterparty: string): Movement[] => [
+    { key, held: false, on, summary: `${words} ${reference}`.trim(), counterparty, amount },
   ];
-  switch (movement.cause) {
-    case 'BATCH_PAID': {
-      const reference = named ? (movement.slipNumber ?? movement.batchNumber ?? '') : '';
-      return one(
-        `${random.pick(['代发养老金', '批量代发', '代发工资/养老金', '社保待遇发放'])} ${reference}`.trim(),
-        '代发业务过渡户',
-      );
-    }
-    case 'BOUNCE':
+  switch (kind) {
+    case 'ORDER':
+      return one(random.pick(['代发养老金', '批量代发', '代发工资/养老金', '社保待遇发放']), '代发业务过渡户');
+    case 'RETURN':
       if (movement.returned.length > 1 && random.chance(500)) {
         const words = random.pick(['代发退回', '批量代发失败退回', '退汇']);
-        return movement.returned.map(({ reference, amount }, i) => ({
-          key: `${movement.key}/${String(i).padStart(5, '0')}`,
+        return movement.returned.map((payout, i) => ({
+          key: `${key}/${String(i).padStart(5, '0')}`,
+          held: false,
           on,
-          summary: named ? `${words} ${reference}` : words,
+          summary: reference === '' ? words : `${words} ${payout.reference}`,
           counterparty: '代发业务过渡户',
-          amount,
+          amount: payout.amount,
         }));
       }
-      return one(
-        `${random.pick(['代发退回', '批量代发失败退回'])} ${named ? (movement.batchNumber ?? '') : ''}`.trim(),
-        '代发业务过渡户',
-      );
+      return one(random.pick(['代发退回', '批量代发失败退回']), '代发业务过渡户');
     case 'LATE_RETURN':
-      return one(
-        `${random.pick(['退汇', '收款人退款'])} ${named ? (movement.batchNumber ?? '') : ''}`.trim(),
-        '待处理汇款',
-      );
-    case 'FUND_ARRIVAL': {
-      const words = random.pick(['拨款', '财政拨付', '社保基金拨付']);
-      const document = movement.documentNo ?? `用款计划 ${movement.requestId ?? ''}`;
-      return one(named ? `${words} ${document}` : words, movement.amount.isNegative() ? plan.fund : plan.treasury);
-    }
-    case 'SUBSIDY_ARRIVAL':
-      return one(named && movement.documentNo ? `补助资金 ${movement.documentNo}` : '财政补助资金', plan.treasury);
+      return one(random.pick(['退汇', '收款人退款']), '待处理汇款');
+    case 'TRANSFER':
+      return one(random.pick(['拨款', '财政拨付', '社保基金拨付']), amount.isNegative() ? plan.fund : plan.treasury);
+    case 'SUBSIDY':
+      return one(reference === '' ? '财政补助资金' : '补助资金', plan.treasury);
+    case 'MISTAKE':
+      return one(amount.isNegative() ? '误入款项冲正' : '转账存入', '他人账户');
     case 'INTEREST':
       return one(random.pick(['结息', '利息收入', '活期结息']), '应付利息');
     default:

@@ -4,7 +4,7 @@ import { DomainError } from '../kernel/domain-error.js';
 import { Commands } from '../platform/commands.js';
 import type { Caller } from '../platform/db/ctx.js';
 import { DB, type Db, type Tx } from '../platform/db/db.js';
-import { csvText } from './csv-text.js';
+import { csvText } from '../platform/tabular/csv-text.js';
 import { exportFileName } from './domain/export-name.js';
 import type { ExportScope, Journal, JournalFormat } from './domain/export.types.js';
 import { journalRows } from './domain/journal-rows.js';

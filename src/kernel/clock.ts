@@ -19,6 +19,11 @@ export function shanghaiMinute(instant: Date): string {
   return new Date(instant.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(0, 16).replace('T', ' ');
 }
 
+/** The last calendar day in Asia/Shanghai whose full hour `hour` has come. */
+export function lastDayPast(hour: number, now: Date): string {
+  return shanghaiDay(new Date(now.getTime() - hour * 3_600_000));
+}
+
 export const systemClock: Clock = {
   now: () => new Date(),
   today: () => shanghaiDay(new Date()),

@@ -81,7 +81,7 @@ export class AccountingPeriodsController {
     return this.db.read(async (tx) => {
       const { agencyId } = caller;
       const month = periodToInt(period);
-      const checks = await this.checklist.verify(tx, agencyId);
+      const checks = await this.checklist.verify(tx, agencyId, fund, period);
       const items = await this.checklist.items(tx, agencyId, fund, period, checks);
       const state = await this.closing.periodState(tx, agencyId, fund, month);
       const events = await this.closing.events(tx, agencyId, fund, month);

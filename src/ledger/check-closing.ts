@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { DomainError } from '../kernel/domain-error.js';
 import { Decimal } from '../kernel/money.js';
 import { intToPeriod, periodToInt, yearOf, type Period } from '../kernel/period.js';
 import { bankProblems } from '../messages/ledger.js';
@@ -9,7 +10,7 @@ import { closingItems, type ClosingFacts } from './domain/closing.js';
 import type { ClosingItem } from './domain/closing.types.js';
 import type { Fund } from './domain/ledger.types.js';
 import { trialBalance } from './domain/trial-balance.js';
-import type { CheckResult } from './domain/verification.types.js';
+import type { CheckResult } from '../kernel/verification.js';
 import { ClosingStore } from './closing.store.js';
 import { LedgerVerifier } from './verify-books.js';
 import { VoucherReadsStore } from './voucher-reads.store.js';
@@ -24,8 +25,14 @@ export class CheckClosing {
     @Inject(ReconcileService) private readonly bank: ReconcileService,
   ) {}
 
-  /** Chains, balances and the subledger of the agency's books, recomputed. Ask it of a snapshot. */
-  verify(tx: Tx, agencyId: number): Promise<CheckResult[]> {
+  /**
+   * Chains, balances and the subledger of the agency's books, recomputed before a month of a fund is closed. Ask it of a
+   * snapshot. Errors: PERIOD_BEFORE_BOOKS (rule): there is nothing to close before a fund's first voucher.
+   */
+  async verify(tx: Tx, agencyId: number, fund: Fund, period: Period): Promise<CheckResult[]> {
+    if (!(await this.store.hasBegun(tx, agencyId, fund, periodToInt(period)))) {
+      throw new DomainError('PERIOD_BEFORE_BOOKS', 'rule', { fund, period });
+    }
     return this.verifier.verify(tx, agencyId);
   }
 

@@ -11,7 +11,8 @@ import { LedgerStore } from './ledger.store.js';
  * Closes a fund's month: afterwards nothing posts into it or any month before it. Every item of the closing checklist must
  * be OK. The books are recomputed in a snapshot of their own; what is posted after it is unreviewed, and that refuses the
  * closing under the fund's lock.
- * Errors: PERIOD_NOT_READY (names the items), PERIOD_EARLIER_OPEN, PERIOD_CLOSED, PERIOD_UNREVIEWED (one came in between).
+ * Errors: PERIOD_BEFORE_BOOKS, PERIOD_NOT_READY (names the items), PERIOD_EARLIER_OPEN, PERIOD_CLOSED, PERIOD_UNREVIEWED (one
+ * came in between).
  */
 @Injectable()
 export class ClosePeriod {
@@ -23,7 +24,7 @@ export class ClosePeriod {
 
   async run(ctx: Ctx, input: { fund: Fund; period: Period }): Promise<{ fund: Fund; period: Period; state: 'CLOSED' }> {
     const { fund, period } = input;
-    const checks = await this.db.read((tx) => this.checklist.verify(tx, ctx.agencyId));
+    const checks = await this.db.read((tx) => this.checklist.verify(tx, ctx.agencyId, fund, period));
     await this.store.lockPayments(ctx.tx, ctx.agencyId, fund);
     const items = await this.checklist.items(ctx.tx, ctx.agencyId, fund, period, checks);
     // The database has a refusal of its own for the order of the months.

@@ -44,6 +44,25 @@ export class ClosingStore {
     return rows.map((row) => row.period);
   }
 
+  /** Whether the fund has a voucher in the month or before it. */
+  async hasBegun(tx: Tx, agencyId: number, fund: Fund, period: number): Promise<boolean> {
+    const row = await tx.one<{ begun: boolean }>(
+      'SELECT EXISTS (SELECT FROM voucher WHERE agency_id = $1 AND fund = $2 AND period <= $3) AS begun',
+      [agencyId, fund, period],
+    );
+    return row!.begun;
+  }
+
+  /** The first open month of each fund before that one; months before a closed one count as closed. */
+  firstOpen(tx: Tx, agencyId: number, before: number): Promise<{ fund: Fund; period: number }[]> {
+    return tx.rows(
+      `SELECT a.fund, min(a.period) AS period FROM accounting_period a WHERE a.agency_id = $1 AND a.state = 'OPEN' AND a.period < $2
+         AND NOT EXISTS (SELECT FROM accounting_period c WHERE c.agency_id = $1 AND c.fund = a.fund AND c.period > a.period AND c.state = 'CLOSED')
+        GROUP BY a.fund ORDER BY a.fund`,
+      [agencyId, before],
+    );
+  }
+
   /** Batches due by the end of the month that are neither settled nor withdrawn. */
   openBatches(tx: Tx, agencyId: number, fund: Fund, period: Period): Promise<ClosingThing[]> {
     return tx.rows<ClosingThing & Record<string, unknown>>(

@@ -1,12 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '../kernel/domain-error.js';
 import { Decimal, toWire, ZERO } from '../kernel/money.js';
+import { intToPeriod, periodOf, periodToInt, type Period } from '../kernel/period.js';
 import type { Ctx } from '../platform/db/ctx.js';
 import type { Tx } from '../platform/db/db.js';
 import type { EnteredLine } from './domain/check-lines.js';
 import * as rules from './domain/posting-rules.js';
 import type { Components, Fund, Level, PayoutKind, PostedVoucher } from './domain/ledger.types.js';
-import type { CheckResult } from './domain/verification.types.js';
+import type { CheckResult } from '../kernel/verification.js';
+import { CheckClosing } from './check-closing.js';
+import { ClosingStore } from './closing.store.js';
 import { FundRequestStore } from './fund-request.store.js';
 import { LedgerStore } from './ledger.store.js';
 import { LoadChart } from './load-chart.js';
@@ -41,6 +44,8 @@ export class LedgerService {
     @Inject(RecordArrival) private readonly arrivals: RecordArrival,
     @Inject(ReverseVoucher) private readonly reversals: ReverseVoucher,
     @Inject(LedgerVerifier) private readonly verifier: LedgerVerifier,
+    @Inject(ClosingStore) private readonly closing: ClosingStore,
+    @Inject(CheckClosing) private readonly checklist: CheckClosing,
   ) {}
 
   /** Starting chart of accounts of a fund; repeatable. */
@@ -48,7 +53,7 @@ export class LedgerService {
     return this.charts.run(ctx, { fund });
   }
 
-  /** 支出户 paid a batch; `on` is the date of the bank slip. */
+  /** 支出户 paid a batch; `on` is the date of the bank slip. Errors: PAID_BEFORE_RETURN for a reissue. */
   batchPaid(ctx: Ctx, fact: PayoutFact & { kind: PayoutKind; number: string }): Promise<PostedVoucher> {
     return this.posting.run(ctx, fact.fund, (fund) => rules.batchPaid(fact, fund));
   }
@@ -72,8 +77,38 @@ export class LedgerService {
   async waived(ctx: Ctx, fact: PayoutFact & { payoutActId: string; lineNo: number }): Promise<PostedVoucher | null> {
     const number = await this.store.batchNumber(ctx.tx, ctx.agencyId, fact.batchId);
     const expenseYear = await this.store.expenseYear(ctx.tx, ctx.agencyId, fact.batchId, fact.lineNo);
+    const returnedOn = await this.store.returnedOn(ctx.tx, ctx.agencyId, fact.fund, fact.batchId, fact.lineNo);
+    // A return that is booked later than it happened is not waived before that.
+    const on = returnedOn !== null && returnedOn > fact.on ? returnedOn : fact.on;
+    const bookedOn = await this.store.bookableDate(ctx.tx, ctx.agencyId, fact.fund, on);
+    const waived = { ...fact, on, number, bookedOn, expenseYear };
+    return this.posting.run(ctx, fact.fund, (fund) => rules.waived(waived, fund));
+  }
+
+  /** Overpaid money came back to 支出户 or 财政专户; `recoveryId` is its receipt, `number` the case's. */
+  async recovered(
+    ctx: Ctx,
+    fact: {
+      fund: Fund;
+      recoveryId: string;
+      number: string;
+      on: string;
+      to: 'DISBURSEMENT' | 'TREASURY';
+      parts: readonly rules.RecoveredPart[];
+    },
+  ): Promise<PostedVoucher> {
     const bookedOn = await this.store.bookableDate(ctx.tx, ctx.agencyId, fact.fund, fact.on);
-    return this.posting.run(ctx, fact.fund, (fund) => rules.waived({ ...fact, number, bookedOn, expenseYear }, fund));
+    return this.posting.run(ctx, fact.fund, (fund) => rules.recovered({ ...fact, bookedOn }, fund));
+  }
+
+  /** Takes the voucher of a receipt back; the reversal of the receipt must be written in the same act. */
+  async recoveryTakenBack(
+    ctx: Ctx,
+    fact: { fund: Fund; recoveryId: string; on: string; reason: string },
+  ): Promise<Reversal> {
+    const id = await this.store.voucherOfCause(ctx.tx, ctx.agencyId, fact.fund, 'RECOVERY', fact.recoveryId);
+    if (!id) throw new DomainError('VOUCHER_NOT_FOUND', 'missing', { id: fact.recoveryId });
+    return this.reversals.run(ctx, { id, on: fact.on, reason: fact.reason });
   }
 
   /** Subsidy of a project reached 财政专户; `eventId` is its budget event. */
@@ -126,6 +161,18 @@ export class LedgerService {
     const { approved, requested, firstPayOn } = await this.requests.need(tx, agencyId, fund);
     const available = await this.store.availableForPayment(tx, agencyId, fund);
     return { lacking: Decimal.max(approved.minus(available).minus(requested), ZERO), firstPayOn };
+  }
+
+  /** The first open month of each fund that has ended: the one to be closed next. */
+  async monthsToClose(tx: Tx, agencyId: number, today: string): Promise<{ fund: Fund; period: Period }[]> {
+    const rows = await this.closing.firstOpen(tx, agencyId, periodToInt(periodOf(today)));
+    return rows.map(({ fund, period }) => ({ fund, period: intToPeriod(period) }));
+  }
+
+  /** Whether nobody has anything left to do for the month. Closing recomputes the books besides, which takes seconds. */
+  async mayClose(tx: Tx, agencyId: number, fund: Fund, period: Period): Promise<boolean> {
+    const items = await this.checklist.items(tx, agencyId, fund, period, []);
+    return items.every(({ state }) => state === 'OK');
   }
 
   /** Recomputes the books of every fund of the agency outside the database. */

@@ -86,6 +86,17 @@ export class LedgerStore {
     return row?.closed ? firstDay(addMonths(intToPeriod(row.closed), 1)) : on;
   }
 
+  /** Day on which the return of a payout is booked, null when it never came back. */
+  async returnedOn(tx: Tx, agencyId: number, fund: Fund, batchId: string, lineNo: number): Promise<string | null> {
+    const row = await tx.one<{ day: string | null }>('SELECT payout_returned_on($1, $2, $3, $4) AS day', [
+      agencyId,
+      fund,
+      batchId,
+      lineNo,
+    ]);
+    return row!.day;
+  }
+
   /** Serialises the decisions on what 支出户 may still pay, to the end of the transaction. */
   async lockPayments(tx: Tx, agencyId: number, fund: Fund): Promise<void> {
     await tx.run('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`disbursement:${agencyId}:${fund}`]);

@@ -8,11 +8,11 @@ import type { Fund, PostedVoucher, VoucherDraft } from './domain/ledger.types.js
 import { LedgerStore } from './ledger.store.js';
 
 /** Causes whose money moved when it moved, even if the month was closed before we heard of it. */
-const MAY_BE_BOOKED_LATER: ReadonlySet<string> = new Set(['BOUNCE', 'LATE_RETURN', 'WAIVED']);
+const MAY_BE_BOOKED_LATER: ReadonlySet<string> = new Set(['BOUNCE', 'LATE_RETURN', 'WAIVED', 'RECOVERY']);
 
 /**
- * Drafts a voucher by the fund's posting rules and posts it. A return that the bank dates into a closed month is booked
- * on the first day of the earliest open one and says so: the bank result could not be taken in otherwise.
+ * Drafts a voucher by the fund's posting rules and posts it. A return or receipt that the bank dates into a closed month
+ * is booked on the first day of the earliest open one and says so: it could not be taken in otherwise.
  * Errors: ACCOUNT_PURPOSE_MISSING; those of the rules and of ledger_post.
  */
 @Injectable()

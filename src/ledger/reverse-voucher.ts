@@ -17,10 +17,11 @@ export interface Reversal {
 
 /**
  * 红字冲销: takes a voucher back by a linked red one, once, and may put a corrected one in its place in the same act. What
- * stands for payouts (paid, returned, waived) is only ever replaced, with the totals of 支出户, 暂收款 and 待遇支出 unchanged.
+ * stands for payouts (paid, returned, waived) is only ever replaced, with the totals of 支出户, 暂收款 and 待遇支出 unchanged;
+ * the year-end transfer is never replaced.
  * Taking back the arrival of a fund request cancels the request.
  * Errors: VOUCHER_NOT_FOUND, VOUCHER_REVERSED_ALREADY, PERIOD_CLOSED, REVERSAL_NEEDS_REPLACEMENT, REVERSAL_NEEDS_EVENT,
- * REVERSAL_FINAL, CORRECTION_CHANGES_CONTROL, DISBURSEMENT_OVERDRAWN, TREASURY_SHORT; those of entered lines.
+ * REVERSAL_FINAL, CORRECTION_CHANGES_CONTROL, YEAR_END_BY_RULE, YEAR_END_REVERSAL_MONTH, DISBURSEMENT_OVERDRAWN, TREASURY_SHORT; those of entered lines.
  */
 @Injectable()
 export class ReverseVoucher {

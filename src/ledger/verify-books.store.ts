@@ -12,6 +12,7 @@ export interface AccountUse {
   fund: string;
   code: string;
   purpose: string | null;
+  class: string;
 }
 
 /** A fact that must have a voucher: what it is, and the money it moved, yuan. */
@@ -26,6 +27,18 @@ export interface BookFact {
   amount: Decimal;
   /** WAIVED: causes under which the return may have been booked. */
   returnedBy: string[];
+  /** RECOVERY: more that its voucher must say. */
+  receipt: ReceiptFact | null;
+}
+
+/** A receipt of recovered money. */
+export interface ReceiptFact {
+  to: 'DISBURSEMENT' | 'TREASURY';
+  /** Day of the money; its voucher is of that day, or later where the month was closed. */
+  on: string;
+  /** What it pays back by the year of the expense, yuan. */
+  byYear: Record<string, string>;
+  reversed: boolean;
 }
 
 const TIME = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
@@ -84,7 +97,9 @@ export class VerifyBooksStore {
   }
 
   accounts(tx: Tx, agencyId: number): Promise<AccountUse[]> {
-    return tx.rows<AccountUse>('SELECT fund, code, purpose FROM ledger_account WHERE agency_id = $1', [agencyId]);
+    return tx.rows<AccountUse>('SELECT fund, code, purpose, class FROM ledger_account WHERE agency_id = $1', [
+      agencyId,
+    ]);
   }
 
   heads(tx: Tx, agencyId: number): Promise<{ fund: string; chainNo: string; hash: string }[]> {
@@ -117,11 +132,11 @@ export class VerifyBooksStore {
       `WITH paid AS MATERIALIZED (
          SELECT batch_id, period, sum(amount) AS amount FROM payout WHERE agency_id = $1 AND live GROUP BY 1, 2)
        SELECT b.scheme AS fund, 'BATCH_PAID' AS "causeType", b.id::text AS "causeId", b.kind, s.paid_on AS "on",
-           coalesce(paid.amount, 0) AS amount, '{}'::text[] AS "returnedBy"
+           coalesce(paid.amount, 0) AS amount, '{}'::text[] AS "returnedBy", NULL::jsonb AS receipt
          FROM bank_slip s JOIN payout_batch b ON b.id = s.batch_id LEFT JOIN paid ON paid.batch_id = b.id AND paid.period = b.period
         WHERE s.agency_id = $1
        UNION ALL
-       SELECT b.scheme, 'BOUNCE', l.result_file_id::text, NULL, NULL, sum(p.amount), '{}'
+       SELECT b.scheme, 'BOUNCE', l.result_file_id::text, NULL, NULL, sum(p.amount), '{}', NULL
          FROM bank_result_line l JOIN payout_batch b ON b.id = l.batch_id
          JOIN payout p ON p.agency_id = $1 AND p.period = b.period AND p.batch_id = l.batch_id AND p.line_no = l.payout_line_no
         WHERE l.agency_id = $1 AND l.class = 'FAILED' GROUP BY b.scheme, l.result_file_id
@@ -130,16 +145,25 @@ export class VerifyBooksStore {
            ARRAY(SELECT 'BOUNCE/' || l.result_file_id FROM bank_result_line l WHERE l.agency_id = $1 AND l.batch_id = a.batch_id
                AND l.payout_line_no = a.line_no AND l.class = 'FAILED')
            || ARRAY(SELECT 'LATE_RETURN/' || x.id FROM payout_act x WHERE x.agency_id = $1 AND x.batch_id = a.batch_id AND x.line_no = a.line_no
-               AND x.kind = 'LATE_RETURN' AND x.state = 'CONFIRMED')
+               AND x.kind = 'LATE_RETURN' AND x.state = 'CONFIRMED'), NULL
          FROM payout_act a JOIN payout_batch b ON b.id = a.batch_id
          JOIN payout p ON p.agency_id = $1 AND p.period = a.period AND p.batch_id = a.batch_id AND p.line_no = a.line_no
         WHERE a.agency_id = $1 AND a.state = 'CONFIRMED' AND a.kind IN ('WAIVE', 'LATE_RETURN')
        UNION ALL
-       SELECT p.scheme, 'SUBSIDY_ARRIVAL', e.id::text, NULL, e.on_date, e.amount, '{}'
+       SELECT p.scheme, 'SUBSIDY_ARRIVAL', e.id::text, NULL, e.on_date, e.amount, '{}', NULL
          FROM budget_event e JOIN subsidy_project p ON p.id = e.project_id
         WHERE e.agency_id = $1 AND e.kind = 'ARRIVE' AND e.reversal_of IS NULL AND p.scheme IS NOT NULL
        UNION ALL
-       SELECT fund, 'FUND_ARRIVAL', id::text, NULL, arrived_on, arrived_amount, '{}' FROM fund_request WHERE agency_id = $1 AND voucher_id IS NOT NULL`,
+       SELECT fund, 'FUND_ARRIVAL', id::text, NULL, arrived_on, arrived_amount, '{}', NULL
+         FROM fund_request WHERE agency_id = $1 AND voucher_id IS NOT NULL
+       UNION ALL
+       SELECT f.scheme, 'RECOVERY', r.id::text, NULL, NULL, r.amount, '{}', jsonb_build_object('to', r.to_account, 'on', r.on_date,
+           'byYear', (SELECT jsonb_object_agg(y.year, y.amount::text) FROM (SELECT extract(year FROM l.paid_on)::int AS year,
+               sum(x.base + x.personal + x.grant_amount) AS amount FROM recovery_part x JOIN finding_line l ON l.id = x.line_id
+              WHERE x.recovery_id = r.id GROUP BY 1) y),
+           'reversed', EXISTS (SELECT FROM recovery x WHERE x.reversal_of = r.id))
+         FROM recovery r JOIN finding f ON f.id = r.finding_id
+        WHERE r.agency_id = $1 AND r.kind = 'RECEIPT' AND r.reversal_of IS NULL`,
       [agencyId],
     );
     return rows.map((row) => ({ ...row, amount: new Decimal(row.amount) }));

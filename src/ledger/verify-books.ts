@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/db/db.js';
 import { BookPass, checkBalances, type Control } from './domain/check-books.js';
 import { checkBenefits, checkFacts, checkSuspense } from './domain/check-subledger.js';
-import type { CheckResult } from './domain/verification.types.js';
+import type { CheckResult } from '../kernel/verification.js';
 import { VerifyBooksStore, type AccountUse } from './verify-books.store.js';
 
 /**
@@ -35,7 +35,7 @@ export class LedgerVerifier {
   }
 }
 
-/** Control accounts by `fund code`: the named ones, and everything under the account that holds the benefit details. */
+/** Control accounts by `fund code`: the named ones, income, and everything under the account that holds the benefit details. */
 function controls(accounts: readonly AccountUse[]): Map<string, Control> {
   const map = new Map<string, Control>();
   const benefits = new Set(
@@ -43,10 +43,12 @@ function controls(accounts: readonly AccountUse[]): Map<string, Control> {
       .filter(({ purpose }) => purpose?.startsWith('BENEFIT_'))
       .map(({ fund, code }) => `${fund} ${code.slice(0, 4)}`),
   );
-  for (const { fund, code, purpose } of accounts) {
+  for (const { fund, code, purpose, class: kind } of accounts) {
     if (purpose === 'DISBURSEMENT' || purpose === 'TREASURY' || purpose === 'BOUNCE_SUSPENSE')
       map.set(`${fund} ${code}`, purpose);
     else if (benefits.has(`${fund} ${code.slice(0, 4)}`)) map.set(`${fund} ${code}`, 'BENEFIT');
+    // By class, because the purpose of an income account may move while it has a balance.
+    else if (kind === 'INCOME') map.set(`${fund} ${code}`, 'INCOME');
   }
   return map;
 }

@@ -1,7 +1,7 @@
 import type { ErrorKind } from '../kernel/domain-error.js';
 
 /** What things are called when they are not found. */
-export const auditThings = { list: '该名单', flag: '该疑点', run: '该次检查' } as const;
+export const auditThings = { list: '该名单', flag: '该疑点', run: '该次检查', parameter: '该规则或参数' } as const;
 
 export const listKindLabels = {
   DEATH: '死亡名单',
@@ -73,6 +73,8 @@ export const auditErrors = {
   },
   AUDIT_LIST_NOT_YET: { kind: 'rule', text: '名单日期 {on} 晚于今天，请核对。' },
   AUDIT_LIST_WITHDRAWN: { kind: 'conflict', text: '该名单已经撤销。' },
+  AUDIT_PARAMETER_RANGE: { kind: 'invalid', text: '“{name}”应在 {least} 到 {most} 之间。' },
+  AUDIT_RANGE_WRONG: { kind: 'invalid', text: '起始月份不能晚于结束月份，一次最多检查 {months} 个月。' },
   RED_FLAG_NOT_FOUND: { kind: 'missing', text: '没有找到该疑点，请刷新页面。' },
   RED_FLAG_STATE_NOT_ALLOWED: {
     kind: 'conflict',

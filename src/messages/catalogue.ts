@@ -1,6 +1,7 @@
 import type { ErrorKind } from '../kernel/domain-error.js';
 import { agenciesErrors } from './agencies.js';
 import { auditErrors } from './audit.js';
+import { caseErrors } from './cases.js';
 import { evidenceErrors } from './evidence.js';
 import { exportErrors } from './exports.js';
 import { httpErrors } from './http.js';
@@ -18,8 +19,10 @@ import { bankingErrors } from './banking.js';
 import { reconcileErrors } from './reconcile.js';
 import { rollActErrors } from './roll-acts.js';
 import { rollErrors } from './rolls.js';
+import { samplingErrors } from './sampling.js';
 import { statementErrors } from './statements.js';
 import { tabularErrors } from './tabular.js';
+import { certificationErrors } from './certification.js';
 import { beneficiariesErrors } from './beneficiaries.js';
 import { verifyErrors } from './verify.js';
 
@@ -32,11 +35,13 @@ export interface ErrorEntry {
 /** Every error code of the product with its kind and sentence; docs/errors.md is generated from it. */
 export const errorCatalogue: Readonly<Record<string, ErrorEntry>> = {
   ...beneficiariesErrors,
+  ...certificationErrors,
   ...tabularErrors,
   ...reconcileErrors,
   ...rollActErrors,
   ...rollErrors,
   ...bankingErrors,
+  ...caseErrors,
   ...embeddedErrors,
   ...agenciesErrors,
   ...auditErrors,
@@ -51,6 +56,7 @@ export const errorCatalogue: Readonly<Record<string, ErrorEntry>> = {
   ...ledgerErrors,
   ...performanceErrors,
   ...projectErrors,
+  ...samplingErrors,
   ...statementErrors,
   ...platformErrors,
   ...verifyErrors,

@@ -120,6 +120,63 @@ export const cliVouchers = {
   hash: (hash: string) => `凭证摘要（SM3）：${hash}`,
 } as const;
 
+export const cliReconcile = {
+  uploaded: (id: string, from: string, to: string, lines: string, opening: string, closing: string) =>
+    `对账单 ${id}（${from} 至 ${to}）已导入 ${lines} 行，期初 ${opening} 元，期末 ${closing} 元。`,
+  withdrawn: (id: string) => `对账单 ${id} 已撤销。`,
+  simulated: (files: number) => `模拟银行打印了 ${files} 份对账单：`,
+  simulatedOnlyInDemo: '模拟银行只用于演示（LEDGER_DEMO=1）。正式环境请使用银行的对账单。',
+  unmatchedLine: '未勾对',
+  matchedGroups: (groups: string, rules: string) => `勾对 ${groups} 组${rules === '' ? '' : `（${rules}）`}。`,
+  wouldMatch: (groups: string, rules: string) =>
+    `可以勾对 ${groups} 组${rules === '' ? '' : `（${rules}）`}，没有保存。`,
+  openTitle: '没有勾对的',
+  nothingOpen: '两边全部勾对。',
+  matched: (id: string) => `已勾对，编号 ${id}。`,
+  unmatched: (id: string) => `勾对 ${id} 已取消。`,
+  nobody: '（无）',
+  ownerUnknown: (name: string, people: string) => `“${name}”不能确定是谁。可以作为责任人的：${people}。`,
+  breakUnknown: '所写的项目不都是该基金的未达账项。请用 breaks list 查看。',
+  allOwned: '没有无人负责的未达账项。',
+  owned: (items: string, name: string) => `${items} 项未达账项由${name}负责。`,
+  ready: '各账户对账单齐全，调节后相符，每项差异都有责任人。',
+  notReady: '还有账户妨碍结账，见上。',
+  accountReady: '相符',
+  accountOpen: '未完',
+} as const;
+
+export const cliPeriods = {
+  openTitle: '待处理：',
+  eventsTitle: '经过',
+  ready: '全部通过，可以结账。',
+  notReady: '还不能结账，见上。',
+  isClosed: (period: string) => `${period} 已结账。`,
+  closed: (fund: string, period: string) => `${fund}基金 ${period} 已结账。`,
+  explained: (batch: string, period: string) => `批次 ${batch} 在 ${period} 的说明已保存。`,
+  carried: (year: string, number: number) => `${year} 年收支已结转，第 ${number} 号凭证，请另一人审核。`,
+  proposed: (id: string) => `申请 ${id} 已提出，须由另一人确认：period confirm ${id}`,
+  reopened: (period: string) => `${period} 已重新打开。`,
+  stays: (period: string) => `没有同意重新打开，${period} 仍为已结账。`,
+} as const;
+
+export const cliCases = {
+  month: '年-月',
+  opened: (id: string, number: string) => `已立案：${number}（编号 ${id}）。`,
+  sums: (changed: string, months: string, amount: string) =>
+    `列入 ${changed} 笔，本案现有 ${months} 个月，多发 ${amount} 元。`,
+  state: (id: string, state: string) => `案件 ${id} 现为：${state}。`,
+  digest: (digest: string) => `所签内容的摘要（SM3）：${digest}`,
+  issued: (number: string, id: string, dueOn: string | null) =>
+    `已出具 ${number}（文书编号 ${id}）${dueOn === null ? '' : `，日期 ${dueOn}`}。`,
+  recovered: (id: string, voucherId: string | null, open: string) =>
+    `追回记录 ${id}${voucherId === null ? '' : `，凭证编号 ${voucherId}`}，未退回 ${open} 元。`,
+  lines: '多发明细',
+  events: '经过',
+  notices: '文书',
+  recoveries: '追回',
+  recused: '您办理过其中的发放，应当回避。',
+} as const;
+
 export const cliProjects = {
   recorded: (kind: string, code: string, amount: string, id: string) =>
     `项目 ${code} ${kind} ${amount} 元，记录编号 ${id}。`,
@@ -225,11 +282,15 @@ export const cliRemedies: Readonly<Record<string, string>> = {
   FUNDS_SHORT: '申请用款：funds request 险种 年-月；到账后登记：funds arrive 编号 --on 日期',
   REISSUE_ACCOUNT_MISSING: '加 --account、--account-name、--bank-name 更正，或加 --confirmed 确认原账户无误。',
   IDEMPOTENCY_KEY_REUSED: '换一个 --key，或去掉 --key。',
+  PERIOD_NOT_READY: '查看检查表：period checklist {fund} {period}',
+  BANK_STATEMENT_MISSING: '导入对账单：statement upload 文件 险种 科目 {period}',
   RESULT_CREDIT_DATE_UNKNOWN: '登记银行回单：bank slip 批次 回单号 --on 日期',
 };
 
 /** Why a command line cannot be understood. */
 export const cliUsage = {
+  caseLinesEither: '请写明 --from-period（按时段），或 --reference（一笔），二者之一',
+  caseFileEnding: '--out 的文件名应以 .pdf 或 .docx 结尾',
   unknownCommand: (words: string) => `没有“${words}”这个命令。`,
   incompleteCommand: (words: string) => `“${words}”之后还要写明做什么：`,
   unknownOption: (name: string) => `没有选项 ${name}。`,
@@ -268,6 +329,8 @@ export const cliExpected = {
   whole: '不小于 0 的整数',
   reference: '16 位数字的发放编号',
   digest: '64 位十六进制的摘要',
+  account: '会计科目编码，例如 1004（支出户）、1003（财政专户）',
+  posting: '“凭证编号/序号”，例如 120/2',
   key: '8 到 100 个半角字符',
   url: 'http:// 或 https:// 开头的地址',
   oneOf: (choices: string) => `以下之一：${choices}`,

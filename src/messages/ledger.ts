@@ -10,7 +10,7 @@ export const voucherSummaries = {
   waived: (number: string, lineNo: number) => `退回待遇不再发放，批次 ${number} 第 ${lineNo} 行`,
   subsidyArrived: (project: string) => `财政补贴到账：${project}`,
   fundsArrived: (requestId: string) => `财政专户拨入支出户，用款计划 ${requestId}`,
-  recovered: () => '收回多发待遇',
+  recovered: (number: string) => `收回多发待遇（${number}）`,
   yearEnd: (year: number) => `${year} 年末收支结转`,
   reversal: (period: string, number: number, reason: string) => `冲销 ${period} 第 ${number} 号凭证：${reason}`,
   correction: (period: string, number: number, summary: string) => `更正 ${period} 第 ${number} 号凭证：${summary}`,
@@ -95,6 +95,10 @@ export const ledgerErrors = {
   },
   PERIOD_CLOSED: { kind: 'rule', text: '会计期间 {period} 已结账，不能再记账。' },
   PERIOD_EARLIER_OPEN: { kind: 'rule', text: '会计期间 {period} 之前还有未结账的月份。请按月份先后结账。' },
+  PERIOD_BEFORE_BOOKS: {
+    kind: 'rule',
+    text: '会计期间 {period} 早于这个基金的第一张凭证，没有账可结。请从登记期初余额的月份开始结账。',
+  },
   PERIOD_NOT_READY: { kind: 'rule', text: '会计期间 {period} 还不能结账：{problems}。' },
   PERIOD_NOT_CLOSED: { kind: 'rule', text: '会计期间 {period} 没有结账，不需要重新打开。' },
   PERIOD_LATER_CLOSED: {
@@ -114,6 +118,14 @@ export const ledgerErrors = {
   VOUCHER_PROPOSAL_NOT_YOURS: { kind: 'denied', text: '只有制单人可以撤回手工凭证，其他人请退回。' },
   VOUCHER_PROPOSAL_DIFFERS: { kind: 'rule', text: '所记凭证与提出的手工凭证不一致，未记账。请报告系统管理员。' },
   MANUAL_NEEDS_SECOND_PERSON: { kind: 'rule', text: '手工凭证须由一人制单、另一人复核，未记账。' },
+  PAID_BEFORE_RETURN: {
+    kind: 'rule',
+    text: '日期 {on} 早于退回款入账的日期（{returnedOn}）。退回的钱到账以后才能重发或核销，请核对日期。',
+  },
+  YEAR_END_BY_RULE: {
+    kind: 'rule',
+    text: '年末结转由系统按规则生成，不能用更正凭证代替。请只冲销，再重新结转。',
+  },
   YEAR_END_REVERSAL_MONTH: {
     kind: 'rule',
     text: '年末结转（{on}）只能在同一个月内冲销。该月已结账的，请先由两人重新打开。',
@@ -226,6 +238,7 @@ export const verifyWhy = {
   noFact: (fact: string) => `凭证所记业务 ${fact} 不存在。`,
   factAmount: (fact: string, amount: string) => `业务 ${fact} 的金额为 ${amount}，与凭证不符。`,
   factDate: (fact: string, on: string, booked: string) => `业务 ${fact} 的日期为 ${on}，凭证日期为 ${booked}。`,
+  factReversal: (fact: string) => `业务 ${fact} 与其凭证对是否冲销的记载不一致。`,
   benefitsDiffer: (key: string, books: string, payouts: string) =>
     `${key} 待遇支出账面 ${books}，发放明细 ${payouts}。`,
   suspenseDiffers: (fund: string, books: string, held: string) =>

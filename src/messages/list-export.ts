@@ -8,7 +8,7 @@ export const listExportErrors = {
 
 /** What is wrong with the parameters of an export. */
 export const exportProblems = {
-  format: '只能是：xlsx',
+  format: '只能是：xlsx、csv',
   twice: '只能填写一次',
   columnsMissing: '必填：要导出的列',
   columnsUnreadable: '应为列定义（JSON 数组）的 UTF-8 文本按 base64url 编码',
@@ -33,10 +33,10 @@ export const exportWords = {
 
 /** Descriptions of the parameters for OpenAPI. */
 export const exportHelp = {
-  format: 'xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns',
+  format: 'xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns',
   columns:
     '导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照',
   fileName: '导出的文件名，缺省为“列表”',
   agency: '经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource）',
-  answer: '列表；format=xlsx 时为工作簿',
+  answer: '列表；format=xlsx 时为工作簿，format=csv 时为文本',
 } as const;

@@ -24,6 +24,11 @@ export const performanceErrors = {
     kind: 'invalid',
     text: '指标符号“{operator}”、计量方法 {measure} 与赋分规则 {rule} 不能同用：定性指标用定性评判并按等级赋分，其余指标都不用。',
   },
+  INDICATOR_NOT_ACCURACY: { kind: 'rule', text: '指标“{indicator}”不是发放准确率，没有来源可选。' },
+  ACCURACY_PLAN_UNFIT: {
+    kind: 'invalid',
+    text: '抽样方案“{plan}”的月份不在该指标的年度内，或险种与指标不同，不能用来计量。',
+  },
   MEASUREMENT_LINES_NONE: { kind: 'missing', text: '该监测值（{measure}）背后没有这种明细。' },
   MANUAL_VALUE_MALFORMED: { kind: 'invalid', text: '完成值应为数字，现在是“{value}”。' },
   GRADE_UNKNOWN: {
@@ -42,10 +47,22 @@ export const measureLabels: Record<string, string> = {
   FULL_PAYMENT_RATE: '足额发放率',
   ON_TIME_RATE: '按时发放率',
   COVERAGE_RATE: '发放覆盖率',
-  ACCURACY_RATE: '发放准确率（尚无已确认的稽核问题）',
+  ACCURACY_RATE: '发放准确率',
   ARRIVAL_RATE: '资金到位率',
   EXECUTION_RATE: '预算执行率',
   USE_RATE: '资金使用率',
   MANUAL: '录入值（附佐证）',
   GRADE: '定性评判（附佐证）',
 };
+
+/** The accuracy rate says what it was taken from. */
+export const accuracySourceLabels = {
+  FINDINGS: '发放准确率（按已确认的稽核问题）',
+  SAMPLE: '发放准确率（按抽样方案推断）',
+} as const;
+
+/** How a measure is called with its parameters. */
+export function measureLabel(measure: string, parameters: Readonly<Record<string, unknown>>): string {
+  if (measure === 'ACCURACY_RATE') return accuracySourceLabels[parameters.source === 'SAMPLE' ? 'SAMPLE' : 'FINDINGS'];
+  return measureLabels[measure] ?? measure;
+}

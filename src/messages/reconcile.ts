@@ -18,6 +18,10 @@ export const reconcileErrors = {
     text: '没有名为 {code} 的对账单格式。请先保存格式或改用通用格式。',
   },
   BANK_STATEMENT_FORMAT_INVALID: { kind: 'invalid', text: '对账单格式设置有误，不能使用。请按列出的各项更正后保存。' },
+  THREE_WAY_RANGE_WRONG: {
+    kind: 'invalid',
+    text: '起止月份不正确：{from} 至 {to}。截止月份不能早于起始月份，一次最多 {most} 个月。',
+  },
   BANK_STATEMENT_DAYS: { kind: 'invalid', text: '对账单的起始日 {from} 晚于截止日 {to}，请核对。' },
   BANK_STATEMENT_NOT_OVER: {
     kind: 'rule',

@@ -47,13 +47,17 @@ export const rollStateLabels = {
 /** Stages of the import, as its progress shows them. */
 export const rollStages = { READING: '读取', CHECKING: '核对登记和往月', SAVING: '保存' } as const;
 
-export const stopReasonLabels = {
+/** Those that a person may enter. */
+export const enteredStopReasonLabels = {
   DEATH: '死亡',
   PRISON: '服刑',
   OTHER_INSURANCE: '已参加其他保险',
   INVESTIGATION: '核查中',
   OTHER: '其他',
 } as const;
+
+/** With the one that only a suspension for want of certification makes. */
+export const stopReasonLabels = { ...enteredStopReasonLabels, CERTIFICATION: '未认证' } as const;
 
 /** What is wrong with a row of a stop list. */
 export const stopListProblems = {

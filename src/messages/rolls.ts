@@ -235,6 +235,11 @@ export const rollIssues = {
     sentence: '该人员自 {from} 起暂停，本月恢复发放。',
     remedy: '请核对恢复依据（如已补做资格认证）和补发金额。',
   },
+  ROLL_BACK_PAY_NOT_AS_STATED: {
+    severity: 'WARN',
+    sentence: '该人员补做资格认证后恢复，应补发 {months} 个月共 {stated} 元，名册中的补发不符。',
+    remedy: '请对照资格认证的恢复记录核对补发金额和月份，更正来源名册。',
+  },
   ROLL_AMOUNT_JUMP: {
     severity: 'WARN',
     sentence: '不含补发的金额由上月 {previous} 元变为 {current} 元。',

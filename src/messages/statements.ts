@@ -55,15 +55,12 @@ export const statementWords = {
   ofYear: '本年累计数',
   detail: (title: string) => `\u3000其中：${title}`,
   signers: ['单位负责人：', '财务负责人：', '复核：', '制表：'],
-  page: (page: number, pages: number) => `第 ${page} 页，共 ${pages} 页`,
+  page: (page: number | string, pages: number | string) => `第 ${page} 页，共 ${pages} 页`,
   heldReturns: '暂收款—待遇退回（按人）',
-  heldColumns: ['流水号', '姓名', '待遇月份', '退回日期', '天数', '账龄', '金额'],
+  heldColumns: ['流水号', '姓名或凭证', '待遇月份', '退回日期', '天数', '账龄', '金额'],
   itemsOf: (account: string, name: string) => `${account} ${name}（先进先出）`,
-  itemColumns: ['凭证', '摘要', '发生日期', '天数', '账龄', '余额'],
   voucher: (period: string, number: number) => `${period} 第 ${number} 号`,
-  sum: '合计',
   none: '无余额',
-  bookBalance: '科目余额',
   fileName: (fund: string, period: string) => `${fund}-会计报表-${period}`,
 } as const;
 

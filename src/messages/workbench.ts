@@ -14,6 +14,13 @@ export const todoSentences = {
   RESULT_TO_EXPLAIN: (n: number) => `${n} 行回盘结果对不上，等您说明`,
   BOUNCED_TO_REISSUE: (n: number, yuan: string) => `${n} 笔退回款等您更正重发，共 ${yuan} 元`,
   VOUCHER_TO_REVIEW: (n: number) => `${n} 张凭证等您审核`,
+  VERIFICATION_MISFIT: (n: number) => `夜间校验有 ${n} 项检查不相符，请立即查看并保留现场`,
+  ANCHOR_MISSING: (n: number) => `有 ${n} 天办理过业务但没有日终锚点，请生成`,
+  NIGHT_JOB_FAILED: (n: number) => `${n} 项夜间任务没有成功，请查看原因`,
+  PROPOSAL_TO_REVIEW: (n: number, yuan: string) => `${n} 张手工凭证等您复核记账，共 ${yuan} 元`,
+  REOPENING_TO_DECIDE: (n: number) => `${n} 份重新打开月份的申请等您确认或驳回`,
+  BREAK_TO_ASSIGN: (n: number) => `${n} 笔银行对账差异还没有负责人，请指定`,
+  MONTH_TO_CLOSE: (n: number) => `${n} 个月份的结账检查已全部通过，可以结账`,
   JOB_FAILED: (n: number) => `您发起的 ${n} 项后台任务没有成功，请查看原因`,
 } as const;
 
@@ -87,6 +94,7 @@ export const forecastMethod = '剩余预算 ÷ 有使用以来各月平均使用
 
 /** One line each of the list of what is late. */
 export const lateSentences = {
+  MONTH: (period: string, days: number) => `${period.replace('-', '年')}月已过发放日 ${days} 天，还没有批次`,
   BATCH: (number: string, days: number) => `批次 ${number} 已过发放日 ${days} 天，尚未结清`,
   BOUNCED: (number: string, n: number, days: number) => `批次 ${number} 有 ${n} 笔退回款未处理，最久 ${days} 天`,
   FUND_REQUEST: (days: number) => (days > 0 ? `用款计划已过到账期限 ${days} 天` : '用款计划等待到账'),

@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, Length, Matches, ValidateNested } from 'class-validator';
 import { SCHEMES } from '../agencies/domain/fund.types.js';
 import { IfGiven } from '../platform/http/if-given.js';
+import { IsAccountNumber } from '../platform/http/is-account-number.js';
 import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
 import { SortBy } from '../platform/http/sort-by.js';
@@ -40,7 +41,7 @@ export class ReissueItemDto {
   reference!: string;
   @ApiPropertyOptional({ description: '更正后的银行账号' })
   @IfGiven()
-  @Matches(/^[\d\s]{8,40}$/, { message: '应为数字的银行账号' })
+  @IsAccountNumber()
   accountNumber?: string;
   @ApiPropertyOptional({ description: '更正后的户名（银行登记的写法）' })
   @IfGiven()

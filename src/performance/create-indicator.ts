@@ -4,6 +4,8 @@ import { Decimal } from '../kernel/money.js';
 import { performanceThings } from '../messages/performance.js';
 import type { Ctx } from '../platform/db/ctx.js';
 import { ProjectsService } from '../projects/projects.service.js';
+import { SamplingService } from '../sampling/sampling.service.js';
+import { requireFittingPlan } from './accuracy-plan.js';
 import { checkIndicator } from './domain/check-indicator.js';
 import { MEASURES, type MeasureCode } from './domain/indicator.types.js';
 import { normaliseOperator, scoringCode } from './domain/scoring.js';
@@ -31,14 +33,15 @@ export interface IndicatorInput {
  * Adds an indicator to the goal table of a project, or of the unit when there is no project.
  *
  * Errors: INDICATOR_OPERATOR_UNKNOWN, SCORING_RULE_UNKNOWN, MEASURE_UNKNOWN, INDICATOR_TARGET_MALFORMED,
- * INDICATOR_MEASURE_UNFIT, MEASURE_PARAMETER_MISSING, MEASURE_PARAMETER_WRONG (invalid);
- * NOT_FOUND (missing) when the project is not the agency's; INDICATOR_PLACE_TAKEN (conflict).
+ * INDICATOR_MEASURE_UNFIT, MEASURE_PARAMETER_MISSING, MEASURE_PARAMETER_WRONG, ACCURACY_PLAN_UNFIT (invalid);
+ * NOT_FOUND (missing) when project or sampling plan is not the agency's; INDICATOR_PLACE_TAKEN (conflict).
  */
 @Injectable()
 export class CreateIndicator {
   constructor(
     @Inject(PerformanceStore) private readonly store: PerformanceStore,
     @Inject(ProjectsService) private readonly projects: ProjectsService,
+    @Inject(SamplingService) private readonly sampling: SamplingService,
   ) {}
 
   async run(ctx: Ctx, input: IndicatorInput): Promise<{ id: string }> {
@@ -55,6 +58,7 @@ export class CreateIndicator {
     if (input.projectId !== null && !(await this.projects.exists(ctx.tx, ctx.agencyId, input.projectId))) {
       throw new DomainError('NOT_FOUND', 'missing', { what: performanceThings.project });
     }
+    if (measure === 'ACCURACY_RATE') await requireFittingPlan(this.sampling, ctx.tx, ctx.agencyId, input);
     const id = await this.store.insertIndicator(ctx, {
       ...input,
       operator,

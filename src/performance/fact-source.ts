@@ -1,16 +1,14 @@
 import type { AgenciesService } from '../agencies/agencies.service.js';
 import { DomainError } from '../kernel/domain-error.js';
+import { ZERO } from '../kernel/money.js';
 import { intToPeriod } from '../kernel/period.js';
 import { performanceThings } from '../messages/performance.js';
 import type { Tx } from '../platform/db/db.js';
+import { ERROR_FACTS, type ConfirmedErrorsStore, type ErrorFacts } from './confirmed-errors.store.js';
 import type { BookFacts, PeriodFacts, ProjectFacts } from './domain/measures.js';
-import {
-  FACT_QUERIES,
-  type DueMonth,
-  type FactQuery,
-  type PerformanceFactsStore,
-  type Viewpoint,
-} from './performance-facts.store.js';
+import { FACT_QUERIES, type DueMonth, type PerformanceFactsStore, type Viewpoint } from './performance-facts.store.js';
+
+const QUERIES = { ...FACT_QUERIES, ERROR_FACTS } as const;
 
 /** Which months of a scheme were measured, with the paydays that counted. */
 export type MeasuredMonths = Record<string, readonly DueMonth[]>;
@@ -29,6 +27,7 @@ export class FactSource {
     private readonly view: Viewpoint,
     private readonly facts: PerformanceFactsStore,
     private readonly agencies: AgenciesService,
+    private readonly errors: ConfirmedErrorsStore,
   ) {}
 
   /** Of one scheme, or of all whose fund is open; a scheme without a fund has no periods. */
@@ -51,6 +50,22 @@ export class FactSource {
     return months;
   }
 
+  /** Payouts with a confirmed error among those that `periods` counts as paid. */
+  async confirmedErrors(scheme: string | undefined): Promise<ErrorFacts> {
+    const sum = { wrong: 0, wrongSum: ZERO };
+    for (const [each, months] of Object.entries(await this.measuredMonths(scheme))) {
+      const facts = await this.errors.facts(
+        this.tx,
+        this.view,
+        each,
+        months.map(({ period }) => period),
+      );
+      sum.wrong += facts.wrong;
+      sum.wrongSum = sum.wrongSum.plus(facts.wrongSum);
+    }
+    return sum;
+  }
+
   books(fund: string): Promise<BookFacts> {
     return cached(this.bookCache, fund, () => this.facts.bookFacts(this.tx, this.view, fund));
   }
@@ -64,8 +79,8 @@ export class FactSource {
   }
 
   /** What is kept with a value, so that the same statement with the same parameters can be run again. */
-  query(name: FactQuery, parameters: Record<string, unknown>): Record<string, unknown> {
-    return { name, parameters: { ...this.view, ...parameters }, sql: FACT_QUERIES[name] };
+  query(name: keyof typeof QUERIES, parameters: Record<string, unknown>): Record<string, unknown> {
+    return { name, parameters: { ...this.view, ...parameters }, sql: QUERIES[name] };
   }
 
   private async schemes(scheme: string | undefined): Promise<string[]> {

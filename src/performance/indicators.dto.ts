@@ -4,6 +4,7 @@ import { IsIn, IsInt, IsObject, IsOptional, IsString, Length, Matches, Max, Min 
 import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
 import { SortBy } from '../platform/http/sort-by.js';
+import { ERROR_LINE_SORT } from './confirmed-errors.store.js';
 import { MEASURES } from './domain/indicator.types.js';
 import {
   BOOK_LINE_SORT,
@@ -147,6 +148,27 @@ export class MeasurementLinesQuery extends PageQuery {
   sort?: string;
 }
 
+export class ErrorPayoutsQuery extends PageQuery {
+  @ApiPropertyOptional({ description: '险种；跨险种的指标须指定（取自抽样方案的不用）' })
+  @IsOptional()
+  @IsIn(['RESIDENT', 'ENTERPRISE', 'INSTITUTIONAL'])
+  scheme?: string;
+
+  @SortBy(ERROR_LINE_SORT)
+  sort?: string;
+}
+
+export class AccuracySourceBody {
+  @ApiProperty({ enum: ['FINDINGS', 'SAMPLE'], description: '已确认的稽核问题，或抽样方案' })
+  @IsIn(['FINDINGS', 'SAMPLE'])
+  source!: 'FINDINGS' | 'SAMPLE';
+
+  @ApiPropertyOptional({ description: '抽样方案的编号；取自抽样方案时必填' })
+  @IsOptional()
+  @Matches(/^[1-9]\d{0,17}$/)
+  planId?: string;
+}
+
 export class BookLinesQuery extends PageQuery {
   @SortBy(BOOK_LINE_SORT)
   sort?: string;
@@ -219,6 +241,8 @@ export class MeasurementView {
   @ApiProperty({ description: '是否可计量；没有应发对象时不可计量，不显示 0 或 100%' }) measurable!: boolean;
   @ApiProperty({ nullable: true, type: String, description: '实际完成值' }) actual!: string | null;
   @ApiProperty({ nullable: true, type: String, description: '完成率，%' }) completion!: string | null;
+  @ApiProperty({ nullable: true, type: Boolean, description: '达到目标（完成率满 100%）；不可计量为空' })
+  met!: boolean | null;
   @ApiProperty({ nullable: true, type: String, description: '得分' }) score!: string | null;
   @ApiProperty({ description: '赋分规则与版本' }) scoringCode!: string;
   @ApiProperty() scoringVersion!: number;
@@ -241,6 +265,20 @@ export class PersonPeriodView {
   @ApiProperty({ description: '发放日' }) payOn!: string;
 }
 export class PersonPeriodPage extends pageOf(PersonPeriodView) {}
+
+export class ErrorPayoutView {
+  @ApiProperty({ description: '所属月份', example: '2024-12' }) period!: string;
+  @ApiProperty({ description: '发放编号' }) reference!: string;
+  @ApiProperty() batchId!: string;
+  @ApiProperty({ type: 'integer' }) lineNo!: number;
+  @ApiProperty() beneficiaryId!: string;
+  @ApiProperty({ description: '姓名' }) name!: string;
+  @ApiProperty({ description: '社会保障号码（遮盖）' }) idMasked!: string;
+  @ApiProperty({ description: '发放金额，元' }) amount!: string;
+  @ApiProperty({ description: '错误金额，元；样本中少发的为负' }) wrongAmount!: string;
+  @ApiProperty({ type: 'integer', nullable: true, description: '在样本清单中的序号' }) sampleNo!: number | null;
+}
+export class ErrorPayoutPage extends pageOf(ErrorPayoutView) {}
 
 export class BookLineView {
   @ApiProperty() voucherId!: string;

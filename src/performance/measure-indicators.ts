@@ -2,13 +2,17 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AgenciesService } from '../agencies/agencies.service.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { Decimal } from '../kernel/money.js';
-import { intToPeriod, parseDate } from '../kernel/period.js';
+import { parseDate } from '../kernel/period.js';
 import type { Ctx } from '../platform/db/ctx.js';
+import { SamplingService } from '../sampling/sampling.service.js';
+import { ConfirmedErrorsStore } from './confirmed-errors.store.js';
 import * as measures from './domain/measures.js';
 import type { PeriodFacts } from './domain/measures.js';
 import { completion, scoreByCompletion, scoreByGrade } from './domain/scoring.js';
 import type { Scored } from './domain/scoring.js';
-import { FactSource, type SchemePeriodFacts } from './fact-source.js';
+import { FactSource } from './fact-source.js';
+import { measureAccuracy } from './measure-accuracy.js';
+import { wirePeriod, type Measured } from './measured.js';
 import { PerformanceFactsStore, type Viewpoint } from './performance-facts.store.js';
 import {
   PerformanceStore,
@@ -17,13 +21,6 @@ import {
   type MeasurementRow,
   type ScoringRow,
 } from './performance.store.js';
-
-interface Measured {
-  /** Printed actual; null = not measurable. */
-  actual: string | null;
-  query: Record<string, unknown>;
-  facts: Record<string, unknown>;
-}
 
 /**
  * Measures every indicator of a fiscal year at a cut-off date, as of a watermark (default: now), and keeps each value
@@ -36,7 +33,9 @@ export class MeasureIndicators {
   constructor(
     @Inject(PerformanceStore) private readonly store: PerformanceStore,
     @Inject(PerformanceFactsStore) private readonly facts: PerformanceFactsStore,
+    @Inject(ConfirmedErrorsStore) private readonly errors: ConfirmedErrorsStore,
     @Inject(AgenciesService) private readonly agencies: AgenciesService,
+    @Inject(SamplingService) private readonly sampling: SamplingService,
   ) {}
 
   async run(ctx: Ctx, input: { fiscalYear: number; cutOff: string; watermark?: string }): Promise<MeasurementRow[]> {
@@ -53,11 +52,16 @@ export class MeasureIndicators {
     if (indicators.length === 0) throw new DomainError('INDICATORS_NONE', 'missing', { fiscalYear: input.fiscalYear });
     const rules = await this.store.scoringRules(ctx.tx);
     const manual = await this.store.manualValues(ctx.tx, ctx.agencyId, cutOff, watermark);
-    const source = new FactSource(ctx.tx, view, this.facts, this.agencies);
+    const source = new FactSource(ctx.tx, view, this.facts, this.agencies, this.errors);
 
     const rows: object[] = [];
     for (const indicator of indicators) {
-      const measured = await this.measure(indicator, source, manual.get(indicator.id));
+      const measured =
+        indicator.measure === 'ACCURACY_RATE'
+          ? await measureAccuracy(indicator.parameters, source, view, (planId) =>
+              this.sampling.signedAt(ctx.tx, ctx.agencyId, planId, watermark),
+            )
+          : await this.measure(indicator, source, manual.get(indicator.id));
       const rule = rules.get(indicator.scoringCode);
       if (!rule) throw new DomainError('SCORING_RULE_UNKNOWN', 'invalid', { value: indicator.scoringCode });
       const scored = measured.actual === null ? null : score(indicator, rule, measured.actual);
@@ -136,7 +140,6 @@ export class MeasureIndicators {
     if (measure === 'FULL_PAYMENT_RATE') return measures.fullPaymentRate(periods)?.toFixed(2) ?? null;
     if (measure === 'ON_TIME_RATE') return measures.onTimeRate(periods)?.toFixed(2) ?? null;
     if (measure === 'COVERAGE_RATE') return measures.coverageRate(periods)?.toFixed(2) ?? null;
-    if (measure === 'ACCURACY_RATE') return measures.accuracyRate(periods, 0)?.toFixed(2) ?? null;
     throw new DomainError('MEASURE_UNKNOWN', 'invalid', { value: measure });
   }
 
@@ -214,15 +217,6 @@ function paidByPeriod(periods: PeriodFacts[]): Decimal | null {
     .div(paid.length)
     .div(10_000)
     .toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
-}
-
-function wirePeriod(facts: SchemePeriodFacts): Record<string, unknown> {
-  return {
-    ...facts,
-    period: intToPeriod(facts.period),
-    dueSum: facts.dueSum.toFixed(2),
-    paidSum: facts.paidSum.toFixed(2),
-  };
 }
 
 function need(value: string | undefined, indicator: IndicatorRow): string {

@@ -1,9 +1,9 @@
-import { Body, Controller, Get, Inject, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { DomainError } from '../kernel/domain-error.js';
 import { intToPeriod } from '../kernel/period.js';
-import { measureLabels, performanceThings } from '../messages/performance.js';
+import { measureLabel, performanceThings } from '../messages/performance.js';
 import { Commands } from '../platform/commands.js';
 import type { Caller } from '../platform/db/ctx.js';
 import { DB, type Db, type Tx } from '../platform/db/db.js';
@@ -13,14 +13,19 @@ import { IdParam } from '../platform/http/id-param.js';
 import { offsetOf, type Page, type PageQuery } from '../platform/http/paging.js';
 import { reply } from '../platform/http/reply.js';
 import { Allow, From, Key } from '../platform/http/request-context.js';
+import { SamplingService } from '../sampling/sampling.service.js';
+import { ConfirmedErrorsStore } from './confirmed-errors.store.js';
 import { CreateIndicator } from './create-indicator.js';
 import type { MeasureCode } from './domain/indicator.types.js';
 import type { ProjectFacts } from './domain/measures.js';
 import { EnterManualValue } from './enter-manual-value.js';
 import {
+  AccuracySourceBody,
   BookLinePage,
   BookLinesQuery,
   CreateIndicatorBody,
+  ErrorPayoutPage,
+  ErrorPayoutsQuery,
   IdView,
   IndicatorView,
   ManualValueBody,
@@ -33,12 +38,16 @@ import {
   ProjectLinesQuery,
   YearQuery,
   type BookLineView,
+  type ErrorPayoutView,
   type PersonPeriodView,
   type ProjectLineView,
 } from './indicators.dto.js';
 import { MeasureIndicators } from './measure-indicators.js';
 import { PerformanceFactsStore, type Slice, type Viewpoint } from './performance-facts.store.js';
 import { PerformanceStore, type MeasurementRow } from './performance.store.js';
+import { SetAccuracySource } from './set-accuracy-source.js';
+
+type WrongItem = Awaited<ReturnType<SamplingService['wrongItems']>>['rows'][number];
 
 @ApiTags('绩效')
 @Controller('v1')
@@ -51,6 +60,9 @@ export class PerformanceController {
     @Inject(FileVault) private readonly vault: FileVault,
     @Inject(CreateIndicator) private readonly createIndicator: CreateIndicator,
     @Inject(EnterManualValue) private readonly enterManualValue: EnterManualValue,
+    @Inject(SetAccuracySource) private readonly setAccuracySource: SetAccuracySource,
+    @Inject(ConfirmedErrorsStore) private readonly errors: ConfirmedErrorsStore,
+    @Inject(SamplingService) private readonly sampling: SamplingService,
     @Inject(MeasureIndicators) private readonly measureIndicators: MeasureIndicators,
   ) {}
 
@@ -59,7 +71,7 @@ export class PerformanceController {
   @ApiOkResponse({ type: [IndicatorView], description: '绩效指标' })
   async indicators(@From() caller: Caller, @Query() query: YearQuery): Promise<IndicatorView[]> {
     const rows = await this.db.read((tx) => this.store.indicators(tx, caller.agencyId, query.fiscalYear));
-    return rows.map((row) => ({ ...row, measureLabel: measureLabels[row.measure]! }));
+    return rows.map((row) => ({ ...row, measureLabel: measureLabel(row.measure, row.parameters) }));
   }
 
   @Post('indicators')
@@ -85,6 +97,21 @@ export class PerformanceController {
         }),
       ),
     );
+  }
+
+  @Put('indicators/:id/accuracy-source')
+  @Allow('performance.manage')
+  @ApiOkResponse({ type: IdView, description: '发放准确率取自已确认的稽核问题，或取自一个抽样方案' })
+  async accuracySource(
+    @From() caller: Caller,
+    @Key() key: string | undefined,
+    @IdParam() indicatorId: string,
+    @Body() body: AccuracySourceBody,
+    @Res({ passthrough: true }) res: Response,
+  ): Promise<IdView> {
+    const input = { indicatorId, source: body.source, planId: body.planId ?? null };
+    const command = { name: 'indicator.setAccuracySource', key, input };
+    return reply(res, await this.commands.run(caller, command, (ctx) => this.setAccuracySource.run(ctx, input)));
   }
 
   @Post('indicators/:id/manual-values')
@@ -177,6 +204,42 @@ export class PerformanceController {
     });
   }
 
+  @Get('measurements/:id/errors')
+  @Allow('performance.read')
+  @ApiOkResponse({ type: ErrorPayoutPage, description: '发放准确率背后的错误发放：已确认的问题，或样本中的错误' })
+  async errorPayouts(
+    @From() caller: Caller,
+    @IdParam() id: string,
+    @Query() query: ErrorPayoutsQuery,
+  ): Promise<Page<ErrorPayoutView>> {
+    return this.db.read(async (tx) => {
+      const { measurement, view } = await this.measured(tx, caller, id);
+      if (measurement.measure !== 'ACCURACY_RATE') throw noLines(measurement);
+      const { months, planId } = measurement.query.parameters ?? {};
+      if (planId !== undefined) {
+        // Not measurable, nothing behind it; signed, the plan's results are what they were.
+        const { sort } = query;
+        const slice = { ...sliceOf(query), sort: sort?.replace('wrongAmount', 'errorAmount') };
+        const { rows, total } = measurement.measurable
+          ? await this.sampling.wrongItems(tx, caller.agencyId, planId, slice)
+          : { rows: [], total: 0 };
+        return paged(rows.map(fromSample), total, query);
+      }
+      const scheme = measurement.parameters.scheme ?? query.scheme;
+      if (!months || !scheme) {
+        const { level3, measure } = measurement;
+        throw new DomainError('MEASURE_PARAMETER_MISSING', 'invalid', { indicator: level3, measure });
+      }
+      const periods = (months[scheme] ?? []).map(({ period }) => period);
+      const { rows, count } = await this.errors.lines(tx, view, scheme, periods, sliceOf(query));
+      return paged(
+        rows.map((row) => ({ ...row, sampleNo: null })),
+        count,
+        query,
+      );
+    });
+  }
+
   @Get('measurements/:id/vouchers')
   @Allow('performance.read')
   @ApiOkResponse({ type: BookLinePage, description: '月均发放金额背后的凭证；合计即净发放额' })
@@ -228,7 +291,9 @@ export class PerformanceController {
 }
 
 function noLines(measurement: MeasurementRow): DomainError {
-  return new DomainError('MEASUREMENT_LINES_NONE', 'missing', { measure: measureLabels[measurement.measure] });
+  return new DomainError('MEASUREMENT_LINES_NONE', 'missing', {
+    measure: measureLabel(measurement.measure, measurement.parameters),
+  });
 }
 
 /** Kinds of budget events and attribution entries that a project's measure is made of. */
@@ -238,6 +303,12 @@ function kindsBehind(measure: MeasureCode, basis: ProjectFacts['executionBasis']
   if (measure === 'ARRIVAL_RATE') return ['ALLOT', 'ADJUST', 'ARRIVE'];
   if (measure === 'EXECUTION_RATE') return ['ALLOT', 'ADJUST', ...executed];
   return measure === 'USE_RATE' ? ['ARRIVE', ...attributed] : attributed;
+}
+
+function fromSample(item: WrongItem): Omit<ErrorPayoutView, 'period'> & { period: number } {
+  const { period, reference, batchId, lineNo, beneficiaryId, name, idMasked, amount, errorAmount } = item;
+  const payout = { period, reference, batchId, lineNo, beneficiaryId, name, idMasked, amount };
+  return { ...payout, wrongAmount: errorAmount ?? '0.00', sampleNo: item.no };
 }
 
 function sliceOf(query: PageQuery & { sort?: string }): Slice {
@@ -259,5 +330,5 @@ function paged<T extends { period: number }>(
 
 function toView(row: MeasurementRow): MeasurementView {
   const { measuredAt: _measuredAt, projectId: _projectId, ...rest } = row;
-  return { ...rest, measureLabel: measureLabels[row.measure]! };
+  return { ...rest, measureLabel: measureLabel(row.measure, row.parameters) };
 }

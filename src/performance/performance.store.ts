@@ -108,6 +108,14 @@ export class PerformanceStore {
     return row!.id;
   }
 
+  async setParameters(ctx: Ctx, id: string, parameters: Readonly<Record<string, string>>): Promise<void> {
+    await ctx.tx.run('UPDATE indicator SET parameters = $3 WHERE agency_id = $1 AND id = $2', [
+      ctx.agencyId,
+      id,
+      JSON.stringify(parameters),
+    ]);
+  }
+
   async insertManualValue(
     ctx: Ctx,
     it: {
@@ -216,7 +224,7 @@ export class PerformanceStore {
 export interface MeasuredQuery {
   name: string;
   sql?: string;
-  parameters?: { months?: MeasuredMonths; fund?: string; projectId?: string };
+  parameters?: { months?: MeasuredMonths; fund?: string; projectId?: string; planId?: string };
   [more: string]: unknown;
 }
 
@@ -241,6 +249,8 @@ export interface MeasurementRow {
   measurable: boolean;
   actual: string | null;
   completion: string | null;
+  /** Whether the target is reached: a completion of 100 % as printed. */
+  met: boolean | null;
   score: string | null;
   scoringCode: string;
   scoringVersion: number;
@@ -254,6 +264,6 @@ const MEASUREMENT = /* sql */ `SELECT m.id, m.indicator_id AS "indicatorId", i.p
   i.level3, m.query -> 'indicator' ->> 'operator' AS operator, m.query -> 'indicator' ->> 'target' AS target,
   m.query -> 'indicator' ->> 'unit' AS unit, m.query -> 'indicator' ->> 'weight' AS weight,
   m.query -> 'indicator' ->> 'measure' AS measure, m.query -> 'indicator' -> 'parameters' AS parameters, i.fiscal_year AS "fiscalYear", m.cut_off AS "cutOff",
-  m.watermark, m.measurable, m.actual, m.completion, m.score, m.scoring_code AS "scoringCode", m.scoring_version AS "scoringVersion",
+  m.watermark, m.measurable, m.actual, m.completion, m.completion >= 100 AS met, m.score, m.scoring_code AS "scoringCode", m.scoring_version AS "scoringVersion",
   m.query, m.facts, m.measured_at AS "measuredAt"
   FROM measurement m JOIN indicator i ON i.id = m.indicator_id LEFT JOIN subsidy_project p ON p.id = i.project_id`;

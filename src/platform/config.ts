@@ -22,6 +22,8 @@ export interface Config {
   logLevel: string;
   /** Whether this process also handles background jobs (the embedded default); a production api leaves them to the worker. */
   runJobs: boolean;
+  /** Full hour in Asia/Shanghai at which the nightly jobs of a day are due; null: this process never announces them. */
+  nightHour: number | null;
   /** Session cookies get the Secure attribute (set behind TLS). */
   secureCookies: boolean;
 }
@@ -47,8 +49,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     // A demonstration speaks to a person at a terminal: only what went wrong.
     logLevel: env.LOG_LEVEL ?? (demo ? 'warn' : 'info'),
     runJobs: (env.RUN_JOBS ?? '1') === '1',
+    nightHour: readHour(env.LEDGER_NIGHT_HOUR ?? '20'),
     secureCookies: env.SECURE_COOKIES === '1',
   };
+}
+
+function readHour(text: string): number | null {
+  if (text === 'off') return null;
+  if (!/^\d{1,2}$/.test(text) || Number(text) > 23) {
+    throw new DomainError('CONFIG_NIGHT_HOUR', 'invalid', { value: text });
+  }
+  return Number(text);
 }
 
 /**

@@ -3,7 +3,7 @@ import { money } from '../kernel/money.js';
 import type { Ctx } from '../platform/db/ctx.js';
 import type { Db } from '../platform/db/db.js';
 import { byPinyin, orderBy, sortPlan } from '../platform/db/sort-plan.js';
-import type { BookedMovement, BookedPosting, MatchRule, OpenLine } from './domain/reconcile.types.js';
+import type { BookedPosting, MatchRule, OpenLine } from './domain/reconcile.types.js';
 import { documentKey } from './domain/references.js';
 
 type Reader = Pick<Db, 'rows' | 'one'>;
@@ -128,23 +128,6 @@ FROM p LEFT JOIN LATERAL (
     p.reversal_of || '/' || p.line_no) AS cancels) c ON p.cause_type = 'REVERSAL'
 ORDER BY p.voucher_id, p.line_no`;
 
-/** $1 agency, $2 fund, $3 account. */
-const MOVEMENTS = /* sql */ `
-SELECT b.voucher_id || '/' || b.line_no AS key, b.on_date AS "on", b.amount, b.cause_type AS cause,
-  EXISTS (SELECT FROM voucher r WHERE r.reversal_of = b.voucher_id AND NOT EXISTS (SELECT FROM voucher c
-    WHERE c.agency_id = b.agency_id AND c.fund = b.fund AND c.cause_type = 'CORRECTION' AND c.cause_id = r.id::text)) AS "takenBack",
-  (SELECT x.number FROM payout_batch x WHERE x.agency_id = $1 AND x.id = CASE b.cause_type WHEN 'BATCH_PAID' THEN i.id
-     WHEN 'BOUNCE' THEN (SELECT f.batch_id FROM bank_result_file f WHERE f.id = i.id)
-     WHEN 'LATE_RETURN' THEN (SELECT a.batch_id FROM payout_act a WHERE a.id = i.id) END) AS "batchNumber",
-  (SELECT x.number FROM bank_slip x WHERE b.cause_type = 'BATCH_PAID' AND x.agency_id = $1 AND x.batch_id = i.id) AS "slipNumber",
-  (SELECT f.document_no FROM fund_request f WHERE b.cause_type = 'FUND_ARRIVAL' AND f.agency_id = $1 AND f.id = i.id
-     UNION ALL SELECT e.document_no FROM budget_event e WHERE b.cause_type = 'SUBSIDY_ARRIVAL' AND e.agency_id = $1 AND e.id = i.id) AS "documentNo",
-  CASE b.cause_type WHEN 'FUND_ARRIVAL' THEN b.cause_id END AS "requestId",
-  coalesce((SELECT jsonb_agg(jsonb_build_object('reference', l.reference, 'amount', l.amount::text) ORDER BY l.line_no) FROM bank_result_line l
-     WHERE b.cause_type = 'BOUNCE' AND l.agency_id = $1 AND l.result_file_id = i.id AND l.class = 'FAILED'), '[]') AS returned
-  FROM bank_posting b CROSS JOIN LATERAL (SELECT CASE WHEN b.cause_id ~ '^[0-9]{1,18}$' THEN b.cause_id::bigint END AS id) i
- WHERE b.agency_id = $1 AND b.fund = $2 AND b.account = $3 ORDER BY b.on_date, b.voucher_id, b.line_no`;
-
 /** Matches between statement lines and postings. */
 @Injectable()
 export class MatchesStore {
@@ -194,21 +177,6 @@ export class MatchesStore {
         cancels: row.cancels,
       };
     });
-  }
-
-  /** The whole history of an account, for the statement that a simulated bank prints. */
-  async movements(tx: Reader, agencyId: number, fund: string, account: string): Promise<BookedMovement[]> {
-    const rows = await tx.rows<
-      Omit<BookedMovement, 'amount' | 'returned'> & {
-        amount: string;
-        returned: { reference: string; amount: string }[];
-      }
-    >(MOVEMENTS, [agencyId, fund, account]);
-    return rows.map((row) => ({
-      ...row,
-      amount: money(row.amount),
-      returned: row.returned.map((payout) => ({ ...payout, amount: money(payout.amount) })),
-    }));
   }
 
   /** Errors: BANK_MATCH_FOREIGN, BANK_MATCH_SUMS_DIFFER, BANK_LINE_MATCHED, POSTING_MATCHED. */

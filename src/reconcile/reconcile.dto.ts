@@ -263,6 +263,18 @@ export class FundMonthQuery {
   period!: string;
 }
 
+export class FundMonthsQuery {
+  @ApiProperty({ enum: SCHEMES, description: '基金' })
+  @IsIn(SCHEMES)
+  fund!: Scheme;
+  @ApiProperty({ description: '起始月份', example: '2024-01' })
+  @Matches(MONTH, MONTH_TEXT)
+  from!: string;
+  @ApiProperty({ description: '截止月份（含）', example: '2024-12' })
+  @Matches(MONTH, MONTH_TEXT)
+  to!: string;
+}
+
 export class ReconciliationQuery extends IntersectionType(OneAccount, FundMonthQuery) {
   @ApiPropertyOptional({ ...WHEN, description: '按当时已知的情况编制，缺省为现在' })
   @IfGiven()

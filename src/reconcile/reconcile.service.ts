@@ -1,12 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { money, toWire, ZERO } from '../kernel/money.js';
 import { lastDay, type Period } from '../kernel/period.js';
-import type { CheckResult } from '../ledger/domain/verification.types.js';
+import type { CheckResult } from '../kernel/verification.js';
 import type { Tx } from '../platform/db/db.js';
 import { BreaksStore, type AccountSums, type SideSums } from './breaks.store.js';
 import { reconcile } from './domain/reconciliation.js';
-import type { AccountReconciliation, BookedMovement, ReconciliationStatus } from './domain/reconcile.types.js';
-import { MatchesStore } from './matches.store.js';
+import type { AccountReconciliation, ReconciliationStatus } from './domain/reconcile.types.js';
 import { ReconciliationVerifier } from './verify-reconciliation.js';
 
 /** The door of bank reconciliation. */
@@ -14,18 +13,12 @@ import { ReconciliationVerifier } from './verify-reconciliation.js';
 export class ReconcileService {
   constructor(
     @Inject(BreaksStore) private readonly breaks: BreaksStore,
-    @Inject(MatchesStore) private readonly matches: MatchesStore,
     @Inject(ReconciliationVerifier) private readonly verifier: ReconciliationVerifier,
   ) {}
 
   /** Recomputes statements and matches: bank-statements, bank-matches, bank-matched-now. */
   verify(tx: Tx, agencyId: number): Promise<CheckResult[]> {
     return this.verifier.verify(tx, agencyId);
-  }
-
-  /** What the books say happened on a bank account, for the rehearsal's bank (src/demo/bank-statement.ts). */
-  movements(tx: Tx, agencyId: number, fund: string, account: string): Promise<BookedMovement[]> {
-    return this.matches.movements(tx, agencyId, fund, account);
   }
 
   /**

@@ -24,7 +24,7 @@ import {
   ReconciliationStatusDto,
   ThreeWayDto,
 } from './reconcile-answers.dto.js';
-import { AssignOwnerBody, BreaksQuery, FundMonthQuery, ReconciliationQuery } from './reconcile.dto.js';
+import { AssignOwnerBody, BreaksQuery, FundMonthQuery, FundMonthsQuery, ReconciliationQuery } from './reconcile.dto.js';
 import { ReconcileService } from './reconcile.service.js';
 import { ShowThreeWay } from './show-three-way.js';
 
@@ -111,10 +111,10 @@ export class ReconciliationController {
 
   @Get('bank-reconciliation/three-way')
   @Allow('reconcile.read')
-  @ApiOperation({ summary: '三方核对：财政专户拨出、支出户拨入、银行对账单' })
-  @ApiOkResponse({ type: ThreeWayDto })
-  three(@From() caller: Caller, @Query() query: FundMonthQuery): Promise<ThreeWayDto> {
-    return this.db.read((tx) => this.threeWay.run(tx, caller.agencyId, query.fund, query.period));
+  @ApiOperation({ summary: '三方核对：财政专户拨出、支出户拨入、银行对账单，逐月' })
+  @ApiOkResponse({ type: [ThreeWayDto] })
+  three(@From() caller: Caller, @Query() query: FundMonthsQuery): Promise<ThreeWayDto[]> {
+    return this.db.read((tx) => this.threeWay.run(tx, caller.agencyId, query.fund, query.from, query.to));
   }
 
   @Get('bank-reconciliation/status')

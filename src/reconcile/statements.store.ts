@@ -187,17 +187,20 @@ export class StatementsStore {
     return row!.version;
   }
 
+  /** A statement of these bytes; one without a movement says the same of every month and is only meant for its own days. */
   sameFile(
     tx: Reader,
     agencyId: number,
     fund: string,
     account: string,
     digest: Buffer,
+    wanted: Days,
   ): Promise<{ id: string; by: string; at: Date } | null> {
     return tx.one(
       `SELECT s.id, u.name AS by, s.imported_at AS at FROM bank_statement_live s JOIN app_user u ON u.id = s.imported_by
-        WHERE s.agency_id = $1 AND s.fund = $2 AND s.account = $3 AND s.digest = $4`,
-      [agencyId, fund, account, digest],
+        WHERE s.agency_id = $1 AND s.fund = $2 AND s.account = $3 AND s.digest = $4
+          AND (s.line_count + s.known_count > 0 OR (s.from_on <= $6 AND s.to_on >= $5))`,
+      [agencyId, fund, account, digest, wanted.from, wanted.to],
     );
   }
 

@@ -22,6 +22,8 @@ export interface ThreeWayRow {
 
 /** Yuan: net of the month, without sign. */
 export interface ThreeWaySums {
+  /** YYYYMM. */
+  month: number;
   /** What the books let out of 财政专户, and into 支出户, for fund requests. */
   treasuryBooked: string;
   disbursementBooked: string;
@@ -35,7 +37,7 @@ export interface ThreeWaySums {
 
 const BOOKED = /* sql */ `
 booked AS MATERIALIZED (
-  SELECT a.purpose, b.voucher_id, b.line_no, b.amount, mp.match_id FROM bank_posting b
+  SELECT to_char(b.on_date, 'YYYYMM')::int AS month, a.purpose, b.voucher_id, b.line_no, b.amount, mp.match_id FROM bank_posting b
     JOIN bank_account a ON a.agency_id = b.agency_id AND a.fund = b.fund AND a.account = b.account AND a.purpose IN ('TREASURY', 'DISBURSEMENT')
     LEFT JOIN matched_posting mp ON mp.voucher_id = b.voucher_id AND mp.line_no = b.line_no
    WHERE b.agency_id = $1 AND b.fund = $2 AND b.on_date BETWEEN $3 AND $4
@@ -60,26 +62,35 @@ export class ThreeWayStore {
     );
   }
 
-  async sums(tx: Reader, agencyId: number, fund: string, from: string, to: string): Promise<ThreeWaySums> {
-    const row = await tx.one<ThreeWaySums>(
-      `WITH ${BOOKED}, line AS (
-         SELECT a.purpose, l.amount, ml.match_id IS NULL AS open, ml.match_id IN (SELECT match_id FROM booked) AS request
-           FROM bank_statement_live s JOIN bank_account a ON a.agency_id = s.agency_id AND a.fund = s.fund AND a.account = s.account
-           JOIN bank_statement_line l ON l.statement_id = s.id LEFT JOIN matched_line ml ON ml.line_id = l.id
-          WHERE s.agency_id = $1 AND s.fund = $2 AND (l.on_date BETWEEN $3 AND $4 OR ml.match_id IN (SELECT match_id FROM booked))),
-       begun AS (SELECT DISTINCT a.purpose FROM bank_statement_live s JOIN bank_account a
-           ON a.agency_id = s.agency_id AND a.fund = s.fund AND a.account = s.account
-          WHERE s.agency_id = $1 AND s.fund = $2 AND s.from_on <= $4 AND s.to_on >= $3)
-       SELECT coalesce((SELECT -sum(amount) FROM booked WHERE purpose = 'TREASURY'), 0)::numeric(18,2) AS "treasuryBooked",
-         coalesce((SELECT sum(amount) FROM booked WHERE purpose = 'DISBURSEMENT'), 0)::numeric(18,2) AS "disbursementBooked",
-         (SELECT (SELECT coalesce(-sum(amount), 0) FROM line WHERE purpose = 'TREASURY' AND request)::numeric(18,2)
-            WHERE EXISTS (SELECT FROM begun WHERE purpose = 'TREASURY')) AS "treasuryBank",
-         (SELECT (SELECT coalesce(sum(amount), 0) FROM line WHERE purpose = 'DISBURSEMENT' AND request)::numeric(18,2)
-            WHERE EXISTS (SELECT FROM begun WHERE purpose = 'DISBURSEMENT')) AS "disbursementBank",
-         coalesce((SELECT -sum(amount) FROM line WHERE purpose = 'TREASURY' AND open AND amount < 0), 0)::numeric(18,2) AS "treasuryBankOpen",
-         coalesce((SELECT sum(amount) FROM line WHERE purpose = 'DISBURSEMENT' AND open AND amount > 0), 0)::numeric(18,2) AS "disbursementBankOpen"`,
+  /** Every month from the first day of one to the last day of another, in order. */
+  sums(tx: Reader, agencyId: number, fund: string, from: string, to: string): Promise<ThreeWaySums[]> {
+    return tx.rows<ThreeWaySums>(
+      `WITH ${BOOKED},
+       months AS (SELECT to_char(d, 'YYYYMM')::int AS month, d::date AS first, (d + interval '1 month - 1 day')::date AS last
+         FROM generate_series($3::date, $4::date, interval '1 month') d),
+       live AS (SELECT s.id, s.from_on, s.to_on, a.purpose FROM bank_statement_live s
+         JOIN bank_account a ON a.agency_id = s.agency_id AND a.fund = s.fund AND a.account = s.account WHERE s.agency_id = $1 AND s.fund = $2),
+       book AS (SELECT month, purpose, sum(amount) AS amount FROM booked GROUP BY 1, 2),
+       bank AS (SELECT m.month, s.purpose, sum(l.amount) AS amount
+           FROM (SELECT DISTINCT month, match_id FROM booked) m JOIN matched_line ml ON ml.match_id = m.match_id
+           JOIN bank_statement_line l ON l.id = ml.line_id JOIN live s ON s.id = l.statement_id GROUP BY 1, 2),
+       unmatched AS (SELECT to_char(l.on_date, 'YYYYMM')::int AS month, s.purpose, sum(l.amount) FILTER (WHERE l.amount > 0) AS received,
+             sum(l.amount) FILTER (WHERE l.amount < 0) AS paid
+           FROM live s JOIN bank_statement_line l ON l.statement_id = s.id LEFT JOIN matched_line ml ON ml.line_id = l.id
+          WHERE ml.match_id IS NULL AND l.on_date BETWEEN $3 AND $4 GROUP BY 1, 2),
+       begun AS (SELECT DISTINCT m.month, s.purpose FROM months m JOIN live s ON s.from_on <= m.last AND s.to_on >= m.first)
+       SELECT m.month, coalesce(-tk.amount, 0)::numeric(18,2) AS "treasuryBooked", coalesce(dk.amount, 0)::numeric(18,2) AS "disbursementBooked",
+         CASE WHEN tg.month IS NOT NULL THEN coalesce(-tb.amount, 0)::numeric(18,2) END AS "treasuryBank",
+         CASE WHEN dg.month IS NOT NULL THEN coalesce(db.amount, 0)::numeric(18,2) END AS "disbursementBank",
+         coalesce(-tu.paid, 0)::numeric(18,2) AS "treasuryBankOpen", coalesce(du.received, 0)::numeric(18,2) AS "disbursementBankOpen"
+         FROM months m
+         LEFT JOIN book tk ON tk.month = m.month AND tk.purpose = 'TREASURY' LEFT JOIN book dk ON dk.month = m.month AND dk.purpose = 'DISBURSEMENT'
+         LEFT JOIN bank tb ON tb.month = m.month AND tb.purpose = 'TREASURY' LEFT JOIN bank db ON db.month = m.month AND db.purpose = 'DISBURSEMENT'
+         LEFT JOIN unmatched tu ON tu.month = m.month AND tu.purpose = 'TREASURY'
+         LEFT JOIN unmatched du ON du.month = m.month AND du.purpose = 'DISBURSEMENT'
+         LEFT JOIN begun tg ON tg.month = m.month AND tg.purpose = 'TREASURY' LEFT JOIN begun dg ON dg.month = m.month AND dg.purpose = 'DISBURSEMENT'
+        ORDER BY m.month`,
       [agencyId, fund, from, to],
     );
-    return row!;
   }
 }

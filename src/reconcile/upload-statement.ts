@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { shanghaiMinute } from '../kernel/clock.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { money, toWire, type Decimal } from '../kernel/money.js';
 import { parseDate } from '../kernel/period.js';
@@ -40,7 +41,7 @@ export interface StatementUploaded {
 
 /**
  * Takes in the statement of one account from a day to a day: all of it or nothing. Days that an earlier statement covers
- * are compared with it line by line and not stored again.
+ * are compared with it line by line and not stored again. A file without a movement may serve for several months.
  *
  * Errors: BANK_ACCOUNT_NOT_FOUND, BANK_STATEMENT_FORMAT_NOT_FOUND (missing); BANK_STATEMENT_DAYS (invalid); BANK_STATEMENT_NOT_OVER
  * (rule) while the last day is not over; BANK_STATEMENT_REPEATED (conflict) for the same bytes, with who imported them and
@@ -64,12 +65,12 @@ export class UploadStatement {
       throw new DomainError('BANK_ACCOUNT_NOT_FOUND', 'missing', { account });
     }
     await this.store.lockAccount(ctx, fund, account);
-    const same = await this.store.sameFile(ctx.tx, ctx.agencyId, fund, account, file.digest);
+    const same = await this.store.sameFile(ctx.tx, ctx.agencyId, fund, account, file.digest, days);
     if (same) {
       throw new DomainError('BANK_STATEMENT_REPEATED', 'conflict', {
         id: same.id,
         by: same.by,
-        at: same.at.toISOString(),
+        at: shanghaiMinute(same.at),
       });
     }
     const format = await this.format(ctx, input.formatCode);

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Finding, type CheckResult } from '../ledger/domain/verification.types.js';
+import { Finding, type CheckResult } from '../kernel/verification.js';
 import { money } from '../kernel/money.js';
 import { reconcileWhy as why } from '../messages/reconcile.js';
 import type { Tx } from '../platform/db/db.js';

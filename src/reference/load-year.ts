@@ -1,5 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { shippedFormats } from '../banking/domain/shipped-formats.js';
 import { buildReferenceYear, DEMO_PERIODS, type ReferenceYear } from '../demo/reference-year.js';
 import { LedgerClient } from '../client/ledger-client.js';
@@ -7,17 +9,23 @@ import { DEMO_PASSWORD } from '../identity/demo-users.js';
 import { IdentityService } from '../identity/identity.service.js';
 import { Decimal, toWire } from '../kernel/money.js';
 import { firstDay, lastDay, type Period } from '../kernel/period.js';
+import { STATEMENT_FILE } from '../messages/rehearsal.js';
 import { startMessages } from '../messages/start.js';
 import { Commands } from '../platform/commands.js';
 import { DB, type Db } from '../platform/db/db.js';
 import { playLateReissue, playSchemeMonth, type PlannedFailure, type SchemeMonthResult, type Staff } from '../rehearsal/play-month.js';
+import { BankWindow } from '../rehearsal/bank-window.js';
+import { MonthEnd } from '../rehearsal/month-end.js';
 import { hireStaff } from '../rehearsal/staff.js';
+import { playCertifications } from './certification-file.js';
 import { demoFolder, levelOf, referenceYearLoaded, type ReferenceAgency } from './load-reference.js';
 import { plannedArrivals, SCHEMES, type Scheme } from './money-plan.js';
 import { referenceFacts } from './reference-facts.js';
 import { RollFiles, type RollFormat } from './roll-files.js';
 
 export const LAST_MONTH: Period = '2024-12';
+/** Paid, but neither reconciled nor closed: its statements wait in the demo folder. */
+export const OPEN_MONTH: Period = '2024-11';
 /** Bank format of each scheme's fund in the reference year. */
 export const FORMAT_OF: Record<Scheme, keyof typeof shippedFormats> = {
   RESIDENT: 'PIPE_GB18030',
@@ -28,25 +36,33 @@ export const FORMAT_OF: Record<Scheme, keyof typeof shippedFormats> = {
 export interface LoadOptions {
   say(line: string): void;
   stopped?: AbortSignal;
+  /** Where the open month's bank statements are laid; in the demo folder when absent. */
+  statements?: string;
 }
 
 /**
- * Pays January to November 2024 over HTTP, each act by the person whose act it is, and leaves December's files waiting.
+ * Pays January to November 2024 over HTTP, each act by the person whose act it is, reconciles and closes all but the last
+ * of these months, and leaves November's bank statements and December's rolls waiting.
  * Killed in the middle, it is played again from the start with the same keys: what was done answers as before.
  */
 export async function loadYear(app: INestApplication, url: string, reference: ReferenceAgency, options: LoadOptions): Promise<void> {
   const db = app.get<Db>(DB, { strict: false });
   const files = new RollFiles(demoFolder());
+  const statements = options.statements ?? join(demoFolder(), OPEN_MONTH);
   try {
     const december = files.pathOf(LAST_MONTH, 'RESIDENT', 'xlsx');
     if (await referenceYearLoaded(db)) {
       if (!existsSync(december)) await files.write(LAST_MONTH);
-      options.say(startMessages.yearThere(december));
+      if (!(await hasStatements(statements))) await handOut(url, statements);
+      options.say(startMessages.yearThere(statements, december));
       return;
     }
     options.say(startMessages.yearStart);
     const started = performance.now();
-    const year = new YearPlayer(await hireStaff(url, DEMO_PASSWORD), buildReferenceYear(), files, reference);
+    const staff = await hireStaff(url, DEMO_PASSWORD);
+    const reference2024 = buildReferenceYear();
+    const year = new YearPlayer(staff, reference2024, files, reference);
+    const monthEnd = new MonthEnd(staff);
     let written = files.write(DEMO_PERIODS[0]!);
     for (const [i, period] of DEMO_PERIODS.slice(0, -1).entries()) {
       if (options.stopped?.aborted) return;
@@ -56,21 +72,53 @@ export async function loadYear(app: INestApplication, url: string, reference: Re
       options.say(
         startMessages.yearMonth(period, month.seconds.toFixed(1), month.people.toLocaleString('en-US'), thousands(month.total), month.bounced),
       );
+      if (period !== OPEN_MONTH) {
+        const started = performance.now();
+        const funds = await monthEnd.play(period);
+        options.say(startMessages.yearClosed(period, ((performance.now() - started) / 1000).toFixed(1), sumOf(funds, 'lines'), sumOf(funds, 'open')));
+      }
     }
     await written;
-    // Management opens its page on figures, not on an empty form.
+    await handOut(url, statements);
+    await playCertifications(staff.clerk, reference2024, DEMO_PERIODS.slice(0, -1));
+    // Management opens its page on figures, and the auditor on an anchor, not on an empty form.
     const manager = await LedgerClient.login(url, 'guanli', DEMO_PASSWORD);
     await manager.post('/v1/measurements', { fiscalYear: 2024, cutOff: lastDay(DEMO_PERIODS.at(-2)!) });
+    const auditor = await LedgerClient.login(url, 'jihe', DEMO_PASSWORD);
+    await auditor.post('/v1/anchors', {}, { key: 'anchor/2024' });
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     await app.get(Commands, { strict: false }).run(
       IdentityService.systemCaller(reference.agencyId, 'reference'),
       { name: 'reference.loaded' },
       async (ctx) => ctx.note('reference', '2024', { through: DEMO_PERIODS.at(-2), seconds }),
     );
-    options.say(startMessages.yearDone(seconds, december));
+    options.say(startMessages.yearDone(seconds, statements, december));
   } finally {
     await files.close();
   }
+}
+
+/** The bank's statements of the month that is still open, as files for whoever reconciles it. */
+async function handOut(url: string, folder: string): Promise<void> {
+  const bank = new BankWindow(await LedgerClient.login(url, 'kuaiji', DEMO_PASSWORD));
+  await mkdir(folder, { recursive: true });
+  for (const scheme of SCHEMES) {
+    for (const { fileName, csv } of await bank.statements(scheme, OPEN_MONTH)) {
+      const path = join(folder, fileName);
+      await writeFile(`${path}.part`, csv);
+      await rename(`${path}.part`, path);
+    }
+  }
+}
+
+/** The rolls of the month may lie in the same folder. */
+async function hasStatements(folder: string): Promise<boolean> {
+  const names = existsSync(folder) ? await readdir(folder) : [];
+  return names.some((name) => name.startsWith(STATEMENT_FILE));
+}
+
+function sumOf<Name extends string>(list: readonly Record<Name, number>[], name: Name): number {
+  return list.reduce((sum, one) => sum + one[name], 0);
 }
 
 export interface MonthTotals {

@@ -165,7 +165,10 @@ async function playReissue(
   const [batch] = await staff.clerk.draftReissue(corrections, key('reissue'));
   if (!batch) throw new Error('the reissue has no batch');
   await signThree(staff, batch.id, (step) => key(`reissue-${step}`));
-  await provideFunds(staff, plan.scheme, plan.period, plan.paidOn, key('reissue-funds'));
+  // Played again, it may find that the month is closed: what was issued has its money and asks for no other.
+  if (!['ISSUED', 'SETTLED'].includes(batch.state)) {
+    await provideFunds(staff, plan.scheme, plan.period, plan.paidOn, key('reissue-funds'));
+  }
   const order = await issueAndDownload(staff.cashier, batch.id, key('reissue-bank-file'));
   await staff.cashier.recordSlip(batch.id, `HD-${batch.number}`, plan.paidOn, key('reissue-slip'));
   const files = simulateBank(plan.format, order.bytes, {

@@ -1,17 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { Desk } from '../client/desk.js';
 import { LedgerClient } from '../client/ledger-client.js';
 import { buildReferenceYear } from '../demo/reference-year.js';
 import { DEMO_PASSWORD } from '../identity/demo-users.js';
 import { toWan, toWire } from '../kernel/money.js';
 import { rehearsalMessages as text, schemeLabels } from '../messages/rehearsal.js';
 import { readConfig, type Config } from '../platform/config.js';
-import { LAST_MONTH, loadYear, YearPlayer, type MonthTotals } from '../reference/load-year.js';
+import { LAST_MONTH, loadYear, OPEN_MONTH, YearPlayer, type MonthTotals } from '../reference/load-year.js';
 import { demoFolder, prepareReference } from '../reference/load-reference.js';
 import { RollFiles } from '../reference/roll-files.js';
 import { openServer, startRuntime, type Runtime, type Server } from '../runtime.js';
 import pg from 'pg';
 import { compareOutside } from './compare-outside.js';
+import { MonthEnd, type MonthEndResult } from './month-end.js';
 import { hireStaff } from './staff.js';
 
 export interface RehearsalOptions {
@@ -62,6 +64,7 @@ export async function rehearse(options: RehearsalOptions): Promise<boolean> {
     keyFile: join(base.dataDir, 'rehearsal', 'keys', 'personal-numbers.key'),
     logLevel: 'warn',
     runJobs: true,
+    nightHour: null,
   };
   mkdirSync(config.dataDir, { recursive: true });
   const server = await openServer(config, options.say);
@@ -90,7 +93,7 @@ async function payUntilNovember(config: Config, server: Server, { say }: Rehears
   const runtime = await startRuntime(config, { listen: true, runJobs: true, server, database: FILLING });
   try {
     const reference = await prepareReference(runtime.app);
-    await loadYear(runtime.app, runtime.url!, reference, { say });
+    await loadYear(runtime.app, runtime.url!, reference, { say, statements: join(config.dataDir, OPEN_MONTH) });
   } finally {
     await runtime.close();
   }
@@ -127,13 +130,21 @@ async function playDecember(runtime: Runtime, { say }: RehearsalOptions): Promis
   const files = new RollFiles(demoFolder());
   try {
     await files.write(LAST_MONTH);
-    const player = new YearPlayer(await hireStaff(runtime.url!, DEMO_PASSWORD), buildReferenceYear(), files, reference);
+    const staff = await hireStaff(runtime.url!, DEMO_PASSWORD);
+    const player = new YearPlayer(staff, buildReferenceYear(), files, reference);
     const month = await player.play(LAST_MONTH);
     printMonth(say, month);
+    const monthEnd = new MonthEnd(staff);
+    let closed = true;
+    for (const period of [OPEN_MONTH, LAST_MONTH]) {
+      const ends = await monthEnd.play(period, { checklist: true });
+      printMonthEnd(say, period, ends);
+      closed &&= ends.every((end) => end.closed);
+    }
     const manager = await LedgerClient.login(runtime.url!, 'guanli', DEMO_PASSWORD);
     await printBooks(say, manager);
     await printMeasures(say, manager);
-    return await printInvariants(say, manager);
+    return (await printInvariants(say, manager)) && closed;
   } finally {
     await files.close();
   }
@@ -155,6 +166,19 @@ function printMonth(say: (line: string) => void, month: MonthTotals): void {
       ),
     );
     say(text.bridge(one.bridge.map((item) => `${item.label} ${item.amount}`).join('  ')));
+  }
+}
+
+function printMonthEnd(say: (line: string) => void, period: string, ends: readonly MonthEndResult[]): void {
+  say(text.monthEnd(period));
+  for (const { fund, accounts, lines, matches, open, checklist, closed, seconds } of ends) {
+    say(text.fundEnd(schemeLabels[fund]!, accounts, lines, matches, open, seconds.reconcile.toFixed(2)));
+    const waiting = checklist.filter(({ state }) => state !== 'OK').map(({ sentence }) => sentence);
+    say(
+      closed
+        ? text.checklistGreen(checklist.length, seconds.checklist.toFixed(2), seconds.close.toFixed(2))
+        : text.checklistOpen(waiting),
+    );
   }
 }
 
@@ -192,6 +216,9 @@ async function printInvariants(say: (line: string) => void, manager: LedgerClien
       ),
     );
   }
+  const started = performance.now();
+  const { items } = await new Desk(manager).checklist('RESIDENT', LAST_MONTH);
+  say(text.checklistTime(items.length, ((performance.now() - started) / 1000).toFixed(2)));
   const agreed = await compareOutside(manager, FIRST_MONTH, LAST_MONTH, say);
   const good = verified.ok && agreed;
   say(good ? text.allHold : text.broken);

@@ -7,7 +7,7 @@ import { periodOf, periodToInt } from '../kernel/period.js';
 import { stopListProblems } from '../messages/roll-acts.js';
 import { PERSONAL_NUMBERS, type PersonalNumbers } from '../platform/crypto/personal-numbers.js';
 import type { Ctx } from '../platform/db/ctx.js';
-import { STOP_REASONS } from './domain/roll.types.js';
+import { ENTERED_STOP_REASONS } from './domain/roll.types.js';
 import type { StopReason } from './domain/roll.types.js';
 import { StopListStore } from './stop-list.store.js';
 import type { StopListRow } from './stop-list.store.js';
@@ -18,7 +18,7 @@ export interface StopListInput {
   row: number;
   idNumber: string;
   name: string;
-  /** A code of STOP_REASONS or words like 死亡. */
+  /** A code of ENTERED_STOP_REASONS or words like 死亡. */
   reason: string;
   /** First month not to be paid; absent: this month. */
   effectiveFrom?: string;
@@ -95,7 +95,7 @@ export class AddStopListEntries {
 }
 
 function reasonOf(text: string): StopReason | null {
-  if ((STOP_REASONS as readonly string[]).includes(text)) return text as StopReason;
+  if ((ENTERED_STOP_REASONS as readonly string[]).includes(text)) return text as StopReason;
   return REASON_WORDS.find(([words]) => words.test(text))?.[1] ?? null;
 }
 

@@ -7,7 +7,7 @@ import { StopListStore } from './stop-list.store.js';
 
 /**
  * Takes an entry off the stop list; it stays in the history. A roll blocked by it is checked again.
- * Errors: NOT_FOUND; STOP_LIST_LIFTED_ALREADY (conflict).
+ * Errors: NOT_FOUND; STOP_LIST_LIFTED_ALREADY (conflict); STOP_LIST_OF_CERTIFICATION (rule) for one that a suspension made.
  */
 @Injectable()
 export class LiftStopListEntry {

@@ -94,6 +94,17 @@ export const ROW_CHECKS: readonly RowCheck[] = [
     details: `'from', ${monthText('c.effective_period')}, 'reason', c.reason`,
   },
   {
+    // Certified again after a suspension: the first roll since then brings what was stated, no more and no less.
+    code: 'ROLL_BACK_PAY_NOT_AS_STATED',
+    field: 'backPay',
+    value: 'i.back_pay::text',
+    from: `${PERSON} JOIN certification_suspension s ON s.agency_id = :agency AND s.beneficiary_id = p.beneficiary_id AND s.scheme = :scheme AND s.state = 'RESUMED'
+      JOIN certification_resume r ON r.suspension_id = s.id AND r.pay_period <= :period
+      WHERE i.status = 'PAY' AND i.back_pay <> r.amount AND NOT EXISTS (SELECT FROM payout o WHERE o.agency_id = :agency AND o.beneficiary_id = p.beneficiary_id
+        AND o.scheme = :scheme AND o.kind = 'REGULAR' AND o.live AND o.period >= coalesce(r.back_pay_from, r.pay_period))`,
+    details: `'stated', r.amount::text, 'months', r.months`,
+  },
+  {
     // Payment begins the month after the age is reached.
     code: 'ROLL_UNDER_AGE',
     field: 'idNumber',

@@ -5,7 +5,7 @@ import { IfGiven } from '../platform/http/if-given.js';
 import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
 import { SortBy } from '../platform/http/sort-by.js';
-import { STOP_REASONS, type StopReason } from './domain/roll.types.js';
+import { ENTERED_STOP_REASONS, STOP_REASONS, type StopReason } from './domain/roll.types.js';
 import { STOP_LIST_SORT } from './stop-list.store.js';
 
 export class StopListParam {
@@ -21,8 +21,8 @@ export class StopListEntryDto {
   @ApiProperty()
   @Length(1, 300)
   name!: string;
-  @ApiProperty({ enum: STOP_REASONS })
-  @IsIn(STOP_REASONS)
+  @ApiProperty({ enum: ENTERED_STOP_REASONS })
+  @IsIn(ENTERED_STOP_REASONS)
   reason!: StopReason;
   @ApiPropertyOptional({ description: '自该月起不发放，缺省为本月', example: '2024-12' })
   @IfGiven()

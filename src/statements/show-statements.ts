@@ -4,7 +4,7 @@ import { Decimal, money, sumMoney, toWire, ZERO } from '../kernel/money.js';
 import { intToPeriod, lastDay, periodToInt, type Period } from '../kernel/period.js';
 import type { Clock } from '../ledger/domain/books.types.js';
 import type { Fund } from '../ledger/domain/ledger.types.js';
-import { ageBands, clockTexts, statementTitles } from '../messages/statements.js';
+import { ageBands, clockTexts, statementTitles, statementWords } from '../messages/statements.js';
 import type { Tx } from '../platform/db/db.js';
 import { ageOf, maskName, openItems } from './domain/open-items.js';
 import { balanceSheet, incomeStatement } from './domain/statements.js';
@@ -166,7 +166,7 @@ export class ShowStatements {
       .filter(({ amount }) => !amount.eq(ZERO))
       .map((item) => ({
         id: item.voucherId,
-        label: `${intToPeriod(item.period)}-${item.number} ${item.summary}`,
+        label: `${statementWords.voucher(intToPeriod(item.period), item.number)} ${item.summary}`,
         period: null,
         on: item.on,
         ...ageOf(item.on, asOf),

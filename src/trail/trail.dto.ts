@@ -6,6 +6,7 @@ import { PageQuery } from '../platform/http/paging.js';
 import { SortBy } from '../platform/http/sort-by.js';
 import { TRAIL_SORT } from './trail.store.js';
 
+const PERSON_SCOPES = ['PERSON', 'ALL'] as const;
 const OUTCOMES = ['DONE', 'REFUSED'] as const;
 const DAY = /^[1-9]\d{3}-\d\d-\d\d$/;
 const DAY_MESSAGE = '应为“年-月-日”，例如 2024-12-02';
@@ -35,6 +36,26 @@ export class TrailQuery extends PageQuery {
   @IfGiven()
   @Length(1, 100)
   requestId?: string;
+  @ApiPropertyOptional({ description: '人员编号：与此人有关的操作' })
+  @IfGiven()
+  @Matches(/^[1-9]\d{0,17}$/, { message: '应为编号' })
+  beneficiaryId?: string;
+  @ApiPropertyOptional({
+    enum: PERSON_SCOPES,
+    default: 'ALL',
+    description: 'PERSON 只看对本人办理的；ALL 还有其所在名册、批次、银行文件的操作',
+  })
+  @IfGiven()
+  @IsIn(PERSON_SCOPES)
+  personScope?: 'PERSON' | 'ALL';
+  @ApiPropertyOptional({ description: '批次号，或凭证的月份和号数，例如 2024-12-15', example: '652822-J-202412-R01' })
+  @IfGiven()
+  @Length(1, 60)
+  number?: string;
+  @ApiPropertyOptional({ description: '内容中的文字' })
+  @IfGiven()
+  @Length(1, 100)
+  text?: string;
   @ApiPropertyOptional({ description: '起始日期（北京时间，含）', example: '2024-12-01' })
   @IfGiven()
   @Matches(DAY, { message: DAY_MESSAGE })

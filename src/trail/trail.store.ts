@@ -14,6 +14,10 @@ export interface TrailFilter {
   subjectType?: string;
   subjectId?: string;
   requestId?: string;
+  /** Part of what was noted, in any case. */
+  text?: string;
+  /** Acts that are all that is asked for; each list narrows the others. */
+  within?: readonly (readonly string[])[];
   /** First and last day, Asia/Shanghai, both included. */
   from?: string;
   to?: string;
@@ -46,7 +50,9 @@ const WHERE = `t.agency_id = $1
   AND ($6::text IS NULL OR t.subject_id = $6)
   AND ($7::text IS NULL OR t.request_id = $7)
   AND ($8::date IS NULL OR t.at >= $8::date::timestamp AT TIME ZONE 'Asia/Shanghai')
-  AND ($9::date IS NULL OR t.at < ($9::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')`;
+  AND ($9::date IS NULL OR t.at < ($9::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')
+  AND ($10::text IS NULL OR t.details::text ILIKE $10)
+  AND ($11::bigint[] IS NULL OR t.id = ANY ($11))`;
 
 export const TRAIL_SORT = sortPlan({
   keys: {
@@ -82,6 +88,8 @@ export class TrailStore {
       filter.requestId ?? null,
       filter.from ?? null,
       filter.to ?? null,
+      filter.text === undefined ? null : `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`,
+      filter.within === undefined ? null : inAll(filter.within),
     ];
     const total = await tx.one<{ total: string }>(`SELECT count(*) AS total FROM trail t WHERE ${WHERE}`, params);
     const rows = await tx.rows<TrailEntry & Record<string, unknown>>(
@@ -89,7 +97,7 @@ export class TrailStore {
               t.subject_type AS "subjectType", t.subject_id AS "subjectId", t.request_id AS "requestId", t.at, t.details,
               encode(t.hash, 'hex') AS hash
          FROM trail t LEFT JOIN app_user u ON u.id = t.actor_id
-        WHERE ${WHERE} ${orderBy(TRAIL_SORT, filter.sort)} LIMIT $10 OFFSET $11`,
+        WHERE ${WHERE} ${orderBy(TRAIL_SORT, filter.sort)} LIMIT $12 OFFSET $13`,
       [...params, limit, offset],
     );
     return { rows, total: Number(total!.total) };
@@ -116,4 +124,10 @@ export class TrailStore {
   async agencies(tx: Reader): Promise<number[]> {
     return (await tx.rows<{ id: number }>('SELECT agency_id AS id FROM trail_head ORDER BY 1')).map(({ id }) => id);
   }
+}
+
+function inAll(lists: readonly (readonly string[])[]): string[] {
+  const [first = [], ...others] = lists;
+  const sets = others.map((list) => new Set(list));
+  return first.filter((id) => sets.every((set) => set.has(id)));
 }

@@ -1,10 +1,11 @@
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { AgenciesService } from '../agencies/agencies.service.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { parseDate } from '../kernel/period.js';
-import { Finding } from '../ledger/domain/verification.types.js';
+import { Finding } from '../kernel/verification.js';
 import { anchorWhy, anchorWords } from '../messages/verify.js';
 import type { Config } from '../platform/config.js';
 import { Commands, type Answer } from '../platform/commands.js';
@@ -38,6 +39,9 @@ const KINDS: Readonly<Partial<Record<ChainCode, string>>> = {
   TRAIL: 'trail',
 };
 
+/** Anchors whose files the nightly work looks after. */
+const RECENT = 31;
+
 /** Anchors of the chains outside the database: made once a day, and what proves that nothing before has changed. */
 @Injectable()
 export class AnchorsService {
@@ -61,6 +65,26 @@ export class AnchorsService {
     );
     await this.writeFile(answer.value);
     return answer;
+  }
+
+  /** Days up to `until` that had records and have no anchor; see the store. */
+  missing(tx: Tx, agencyId: number, until: string): Promise<string[]> {
+    return this.store.missing(tx, agencyId, until);
+  }
+
+  /**
+   * Makes up every anchor that is missing up to that day, each on its own, and writes files that are not there: a process
+   * may have ended between the commit and the file. Safe to repeat. Errors: as `make`.
+   */
+  async makeUp(caller: Caller, until: string): Promise<string[]> {
+    const days = await this.db.read((tx) => this.store.missing(tx, caller.agencyId, until));
+    for (const on of days) await this.make(caller, { on });
+    const { code, rows } = await this.db.read(async (tx) => ({
+      ...(await this.agencies.agency(tx, caller.agencyId)),
+      ...(await this.store.list(tx, caller.agencyId, RECENT, 0)),
+    }));
+    for (const { on, text } of rows) await this.writeFile({ file: fileOf(code, on), text });
+    return days;
   }
 
   list(agencyId: number, limit: number, offset: number): Promise<{ rows: StoredAnchor[]; total: number }> {
@@ -127,14 +151,17 @@ export class AnchorsService {
     parseDate(on);
     if (on > ctx.today) throw new DomainError('ANCHOR_DAY_AHEAD', 'invalid', { on });
     const { code } = await this.agencies.agency(ctx.tx, ctx.agencyId);
-    const file = `${code}-${on}.txt`;
+    const file = fileOf(code, on);
     const known = await this.store.find(ctx.tx, ctx.agencyId, on);
-    ctx.note('anchor', on, { made: !known });
+    ctx.note('anchor', on, { made: false });
     if (known) return { on, text: known.text, file, made: false };
     const text = anchorText({ agencyCode: code, on, heads: await this.heads(ctx, on) });
     const madeBy = ctx.actor.userId === '0' ? null : ctx.actor.userId;
     const row = { agencyId: ctx.agencyId, on, text, madeBy, madeAt: ctx.now, actId: ctx.actId };
-    if (await this.store.add(ctx.tx, row)) return { on, text, file, made: true };
+    if (await this.store.add(ctx.tx, row)) {
+      ctx.note('anchor', on, { made: true });
+      return { on, text, file, made: true };
+    }
     // Somebody made it in the meantime.
     return { on, text: (await this.store.find(ctx.tx, ctx.agencyId, on))!.text, file, made: false };
   }
@@ -153,18 +180,26 @@ export class AnchorsService {
     return heads;
   }
 
-  private async writeFile({ file, text }: MadeAnchor): Promise<void> {
+  private async writeFile({ file, text }: Pick<MadeAnchor, 'file' | 'text'>): Promise<void> {
     const folder = join(this.config.dataDir, 'anchors');
     await mkdir(folder, { recursive: true });
     const path = join(folder, file);
+    // Under its name it is there as a whole or not at all: another process may write the same file now.
+    const part = `${path}.${randomUUID()}`;
     try {
-      const handle = await open(path, 'wx', 0o644);
-      await handle.writeFile(text).finally(() => handle.close());
+      await writeFile(part, text, { flag: 'wx', mode: 0o644 });
+      await link(part, path);
     } catch (error) {
       if ((error as { code?: string }).code !== 'EEXIST') throw error;
       if ((await readFile(path, 'utf8')) !== text) throw new DomainError('ANCHOR_FILE_DIFFERS', 'rule', { file });
+    } finally {
+      await rm(part, { force: true });
     }
   }
+}
+
+function fileOf(agencyCode: string, on: string): string {
+  return `${agencyCode}-${on}.txt`;
 }
 
 function readable(text: string): Anchor | null {

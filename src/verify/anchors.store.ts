@@ -7,6 +7,10 @@ import type { ChainCode, ChainRecord } from './domain/anchor.types.js';
 const TIME = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
 const time = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', ${TIME})`;
 
+/** Acts of the nightly work: on a day on which nothing else was done they are no records worth an anchor. */
+const NIGHTLY_ACTS = ['night.begin', 'ledger.verify', 'anchor.make'];
+const DAY = `(t.at AT TIME ZONE 'Asia/Shanghai')::date`;
+
 export interface StoredAnchor {
   on: string;
   text: string;
@@ -105,6 +109,31 @@ export class AnchorsStore {
       const fields = [id, batchId, digest, lines, content.hex()];
       yield { no: (no += 1), kind: 'bankResult', id, fields, stored: null };
     }
+  }
+
+  /**
+   * Days up to `until` with records and without an anchor. The days before the first anchor need none: the first one covers
+   * them; while there is none at all, the last day with records is to get it. What the nightly work itself writes makes no
+   * day. Looks back a hundred anchors, from day to day by the index, so that asking costs the same in ten years.
+   */
+  async missing(tx: Pick<Tx, 'rows'>, agencyId: number, until: string): Promise<string[]> {
+    const rows = await tx.rows<{ on: string }>(
+      `WITH RECURSIVE begin AS (
+         SELECT coalesce(
+           (SELECT min(a.on_date) FROM (SELECT on_date FROM anchor WHERE agency_id = $1 ORDER BY on_date DESC LIMIT 100) a),
+           (SELECT ${DAY} FROM trail t WHERE t.agency_id = $1 AND t.at < ($2::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
+              AND t.act <> ALL ($3) ORDER BY t.at DESC LIMIT 1)) AS on_date),
+       day AS (
+         SELECT begin.on_date FROM begin WHERE begin.on_date IS NOT NULL
+         UNION ALL
+         SELECT (SELECT ${DAY} FROM trail t WHERE t.agency_id = $1 AND t.at >= (d.on_date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
+                   AND t.act <> ALL ($3) ORDER BY t.at LIMIT 1)
+           FROM day d WHERE d.on_date < $2::date)
+       SELECT d.on_date AS "on" FROM day d WHERE d.on_date <= $2::date
+         AND NOT EXISTS (SELECT FROM anchor a WHERE a.agency_id = $1 AND a.on_date = d.on_date) ORDER BY 1`,
+      [agencyId, until, NIGHTLY_ACTS],
+    );
+    return rows.map(({ on }) => on);
   }
 
   async add(

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '../kernel/domain-error.js';
 import { Sm3Stream, sm3Hex } from '../kernel/digest.js';
 import { Decimal } from '../kernel/money.js';
-import { Finding, type CheckResult } from '../ledger/domain/verification.types.js';
+import { Finding, type CheckResult } from '../kernel/verification.js';
 import { verifyWhy as why } from '../messages/verify.js';
 import type { Tx } from '../platform/db/db.js';
 import { FileVault } from '../platform/files/file-vault.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { sm3Hex } from '../kernel/digest.js';
-import { Finding, type CheckResult } from '../ledger/domain/verification.types.js';
+import { Finding, type CheckResult } from '../kernel/verification.js';
 import { verifyWhy as why } from '../messages/verify.js';
 import type { Tx } from '../platform/db/db.js';
 import { ContentPass } from './domain/batch-content.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Finding, type CheckResult } from '../ledger/domain/verification.types.js';
+import { Finding, type CheckResult } from '../kernel/verification.js';
 import { verifyWhy as why } from '../messages/verify.js';
 import type { Tx } from '../platform/db/db.js';
 

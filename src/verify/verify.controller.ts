@@ -1,13 +1,16 @@
-import { Controller, Get, Headers, Inject, Logger, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Inject, Logger, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { errorSentence } from '../messages/catalogue.js';
 import type { Caller } from '../platform/db/ctx.js';
+import { DB, type Db } from '../platform/db/db.js';
 import { eventStream } from '../platform/http/event-stream.js';
+import { offsetOf, PageQuery } from '../platform/http/paging.js';
 import { Allow, From } from '../platform/http/request-context.js';
 import { loggable } from '../platform/http/scrub.js';
 import { toRefusal } from '../platform/http/to-refusal.js';
-import { VerificationDto } from './verify.dto.js';
+import { VerificationsStore } from './verifications.store.js';
+import { NightVerificationPage, VerificationDto } from './verify.dto.js';
 import { VerifyService } from './verify.service.js';
 
 /** Id of the last event of a stream: a browser opens an ended stream again by itself and sends it. */
@@ -18,7 +21,11 @@ const ENDED = 'ended';
 export class VerifyController {
   private readonly logger = new Logger('Verify');
 
-  constructor(@Inject(VerifyService) private readonly verification: VerifyService) {}
+  constructor(
+    @Inject(DB) private readonly db: Db,
+    @Inject(VerifyService) private readonly verification: VerifyService,
+    @Inject(VerificationsStore) private readonly nights: VerificationsStore,
+  ) {}
 
   @Get()
   @Allow('ledger.verify')
@@ -26,6 +33,16 @@ export class VerifyController {
   @ApiOkResponse({ type: VerificationDto })
   get(@From() caller: Caller): Promise<VerificationDto> {
     return this.verification.run(caller.agencyId);
+  }
+
+  @Get('nights')
+  @Allow('ledger.verify')
+  @ApiOperation({ summary: '夜间校验的结果，最近的在前' })
+  @ApiOkResponse({ type: NightVerificationPage })
+  async nightly(@From() caller: Caller, @Query() query: PageQuery): Promise<NightVerificationPage> {
+    const { page, pageSize } = query;
+    const found = await this.nights.list(this.db, caller.agencyId, pageSize, offsetOf(query));
+    return { ...found, page, pageSize };
   }
 
   @Get('events')

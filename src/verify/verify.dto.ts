@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { pageOf } from '../platform/http/page-of.js';
 
 export class MisfitDto {
   @ApiProperty({ description: '记录种类' })
@@ -30,3 +31,29 @@ export class VerificationDto {
   @ApiProperty({ description: '用时（秒）' })
   seconds!: number;
 }
+
+export class NightMisfitDto extends MisfitDto {
+  @ApiProperty({ description: '检查项目' })
+  label!: string;
+}
+
+export class NightVerificationDto {
+  @ApiProperty({ format: 'date', description: '哪一天的夜间校验' })
+  night!: string;
+  @ApiProperty({ type: String, format: 'date-time', description: '校验时间' })
+  verifiedAt!: Date;
+  @ApiProperty({ description: '全部相符' })
+  ok!: boolean;
+  @ApiProperty({ type: 'integer', description: '检查项数' })
+  checks!: number;
+  @ApiProperty({ type: 'integer', description: '不相符的项数' })
+  bad!: number;
+  @ApiProperty({ type: 'integer', description: '检查的记录数' })
+  records!: number;
+  @ApiProperty({ description: '用时（秒）' })
+  seconds!: number;
+  @ApiProperty({ type: NightMisfitDto, nullable: true, description: '第一项不符的检查及其第一条不符的记录' })
+  firstBad!: NightMisfitDto | null;
+}
+
+export class NightVerificationPage extends pageOf(NightVerificationDto) {}

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AgenciesModule } from '../agencies/agencies.module.js';
+import { CasesModule } from '../cases/cases.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { PayoutsModule } from '../payouts/payouts.module.js';
 import { FilesModule } from '../platform/files/files.module.js';
@@ -8,15 +9,18 @@ import { TrailModule } from '../trail/trail.module.js';
 import { AnchorsController } from './anchors.controller.js';
 import { AnchorsService } from './anchors.service.js';
 import { AnchorsStore } from './anchors.store.js';
+import { MakeAnchorsJob } from './make-anchors-job.js';
+import { VerificationsStore } from './verifications.store.js';
 import { BankFileVerifier } from './verify-bank-files.js';
 import { BatchVerifier } from './verify-batches.js';
 import { VerifyController } from './verify.controller.js';
+import { VerifyNightlyJob } from './verify-nightly-job.js';
 import { PayoutVerifier } from './verify-payouts.js';
 import { VerifyService } from './verify.service.js';
 import { VerifyStore } from './verify.store.js';
 
 @Module({
-  imports: [AgenciesModule, LedgerModule, PayoutsModule, ReconcileModule, TrailModule, FilesModule],
+  imports: [AgenciesModule, LedgerModule, PayoutsModule, ReconcileModule, CasesModule, TrailModule, FilesModule],
   controllers: [VerifyController, AnchorsController],
   providers: [
     VerifyStore,
@@ -26,6 +30,9 @@ import { VerifyStore } from './verify.store.js';
     VerifyService,
     AnchorsStore,
     AnchorsService,
+    MakeAnchorsJob,
+    VerificationsStore,
+    VerifyNightlyJob,
   ],
   exports: [VerifyService, AnchorsService],
 })

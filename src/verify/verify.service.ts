@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { CasesService } from '../cases/cases.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
-import type { CheckResult } from '../ledger/domain/verification.types.js';
+import type { CheckResult } from '../kernel/verification.js';
 import { checkLabels, verifyWhy } from '../messages/verify.js';
 import { PayoutsService } from '../payouts/payouts.service.js';
 import { DB, type Db, type Tx } from '../platform/db/db.js';
 import { ReconcileService } from '../reconcile/reconcile.service.js';
 import { TrailService } from '../trail/trail.service.js';
 import { abortable } from './abortable-tx.js';
+import { VerificationsStore, type NightVerification } from './verifications.store.js';
 import { BankFileVerifier } from './verify-bank-files.js';
 import { BatchVerifier } from './verify-batches.js';
 import { PayoutVerifier } from './verify-payouts.js';
@@ -57,16 +59,23 @@ export class VerifyService {
     @Inject(LedgerService) private readonly ledger: LedgerService,
     @Inject(PayoutsService) private readonly payouts: PayoutsService,
     @Inject(ReconcileService) private readonly reconcile: ReconcileService,
+    @Inject(CasesService) private readonly cases: CasesService,
     @Inject(TrailService) private readonly trail: TrailService,
     @Inject(BatchVerifier) private readonly batchVerifier: BatchVerifier,
     @Inject(BankFileVerifier) private readonly fileVerifier: BankFileVerifier,
     @Inject(PayoutVerifier) private readonly payoutVerifier: PayoutVerifier,
+    @Inject(VerificationsStore) private readonly nights: VerificationsStore,
   ) {}
 
   /** Names and labels of the checks, in the order of the result. */
   plan(): Pick<LabelledCheck, 'name' | 'label'>[] {
     const { computed, joined } = this.lanes(0);
     return [...joined, ...computed].flatMap(({ names }) => names.map((name) => ({ name, label: labelOf(name) })));
+  }
+
+  /** The result of the last night that was verified; null when none was. */
+  async lastNight(tx: Tx, agencyId: number): Promise<NightVerification | null> {
+    return (await this.nights.list(tx, agencyId, 1, 0)).rows[0] ?? null;
   }
 
   async run(agencyId: number, options: VerifyOptions = {}): Promise<Verification> {
@@ -123,6 +132,7 @@ export class VerifyService {
         },
         { names: BANK, run: async (tx, report) => (await this.reconcile.verify(tx, agencyId)).forEach(report) },
         { names: BATCHES, run: (tx, report) => this.payouts.verify(tx, agencyId, report) },
+        { names: ['audit-cases'], run: async (tx, report) => report(await this.cases.verify(tx, agencyId)) },
       ],
     };
   }

@@ -87,6 +87,8 @@ export class DashboardMeasureDto {
   actual!: string | null;
   @ApiProperty({ type: String, nullable: true, description: '完成率（%）' })
   completion!: string | null;
+  @ApiProperty({ type: Boolean, nullable: true, description: '达到目标（完成率满 100%）；未监测或不可计量为空' })
+  met!: boolean | null;
   @ApiProperty({ type: String, nullable: true, description: '得分' })
   score!: string | null;
   @ApiProperty({ type: String, format: 'date', nullable: true, description: '该监测值的截止日期' })
@@ -179,7 +181,8 @@ export class FlowDto {
 export class LateItemDto {
   @ApiProperty({
     enum: LATE_KINDS,
-    description: 'BATCH 过发放日未结清，BOUNCED 退回超过 30 天，FUND_REQUEST 未到账的用款计划，VOUCHERS 未审核凭证',
+    description:
+      'MONTH 过发放日还没有批次，BATCH 过发放日未结清，BOUNCED 退回超过 30 天，FUND_REQUEST 未到账的用款计划，VOUCHERS 未审核凭证',
   })
   kind!: LateItem['kind'];
   @ApiProperty({ description: '一句话说明' })

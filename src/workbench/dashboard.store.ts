@@ -31,6 +31,7 @@ export interface TargetRow {
   measurementId: string | null;
   actual: string | null;
   completion: string | null;
+  met: boolean | null;
   score: string | null;
   cutOff: string | null;
   watermark: string | null;
@@ -85,6 +86,17 @@ export class DashboardStore {
     return rows.map((row) => ({ ...row, period: intToPeriod(row.period) }));
   }
 
+  /** The first month that each scheme had a regular batch or a roll for, whatever the year. */
+  async firstPaid(tx: Tx, agencyId: number): Promise<Map<string, Period>> {
+    const rows = await tx.rows<{ scheme: string; period: number }>(
+      `SELECT scheme, min(period) AS period FROM (
+         SELECT scheme, period FROM payout_batch WHERE agency_id = $1 AND kind = 'REGULAR' AND state <> 'WITHDRAWN'
+         UNION ALL SELECT scheme, period FROM payout_roll WHERE agency_id = $1) m GROUP BY scheme`,
+      [agencyId],
+    );
+    return new Map(rows.map(({ scheme, period }) => [scheme, intToPeriod(period)]));
+  }
+
   /** The year's live payouts by batch, outcome and day: the one pass over the payouts. */
   async groups(tx: Tx, agencyId: number, fiscalYear: number): Promise<YearGroup[]> {
     const rows = await tx.rows<Omit<YearGroup, 'amount'> & { amount: string }>(
@@ -114,7 +126,7 @@ export class DashboardStore {
   targets(tx: Tx, agencyId: number, fiscalYear: number, cutOff: string): Promise<TargetRow[]> {
     return tx.rows<TargetRow & Record<string, unknown>>(
       `SELECT i.id AS "indicatorId", i.project_id AS "projectId", coalesce(i.parameters ->> 'scheme', p.scheme) AS scheme, i.measure, i.level3 AS name,
-         i.operator, i.target, i.unit, m.id AS "measurementId", m.actual, m.completion::text, m.score::text, m.cut_off AS "cutOff", m.watermark,
+         i.operator, i.target, i.unit, m.id AS "measurementId", m.actual, m.completion::text, m.completion >= 100 AS met, m.score::text, m.cut_off AS "cutOff", m.watermark,
          m.measured_at AS "measuredAt"
        FROM indicator i LEFT JOIN subsidy_project p ON p.id = i.project_id
        LEFT JOIN LATERAL (SELECT m.* FROM measurement m WHERE m.indicator_id = i.id AND m.cut_off <= $3::date

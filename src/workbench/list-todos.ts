@@ -4,11 +4,15 @@ import type { Scheme } from '../agencies/domain/fund.types.js';
 import { may, type Permission } from '../identity/domain/permissions.js';
 import type { Clock } from '../kernel/clock.js';
 import { money, toWire } from '../kernel/money.js';
+import { addDays } from '../kernel/period.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { PayoutsService } from '../payouts/payouts.service.js';
 import { CLOCK } from '../platform/commands.js';
 import type { Caller } from '../platform/db/ctx.js';
 import { DB, type Db, type Tx } from '../platform/db/db.js';
+import { ReconcileService } from '../reconcile/reconcile.service.js';
+import { AnchorsService } from '../verify/anchors.service.js';
+import { VerifyService } from '../verify/verify.service.js';
 import { byUrgency, gather } from './domain/gather-todos.js';
 import type { Todo, TodoCode, WaitingThing } from './domain/workbench.types.js';
 import { TodosStore, type OpenBatch } from './todos.store.js';
@@ -26,6 +30,9 @@ export class ListTodos {
     @Inject(PayoutsService) private readonly payouts: PayoutsService,
     @Inject(AgenciesService) private readonly agencies: AgenciesService,
     @Inject(LedgerService) private readonly ledger: LedgerService,
+    @Inject(ReconcileService) private readonly reconcile: ReconcileService,
+    @Inject(VerifyService) private readonly verification: VerifyService,
+    @Inject(AnchorsService) private readonly anchors: AnchorsService,
   ) {}
 
   run(caller: Caller): Promise<Todo[]> {
@@ -47,6 +54,13 @@ export class ListTodos {
       await add('RESULT_TO_EXPLAIN', 'bank.explain', () => this.store.unexplained(tx, agencyId));
       await add('BOUNCED_TO_REISSUE', 'batch.draft', () => this.store.bounced(tx, agencyId));
       await add('VOUCHER_TO_REVIEW', 'ledger.review', () => this.store.vouchers(tx, agencyId, userId));
+      await add('PROPOSAL_TO_REVIEW', 'ledger.review', () => this.store.proposals(tx, agencyId, userId));
+      await add('REOPENING_TO_DECIDE', 'ledger.close', () => this.store.reopenings(tx, agencyId, userId));
+      await add('BREAK_TO_ASSIGN', 'reconcile.act', () => this.unownedBreaks(tx, agencyId));
+      await add('MONTH_TO_CLOSE', 'ledger.close', () => this.closable(tx, agencyId));
+      await add('VERIFICATION_MISFIT', 'ledger.verify', () => this.misfits(tx, agencyId));
+      await add('ANCHOR_MISSING', 'ledger.verify', () => this.missingAnchors(tx, agencyId));
+      await add('NIGHT_JOB_FAILED', 'ledger.verify', () => this.store.failedNights(tx, agencyId));
       found.push(['JOB_FAILED', await this.store.failedJobs(tx, agencyId, userId)]);
       const today = this.clock.today();
       return found
@@ -114,6 +128,42 @@ export class ListTodos {
       }));
   }
 
+  /** Differences that stand in the way of a fund's next closing, where its statements have come that far. */
+  private async unownedBreaks(tx: Tx, agencyId: number): Promise<WaitingThing[]> {
+    const things: WaitingThing[] = [];
+    for (const { fund, period } of await this.ledger.monthsToClose(tx, agencyId, this.clock.today())) {
+      for (const { account, needed, covered, unowned } of (await this.reconcile.statusOf(tx, agencyId, fund, period))
+        .accounts) {
+        // Until the statement is there, everything the books say is a difference, and nobody's work yet.
+        if (!needed || !covered) continue;
+        const thing = { subjectType: 'bankAccount', subjectId: account, scheme: fund, period } as const;
+        things.push(...Array.from({ length: unowned }, () => ({ ...thing, amount: null, dueOn: null })));
+      }
+    }
+    return things;
+  }
+
+  private async closable(tx: Tx, agencyId: number): Promise<WaitingThing[]> {
+    const things: WaitingThing[] = [];
+    for (const { fund, period } of await this.ledger.monthsToClose(tx, agencyId, this.clock.today())) {
+      if (!(await this.ledger.mayClose(tx, agencyId, fund, period))) continue;
+      const subjectId = `${fund}/${period}`;
+      things.push({ subjectType: 'period', subjectId, scheme: fund, period, amount: null, dueOn: null });
+    }
+    return things;
+  }
+
+  private async misfits(tx: Tx, agencyId: number): Promise<WaitingThing[]> {
+    const last = await this.verification.lastNight(tx, agencyId);
+    return last === null ? [] : Array.from({ length: last.bad }, () => ofNight(last.night));
+  }
+
+  /** Of days gone by; the one of today comes in the evening. */
+  private async missingAnchors(tx: Tx, agencyId: number): Promise<WaitingThing[]> {
+    const days = await this.anchors.missing(tx, agencyId, addDays(this.clock.today(), -1));
+    return days.map(ofNight);
+  }
+
   private async lacking(tx: Tx, { actor, agencyId }: Caller): Promise<WaitingThing[]> {
     if (!may(actor.roles, 'fund.request')) return [];
     const things: WaitingThing[] = [];
@@ -125,6 +175,10 @@ export class ListTodos {
     }
     return things;
   }
+}
+
+function ofNight(night: string): WaitingThing {
+  return { subjectType: 'night', subjectId: night, scheme: null, period: null, amount: null, dueOn: night };
 }
 
 function thingOf({ id, scheme, period, total, payOn }: OpenBatch): WaitingThing {

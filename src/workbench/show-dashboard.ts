@@ -3,14 +3,14 @@ import { AgenciesService } from '../agencies/agencies.service.js';
 import type { Clock } from '../kernel/clock.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { money, ratePercent, sumMoney, toWire, wanToYuan } from '../kernel/money.js';
-import { intToPeriod, parseDate, type Period } from '../kernel/period.js';
+import { intToPeriod, parseDate, periodOf, periodsFrom, type Period } from '../kernel/period.js';
 import { measureLabels } from '../messages/performance.js';
 import { flowLabels, forecastMethod } from '../messages/workbench.js';
 import { CLOCK } from '../platform/commands.js';
 import type { Caller } from '../platform/db/ctx.js';
-import { DB, type Db } from '../platform/db/db.js';
-import { DashboardStore, type ProjectFactsRow, type TargetRow } from './dashboard.store.js';
-import { lateList, type LateItem } from './domain/late-list.js';
+import { DB, type Db, type Tx } from '../platform/db/db.js';
+import { DashboardStore, type ProjectFactsRow, type TargetRow, type YearBatch } from './dashboard.store.js';
+import { lateList, type LateFacts, type LateItem } from './domain/late-list.js';
 import { moneyFlow, type MoneyFlow } from './domain/money-flow.js';
 import { monthRows, type DashboardMonth } from './domain/month-rows.js';
 import { cumulated, forecast, yearPassed, type MonthUse } from './domain/run-out.js';
@@ -112,9 +112,43 @@ export class ShowDashboard {
         executionRate: overallRate(shown),
         yearPassed: yearPassed(fiscalYear, cutOff).toFixed(2),
         flow: flowOf(moneyFlow(schemes, batches, groups, attributed, cutOff)),
-        late: lateList({ batches, groups, requests, unreviewed }, cutOff),
+        late: lateList(
+          {
+            months: await this.withoutBatch(tx, agencyId, fiscalYear, cutOff, schemes, batches),
+            batches,
+            groups,
+            requests,
+            unreviewed,
+          },
+          cutOff,
+        ),
       };
     });
+  }
+
+  /**
+   * Months up to the cut-off without a regular batch, from the first that its scheme ever paid. A fund that never paid is
+   * not late with all the months before it began: only the month of the cut-off is asked for.
+   */
+  private async withoutBatch(
+    tx: Tx,
+    agencyId: number,
+    fiscalYear: number,
+    cutOff: string,
+    schemes: readonly string[],
+    batches: readonly YearBatch[],
+  ): Promise<LateFacts['months']> {
+    const begun = await this.store.firstPaid(tx, agencyId);
+    const there = new Set(batches.filter(({ kind }) => kind === 'REGULAR').map((one) => `${one.scheme}/${one.period}`));
+    const months: { scheme: string; period: Period; payOn: string }[] = [];
+    for (const scheme of schemes) {
+      const first = begun.get(scheme) ?? periodOf(cutOff);
+      for (const period of periodsFrom(`${fiscalYear}-01`, periodOf(cutOff))) {
+        if (period < first || there.has(`${scheme}/${period}`)) continue;
+        months.push({ scheme, period, payOn: await this.agencies.payOn(tx, agencyId, scheme, period) });
+      }
+    }
+    return months;
   }
 
   /** Given: a day of the year. Absent: today, or the end of the year nearer to it. */

@@ -166,6 +166,39 @@ export class TodosStore {
     );
   }
 
+  /** Manual vouchers that somebody else proposed and nobody has decided. */
+  proposals(tx: Tx, agencyId: number, userId: string): Promise<WaitingThing[]> {
+    return this.things(
+      tx,
+      `SELECT 'voucherProposal' AS "subjectType", p.id AS "subjectId", p.fund AS scheme, to_char(p.on_date, 'YYYYMM')::int AS period, p.total AS amount,
+         NULL AS "dueOn" FROM voucher_proposal p WHERE p.agency_id = $1 AND p.proposed_by <> $2
+         AND NOT EXISTS (SELECT FROM voucher_proposal_decision d WHERE d.proposal_id = p.id) ORDER BY p.id`,
+      [agencyId, userId],
+    );
+  }
+
+  /** Requests of somebody else to open a closed month again that nobody has decided. */
+  reopenings(tx: Tx, agencyId: number, userId: string): Promise<WaitingThing[]> {
+    return this.things(
+      tx,
+      `SELECT 'reopening' AS "subjectType", r.id AS "subjectId", r.fund AS scheme, r.period, NULL AS amount, NULL AS "dueOn"
+         FROM period_reopening r WHERE r.agency_id = $1 AND r.proposed_by <> $2
+         AND NOT EXISTS (SELECT FROM period_reopening_decision d WHERE d.reopening_id = r.id) ORDER BY r.id`,
+      [agencyId, userId],
+    );
+  }
+
+  /** Nightly jobs whose last night failed. */
+  failedNights(tx: Tx, agencyId: number): Promise<WaitingThing[]> {
+    return this.things(
+      tx,
+      `SELECT 'night' AS "subjectType", j.subject_id AS "subjectId", NULL AS scheme, NULL::int AS period, NULL AS amount, j.subject_id AS "dueOn"
+         FROM (SELECT DISTINCT ON (name) name, subject_id, state FROM job WHERE agency_id = $1 AND subject_type = 'night'
+           ORDER BY name, subject_id DESC) j WHERE j.state = 'FAILED' ORDER BY j.name`,
+      [agencyId],
+    );
+  }
+
   /**
    * The person's failed jobs whose business still stands where they left it: the last job of its subject, the roll or the
    * result file not taken in, given back or replaced since.

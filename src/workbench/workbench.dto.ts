@@ -7,13 +7,13 @@ import {
   CELL_STATES,
   HIT_KINDS,
   TODO_CODES,
+  TODO_SUBJECTS,
   type BoardStep,
   type CellState,
   type SearchHit,
   type TodoCode,
 } from './domain/workbench.types.js';
 
-const SUBJECTS = ['roll', 'batch', 'payoutAct', 'fund', 'fundRequest', 'bankResult', 'payout', 'voucher', 'job'];
 const GROUPS = ['PERSON', 'BATCH', 'VOUCHER', 'PROJECT', 'PAYOUT'];
 const BATCH_STATES = ['DRAFT', 'SUBMITTED', 'REVIEWED', 'APPROVED', 'ISSUED', 'SETTLED'];
 
@@ -30,12 +30,13 @@ export class TodoDto {
   scheme!: string | null;
   @ApiProperty({ type: String, nullable: true, description: '期间；涉及多个期间时为空', example: '2024-12' })
   period!: string | null;
-  @ApiProperty({ enum: SUBJECTS, type: String, nullable: true, description: '对象种类；只涉及一个对象时才有' })
+  @ApiProperty({ enum: TODO_SUBJECTS, type: String, nullable: true, description: '对象种类；只涉及一个对象时才有' })
   subjectType!: string | null;
   @ApiProperty({
     type: String,
     nullable: true,
-    description: '对象编号；只涉及一个对象时才有（发放为 16 位编号，基金为险种代码）',
+    description:
+      '对象编号；只涉及一个对象时才有（发放为 16 位编号，基金为险种代码，银行账户为科目编码，夜间任务为日期）',
   })
   subjectId!: string | null;
   @ApiProperty({ type: String, format: 'date', nullable: true, description: '应办结日期，取最早的一项' })

@@ -3,6 +3,8 @@ import { AgenciesModule } from '../agencies/agencies.module.js';
 import { BeneficiariesModule } from '../beneficiaries/beneficiaries.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { PayoutsModule } from '../payouts/payouts.module.js';
+import { ReconcileModule } from '../reconcile/reconcile.module.js';
+import { VerifyModule } from '../verify/verify.module.js';
 import { DashboardStore } from './dashboard.store.js';
 import { ListTodos } from './list-todos.js';
 import { MonthBoardStore } from './month-board.store.js';
@@ -15,7 +17,7 @@ import { WorkbenchController } from './workbench.controller.js';
 
 /** Read-only: what the web's first pages show, put together from the other features. Needs DB and CLOCK. */
 @Module({
-  imports: [AgenciesModule, BeneficiariesModule, PayoutsModule, LedgerModule],
+  imports: [AgenciesModule, BeneficiariesModule, PayoutsModule, LedgerModule, ReconcileModule, VerifyModule],
   controllers: [WorkbenchController],
   providers: [
     TodosStore,

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { CHROMIUM } from '../support/browser.js';
+import { booksInTheBrowser } from './parts/books.js';
 import { decemberInTheBrowser } from './parts/december.js';
 import { guards } from './parts/guards.js';
 import { House } from './parts/house.js';
+import { papersInTheBrowser } from './parts/papers.js';
 import { everyPage } from './parts/walk.js';
 
 // One service for all of it: eleven months take a minute to pay, and each part leaves the next one what it needs.
@@ -14,4 +16,6 @@ import { everyPage } from './parts/walk.js';
   everyPage(house);
   guards(house);
   decemberInTheBrowser(house);
+  booksInTheBrowser(house);
+  papersInTheBrowser(house);
 });

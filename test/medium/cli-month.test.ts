@@ -162,6 +162,75 @@ describe('a month at the command line', () => {
     expect(await done('--as kuaiji api GET /v1/funds/RESIDENT')).toContain('"payday": 10');
   });
 
+  it('reconciles the month with the bank, item by item', async () => {
+    const { files } = await answer<{ files: string[] }>(
+      '--as kuaiji statement simulate RESIDENT 2024-12 --out statements',
+    );
+    expect(files).toHaveLength(2);
+    expect((await type('--as kuaiji statement simulate RESIDENT 2024-12', { LEDGER_DEMO: '0' })).exit).toBe(1);
+    const missing = await type('--as kuaiji reconcile table RESIDENT 1004 2024-12');
+    expect([missing.exit, missing.err.includes('statement upload 文件 险种 科目 2024-12')]).toEqual([1, true]);
+    const [treasury, disbursement] = files as [string, string];
+    expect(await done(`--as kuaiji statement upload ${treasury} RESIDENT 1003 2024-12`)).toMatch(
+      /^对账单 \d+（2024-12-01 至 2024-12-31）已导入 \d 行，期初 5,000,000\.00 元/,
+    );
+    const uploaded = await answer<{ id: string }>(`--as kuaiji statement upload ${disbursement} RESIDENT 1004 2024-12`);
+    const faulty = readFileSync(join(folder, disbursement), 'utf8').replace('6450.00', '6450.01');
+    writeFileSync(join(folder, 'faulty-statement.csv'), faulty);
+    expect((await type('--as kuaiji statement upload faulty-statement.csv RESIDENT 1004 2024-12')).exit).toBe(1);
+    expect(await done(`--as kuaiji statement lines ${uploaded.id}`)).toMatch(/-6,450\.00 [\s\S]*未勾对/);
+    expect(await done('--as kuaiji match auto RESIDENT 1004 --trial')).toMatch(/^可以勾对 \d 组（.+），没有保存。/);
+    expect(await done('--as kuaiji match auto RESIDENT 1004 --days 5')).toMatch(/^勾对 \d 组（/);
+    await done('--as kuaiji match auto RESIDENT 1003');
+    const { rows } = await answer<{ rows: { id: string; amount: string }[] }>('--as kuaiji match list --fund RESIDENT');
+    await done(`--as kuaiji match undo ${rows[0]!.id} --reason 看错了`);
+    const open = await done('--as kuaiji breaks list --fund RESIDENT --on 2024-12-31 --unowned');
+    const [, line] = /--line (\d+)/.exec(open)!;
+    const [, posting] = /--posting (\d+\/\d+)/.exec(open)!;
+    const unknown = await type('--as kuaiji breaks own RESIDENT 无此人 --on 2024-12-31');
+    expect([unknown.exit, unknown.err.includes('王建军（')]).toEqual([1, true]);
+    expect(await done(`--as kuaiji breaks own RESIDENT 王建军 --on 2024-12-31 --line ${line} --note 查询`)).toBe(
+      '1 项未达账项由王建军负责。',
+    );
+    expect(await done('--as kuaiji breaks own RESIDENT 王建军 --on 2024-12-31')).toBe('1 项未达账项由王建军负责。');
+    expect(await done('--as kuaiji breaks own RESIDENT 王建军 --on 2024-12-31')).toBe('没有无人负责的未达账项。');
+    await done(`--as kuaiji match make --line ${line} --posting ${posting} --reason 逐笔核对`);
+    expect(await done('--as kuaiji reconcile status RESIDENT 2024-12')).toMatch(/1004[\s\S]*相符/);
+    expect(await done('--as kuaiji reconcile table RESIDENT 1004 2024-12')).toMatch(
+      /^银行存款余额调节表[\s\S]*调节后余额[\s\S]*两边相符/,
+    );
+    await done('--as kuaiji reconcile table RESIDENT 1004 2024-12 --xlsx table.xlsx');
+    expect(readFileSync(join(folder, 'table.xlsx')).subarray(0, 2).toString()).toBe('PK');
+    expect(await done('--as kuaiji statement list --fund RESIDENT')).toMatch(/1003 财政专户存款[\s\S]*共 2 行/);
+    expect((await type(`--as kuaiji statement withdraw ${uploaded.id} --reason 导错`)).exit).toBe(1);
+  });
+
+  it('closes months in order and opens the last one again by two people', async () => {
+    expect((await type('--as shenpi period close RESIDENT 2023-12')).err).toContain('PERIOD_BEFORE_BOOKS');
+    const refused = await type('--as shenpi period close RESIDENT 2024-12');
+    expect([refused.exit, refused.err.includes('period checklist RESIDENT 2024-12')]).toEqual([1, true]);
+    const waiting = await done('--as shenpi period checklist RESIDENT 2024-12');
+    expect(waiting).toMatch(/待处理 +以前月份已结账[\s\S]*待处理 +本年收支已结转[\s\S]*还不能结账/);
+    expect(await done('--as kuaiji period carry RESIDENT 2024')).toMatch(/^2024 年收支已结转，第 \d+ 号凭证/);
+    expect(await done('--as shenpi period list --fund RESIDENT')).toMatch(/2024-12 +未结账/);
+    expect(await done(`--as kuaiji period explain RESIDENT 2024-12 ${ids.reissue} 下月重发`)).toContain('的说明已保存');
+    // A fund with nothing but its opening balance.
+    const january = await answer<{ files: string[] }>('--as kuaiji statement simulate ENTERPRISE 2024-01 --out bank');
+    await done(`--as kuaiji statement upload ${january.files[0]} ENTERPRISE 1003 2024-01`);
+    await done('--as fuhe vouchers review --period 2024-01');
+    expect(await done('--as shenpi period checklist ENTERPRISE 2024-01')).toMatch(
+      /全部通过，可以结账。[\s\S]*period close ENTERPRISE 2024-01$/,
+    );
+    expect(await done('--as shenpi period close ENTERPRISE 2024-01')).toBe('企业职工基金 2024-01 已结账。');
+    const proposed = await done('--as kuaiji period reopen ENTERPRISE 2024-01 --reason 漏记一笔');
+    const id = /period confirm (\d+)$/.exec(proposed)![1]!;
+    expect(await done('--as shenpi period reopenings')).toMatch(/待确认 +漏记一笔/);
+    expect(await done(`--as shenpi period refuse ${id} --note 不需要`)).toContain('2024-01 仍为已结账');
+    const again = await answer<{ id: string }>('--as kuaiji period reopen ENTERPRISE 2024-01 --reason 确有漏记');
+    expect(await done(`--as shenpi period confirm ${again.id}`)).toBe('2024-01 已重新打开。');
+    expect(await done('--as shenpi period checklist ENTERPRISE 2024-01')).toMatch(/结账 .*\n重新打开 .*确有漏记/);
+  });
+
   it('finds a person by a number that comes through standard input only', async () => {
     const idNumber = idNumberOf(3);
     expect((await type(`--as jingban person find --id-number ${idNumber}`)).exit).toBe(2);

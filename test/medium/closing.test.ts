@@ -77,6 +77,25 @@ describe('the closing checklist', () => {
     expect(batches.things).toEqual([{ id: late.id, label: late.number, explained: null }]);
   });
 
+  it('does not exist before the first voucher, and nothing closes there, not even past the use case', async () => {
+    const before = { code: 'PERIOD_BEFORE_BOOKS' };
+    const asked = await kuaiji.send('get', `/v1/accounting-periods/${FUND}/2023-12/checklist`);
+    expect([asked.status, asked.body]).toMatchObject([422, before]);
+    expect(await close('2023-12')).toMatchObject(before);
+    const seal = (fund: string, period: number): Promise<string> =>
+      codeOf(
+        world.db.rows('SELECT period_close($1, $2, $3, $4, now())', [
+          world.agencyId,
+          fund,
+          period,
+          world.userId('shenpi'),
+        ]),
+      );
+    expect(await seal(FUND, 202312)).toBe('PERIOD_BEFORE_BOOKS');
+    // With something in the month it is another question.
+    expect(await seal(FUND, 202401)).toBe('PERIOD_UNREVIEWED');
+  });
+
   it('turns green as the work is done, and the month closes', async () => {
     await reviewAll();
     await statements('2024-01-01', '2024-01-31');
@@ -235,6 +254,18 @@ describe('the end of the year', () => {
       'LD001',
     );
     expect((await reverse(voucherId, '2024-11-30')).body).toMatchObject({ code: 'YEAR_END_REVERSAL_MONTH' });
+    const replaced = await kuaiji.send('post', `/v1/vouchers/${voucherId}/reverse`).send({
+      on: '2024-12-31',
+      reason: '结转有误',
+      replacement: {
+        summary: '手工结转',
+        lines: [
+          { account: '4001', debit: '800.00' },
+          { account: '3001', credit: '800.00' },
+        ],
+      },
+    });
+    expect(replaced.body).toMatchObject({ code: 'YEAR_END_BY_RULE' });
     const { reversal } = (await reverse(voucherId, '2024-12-31')).body as { reversal: { voucherId: string } };
     expect(await yearEnd()).toMatchObject({ state: 'WAITING', count: 2 });
     expect((await reverse(reversal.voucherId, '2024-12-31')).body).toMatchObject({ code: 'REVERSAL_FINAL' });

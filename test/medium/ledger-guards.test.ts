@@ -184,6 +184,71 @@ describe('ledger_post, the only door', () => {
   });
 });
 
+describe('a closed month', () => {
+  const fund = 'INSTITUTIONAL';
+  const user = (login: string) => world.userIds.get(login)!;
+  const postCall = (on: string) =>
+    `SELECT ledger_post(${world.agencyId}, '${fund}', '${on}', 'INTEREST', '${Math.random()}', 's',
+       '[{"account":"1003","debit":"1.00"},{"account":"4301","credit":"1.00"}]', ${user('kuaiji')}, now(), 1)`;
+  const asOwner = (sql: string) =>
+    world.database.asOwner(sql).then(
+      () => 'DONE',
+      (error: { code: string; message: string }) => `${error.code} ${error.message}`,
+    );
+  const insertVoucher = `WITH v AS (INSERT INTO voucher (agency_id, fund, chain_no, period, number, voucher_on, cause_type, cause_id, summary, total, prepared_by, posted_at, prev_hash, hash, act_id)
+      SELECT agency_id, fund, 99, period, 99, voucher_on, 'INTEREST', 'past-the-door', 's', 1, prepared_by, now(), hash, hash, 1 FROM voucher
+       WHERE fund = '${fund}' AND period = 202403 RETURNING agency_id, id, fund)
+    INSERT INTO posting (agency_id, voucher_id, line_no, fund, account, debit, credit)
+    SELECT agency_id, id, 1, fund, '1003', 1, 0 FROM v UNION ALL SELECT agency_id, id, 2, fund, '4301', 0, 1 FROM v`;
+  const addLines = `INSERT INTO posting (agency_id, voucher_id, line_no, fund, account, debit, credit)
+    SELECT agency_id, id, 8, fund, '1003', 1, 0 FROM voucher WHERE fund = '${fund}' AND period = 202403
+    UNION ALL SELECT agency_id, id, 9, fund, '4301', 0, 1 FROM voucher WHERE fund = '${fund}' AND period = 202403`;
+
+  beforeAll(async () => {
+    await world.sql(postCall('2024-03-15'));
+    await world.sql(
+      `INSERT INTO voucher_review (agency_id, voucher_id, reviewed_by, reviewed_at, act_id)
+       SELECT agency_id, id, ${user('fuhe')}, now(), 1 FROM voucher WHERE fund = '${fund}' RETURNING 1`,
+    );
+    await world.sql(`SELECT period_close(${world.agencyId}, '${fund}', 202403, ${user('shenpi')}, now())`);
+  });
+
+  it('takes no posting, nor does any month before it: neither from the service nor from the owner', async () => {
+    for (const on of ['2024-03-20', '2024-03-01', '2024-02-29', '2023-12-31']) {
+      expect([on, await codeOf(world.sql(postCall(on)))]).toEqual([on, 'PERIOD_CLOSED']);
+      expect(await asOwner(postCall(on))).toMatch(/^LD001 PERIOD_CLOSED/);
+    }
+    expect(await codeOf(world.sql(insertVoucher))).toBe('42501');
+    expect(await codeOf(world.sql(addLines))).toBe('42501');
+    expect(await asOwner(insertVoucher)).toMatch(/^LD001 PERIOD_CLOSED/);
+    expect(await asOwner(addLines)).toMatch(/^LD001 PERIOD_CLOSED/);
+    await world.sql(postCall('2024-04-01'));
+  });
+
+  it('is opened again by no single person, whoever writes the rows', async () => {
+    for (const sql of [
+      `UPDATE accounting_period SET state = 'OPEN', closed_by = NULL, closed_at = NULL WHERE fund = '${fund}'`,
+      `DELETE FROM accounting_period WHERE fund = '${fund}'`,
+      `INSERT INTO accounting_period_event (agency_id, fund, period, no, action, actor_id, at) VALUES (${world.agencyId}, '${fund}', 202403, 2, 'REOPENED', 1, now())`,
+    ]) {
+      expect([sql, await codeOf(world.sql(sql))]).toEqual([sql, '42501']);
+      expect(await asOwner(sql)).toMatch(/^(LD001|23514) /);
+    }
+    const [proposal] = await world.sql<{ id: string }>(
+      `INSERT INTO period_reopening (agency_id, fund, period, reason, proposed_by, proposed_at, act_id)
+       VALUES (${world.agencyId}, '${fund}', 202403, '漏记', ${user('shenpi')}, now(), 1) RETURNING id`,
+    );
+    const decide = (login: string) =>
+      `INSERT INTO period_reopening_decision (agency_id, reopening_id, decision, decided_by, decided_at, act_id)
+       VALUES (${world.agencyId}, ${proposal!.id}, 'CONFIRMED', ${user(login)}, now(), 1) RETURNING 1`;
+    expect(await codeOf(world.sql(decide('shenpi')))).toBe('PERIOD_REOPENING_NEEDS_ANOTHER');
+    expect(await asOwner(decide('shenpi'))).toMatch(/^LD001 PERIOD_REOPENING_NEEDS_ANOTHER/);
+    expect(await codeOf(world.sql(postCall('2024-03-20')))).toBe('PERIOD_CLOSED');
+    await world.sql(decide('kuaiji'));
+    await world.sql(postCall('2024-03-20'));
+  });
+});
+
 describe('corrections', () => {
   const books = () => world.login('kuaiji');
   const reverse = async (id: string, body: object = {}) =>
@@ -215,6 +280,26 @@ describe('corrections', () => {
     });
     const back = (await reverse(reversal.voucherId)) as unknown as { reversal: { voucherId: string } };
     expect(await get(back.reversal.voucherId)).toMatchObject({ reversalOf: reversal.voucherId, total: '8.00' });
+  });
+
+  it('of opening balances leave one opening standing', async () => {
+    const opening = (amount: string) =>
+      world.as('kuaiji', (ctx) =>
+        world.ledger.opening(ctx, {
+          fund: 'ENTERPRISE',
+          on: '2024-01-01',
+          lines: pair('1003', '3001', amount) as never,
+        }),
+      );
+    const first = await opening('700.00');
+    const lines = pair('1003', '3001', '800.00');
+    const { replacement } = (await reverse(first.voucherId, {
+      on: '2024-01-01',
+      replacement: { summary: '期初更正', lines },
+    })) as { replacement: { voucherId: string } };
+    expect(await codeOf(opening('900.00'))).toBe('VOUCHER_CAUSE_REPEATED');
+    await reverse(replacement.voucherId, { on: '2024-01-01' });
+    expect(await opening('900.00')).toMatchObject({ number: 5 });
   });
 
   it('replace what stands for payouts, and never take it away', async () => {

@@ -230,7 +230,7 @@ describe('an export that cannot be', () => {
     }
     for (const [query, message] of [
       ['format=xlsx', '必填'],
-      ['format=csv', '只能是：xlsx'],
+      ['format=pdf', '只能是：xlsx'],
       ['format=xlsx&columns=!!!', 'base64url'],
       [`format=xlsx&columns=${encoded(COLUMNS)}&columns=${encoded(COLUMNS)}`, '只能填写一次'],
       [`format=xlsx&columns=${encoded(COLUMNS)}&fileName=${encodeURIComponent('长'.repeat(81))}`, 'fileName'],

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beneficiariesErrors } from '../../src/messages/beneficiaries.js';
 import { payoutReference } from '../../src/kernel/payout-reference.js';
 import type { Browser } from '../support/http-app.js';
 import { nameOf, PayoutsWorld } from '../support/payouts-fixture.js';
@@ -180,6 +181,14 @@ describe('batches over HTTP', () => {
       { cause: 'NAME_DIFFERS', township: '草湖乡', count: 1, total: '100.00', oldestOn: '2024-01-11' },
     ]);
     const bounced = payoutReference(id, 2);
+    // What no bank has is refused at its field; blanks and full-width digits are only a way of typing.
+    const wrong = await post('jingban', '/v1/reissues', { items: [{ reference: bounced, accountNumber: '6217 00' }] });
+    expect(wrong.body).toMatchObject({
+      code: 'REQUEST_INVALID',
+      details: {
+        fields: [{ field: 'items[0].accountNumber', problems: [beneficiariesErrors.ACCOUNT_NUMBER_MALFORMED.text] }],
+      },
+    });
     const reissued = await post('jingban', '/v1/reissues', {
       items: [{ reference: bounced, accountName: '买买提·艾力' }],
     });

@@ -92,6 +92,36 @@ describe('a reissue', () => {
     expect(await misfits()).toEqual([]);
   });
 
+  it('is not paid, nor a return waived, before the day on which the money is booked as back', async () => {
+    const batch = await world.paidMonth('2024-09', payees(2), [2]);
+    const act = async (kind: 'LATE_RETURN' | 'WAIVE', line: number, onDate: string) => {
+      const proposal = { reference: payoutReference(batch.id, line), kind, reason: '核对', onDate };
+      const { id } = await world.run('jingban', (ctx) =>
+        world.of(ProposePayoutAct).run(ctx, { ...proposal, ...(kind === 'WAIVE' ? {} : { cause: 'CLOSED' }) }),
+      );
+      await world.run('fuhe', (ctx) => world.of(DecidePayoutAct).run(ctx, { actId: id, decision: 'CONFIRM' }));
+      return id;
+    };
+    await act('LATE_RETURN', 1, '2024-10-03');
+    const child = (await reissue(same(batch, 1))).batches[0]!;
+    await world.sign(child);
+    await world.issue(child.id);
+    expect(await refusal(world.slip(child.id, '2024-10-02'))).toBe('PAID_BEFORE_RETURN');
+    await world.slip(child.id, '2024-10-03');
+
+    // The return of September as if that month had been closed when it was heard of: booked in November, waived under October.
+    await world.http.database.asOwner(
+      `SET session_replication_role = replica; UPDATE voucher SET voucher_on = '2024-11-01' WHERE cause_type = 'BOUNCE' AND cause_id IN
+         (SELECT result_file_id::text FROM bank_result_line WHERE batch_id = ${batch.id} AND class = 'FAILED')`,
+    );
+    const actId = await act('WAIVE', 2, '2024-10-01');
+    const voucher = await world.db.one<{ on: string }>(
+      `SELECT voucher_on AS "on" FROM voucher WHERE cause_type = 'WAIVED' AND cause_id = $1`,
+      [actId],
+    );
+    expect(voucher).toEqual({ on: '2024-11-01' });
+  });
+
   it('can itself bounce and be reissued, and the chain is readable from any of its links', async () => {
     const first = await world.paidMonth('2024-02', payees(1), [1]);
     const [second] = (await reissue(same(first, 1))).batches;

@@ -20,6 +20,7 @@ describe('an entered value', () => {
     expect((await world.measure('2024-12-31')).get('检查次数')).toMatchObject({
       actual: '7',
       completion: '87.50',
+      met: false,
       score: '4.38',
     });
     expect((await world.measure('2024-12-31', watermark)).get('检查次数')).toMatchObject({
@@ -54,6 +55,7 @@ describe('an entered value', () => {
     await world.enter(satisfaction, '97.10', '2024-11-22', 310);
     expect((await world.measure('2024-12-31')).get('满意度')).toMatchObject({
       completion: '102.21',
+      met: true,
       score: '10.00',
       facts: { sampleSize: 310 },
     });

@@ -105,9 +105,14 @@ describe('two months of 支出户 and 财政专户', () => {
   });
 
   it('show the three ways of the money, and where one is missing', async () => {
-    const view = await world.get<{ arrivals: Record<string, string>[]; [sum: string]: unknown }>(
-      `/v1/bank-reconciliation/three-way?fund=${FUND}&period=2024-10`,
-    );
+    type Month = { period: string; arrivals: Record<string, string>[]; [sum: string]: unknown };
+    const range = (from: string, to: string) =>
+      world.get<Month[]>(`/v1/bank-reconciliation/three-way?fund=${FUND}&from=${from}&to=${to}`);
+    const months = await range('2024-09', '2024-12');
+    expect(months.map(({ period }) => period)).toEqual(['2024-09', '2024-10', '2024-11', '2024-12']);
+    // Months asked for together say what each says alone.
+    for (const month of months) expect(await range(month.period, month.period)).toEqual([month]);
+    const [, view, next] = months as [Month, Month, Month];
     expect(view).toMatchObject({
       treasuryBooked: '1000000.00',
       disbursementBooked: '1000000.00',
@@ -116,13 +121,16 @@ describe('two months of 支出户 and 财政专户', () => {
       agrees: true,
     });
     expect(view.arrivals).toHaveLength(1);
-    const next = await world.get<{ arrivals: Record<string, string>[]; [sum: string]: unknown }>(
-      `/v1/bank-reconciliation/three-way?fund=${FUND}&period=2024-11`,
-    );
     expect(next).toMatchObject({ treasuryBooked: '1050000.00', disbursementBooked: '1050000.00' });
     expect(next.arrivals.map(({ requestId }) => requestId)).toContain(late);
     const shown = next.arrivals.filter((row) => row.disbursementLineAmount !== null);
     expect(next.agrees).toBe(shown.length === 2);
+    for (const [from, to] of [
+      ['2024-02', '2024-01'],
+      ['2020-01', '2023-01'],
+    ] as const) {
+      await expect(range(from, to)).rejects.toThrow('THREE_WAY_RANGE_WRONG');
+    }
   });
 
   it('are read by those who read the books, and acted on by the bookkeeper alone', async () => {
@@ -317,9 +325,9 @@ describe('differences between books and bank', () => {
     const cells: string[][] = [];
     const source = { name: 'x.xlsx', open: () => [body as Buffer] as unknown as AsyncIterable<Uint8Array> };
     for await (const row of readTable(source)) cells.push(row.cells.map(({ text }) => text));
-    expect(cells[0]![2]).toBe('银行存款余额调节表');
+    expect(cells[0]![0]).toBe('银行存款余额调节表');
     const adjusted = cells.find(([first]) => first === '调节后余额')!;
-    expect([adjusted[1], adjusted[4]]).toEqual(['10040.00', '10040.00']);
+    expect([adjusted[2], adjusted[4]]).toEqual(['10040.00', '10040.00']);
   });
 });
 
@@ -485,5 +493,13 @@ describe('the import of a statement', () => {
       ['SIGNED', 0],
       ['TWO', 1],
     ]);
+  });
+
+  it('takes a file without a movement for each month it is handed in for', async () => {
+    const empty = world.csv('0.00', []);
+    const take = (from: string, to: string) => world.upload(empty, { from, to, account: '1002', opening: '0.00' });
+    expect((await take('2024-09-01', '2024-09-30')).status).toBe(201);
+    expect((await take('2024-10-01', '2024-10-31')).status).toBe(201);
+    expect((await take('2024-10-01', '2024-10-31')).body).toMatchObject({ code: 'BANK_STATEMENT_REPEATED' });
   });
 });

@@ -5,7 +5,7 @@ import { DecidePayoutAct } from '../../src/payouts/decide-payout-act.js';
 import { DraftReissue } from '../../src/payouts/draft-reissue.js';
 import { ProposePayoutAct, type PayoutActProposal } from '../../src/payouts/propose-payout-act.js';
 import { StatementsModule } from '../../src/statements/statements.module.js';
-import { requireGlyphs } from '../../src/statements/pdf-font.js';
+import { requireGlyphs } from '../../src/platform/pdf/pdf-font.js';
 import type { Browser } from '../support/http-app.js';
 import { postManual } from '../support/manual-voucher.js';
 import { PayoutsWorld, type TestPayee } from '../support/payouts-fixture.js';

@@ -278,6 +278,7 @@ describe('targets and measurements', () => {
         targetAmount: null,
         measurementId: null,
         actual: null,
+        met: null,
       },
       { measure: 'MONTHLY_AVERAGE_AMOUNT', target: '240', targetAmount: '2400000.00' },
       { measure: 'ON_TIME_RATE', label: '按时发放率' },
@@ -290,6 +291,7 @@ describe('targets and measurements', () => {
     expect(await onTime('2024-02-15')).toMatchObject({
       measurementId: early.id,
       actual: '50.00',
+      met: false,
       cutOff: '2024-01-31',
     });
     expect(await onTime()).toMatchObject({ measurementId: late.id, actual: '62.50', cutOff: '2024-02-29' });
@@ -318,6 +320,36 @@ describe('what is late', () => {
     expect(late.map(({ days }) => days)).toEqual(late.map(({ days }) => days).sort((a, b) => b - a));
     // Within thirty days a return is nobody's fault yet.
     expect((await dashboard('2024-02-10')).late.filter(({ kind }) => kind === 'BOUNCED')).toEqual([]);
+  });
+
+  it('names months without a batch once their payday is past, from the first that the scheme ever paid', async () => {
+    const months = async (cutOff?: string) =>
+      (await dashboard(cutOff)).late
+        .filter(({ kind }) => kind === 'MONTH')
+        .map((item) => `${item.scheme} ${item.period}`);
+    const named = await months();
+    const all = (scheme: string, first: number, last: number): string[] =>
+      Array.from({ length: last - first + 1 }, (_, i) => `${scheme} 2024-${String(first + i).padStart(2, '0')}`);
+    // RESIDENT paid three months, ENTERPRISE one; of INSTITUTIONAL, which never paid, only the month at hand could be late.
+    expect(named.sort()).toEqual([...all('ENTERPRISE', 2, 11), ...all('RESIDENT', 4, 11)]);
+    expect(
+      (await dashboard()).late.find(({ period, scheme }) => scheme === 'RESIDENT' && period === '2024-04'),
+    ).toEqual({
+      kind: 'MONTH',
+      text: '2024年04月已过发放日 236 天，还没有批次',
+      subjectType: 'fund',
+      subjectId: 'RESIDENT',
+      scheme: 'RESIDENT',
+      period: '2024-04',
+      count: 1,
+      amount: null,
+      since: '2024-04-10',
+      days: 236,
+    });
+    expect(await months('2024-02-09')).toEqual([]);
+    expect((await months('2024-12-31')).filter((name) => name.startsWith('INSTITUTIONAL'))).toEqual([
+      'INSTITUTIONAL 2024-12',
+    ]);
   });
 
   it('loses a return that two people waived; the flow still agrees', async () => {

@@ -29,25 +29,27 @@ export class Desks {
 
   private constructor(
     readonly service: TestService,
+    readonly agencyId: number,
     private readonly callers: ReadonlyMap<Person, Caller>,
   ) {
     this.db = service.app.get<Db>(DB, { strict: false });
     this.commands = service.app.get(Commands, { strict: false });
   }
 
-  static async open(service: TestService): Promise<Desks> {
+  /** At the reference agency, unless another one is named. */
+  static async open(service: TestService, agencyId = service.reference.agencyId): Promise<Desks> {
     const identity = service.app.get(IdentityService, { strict: false });
     const db = service.app.get<Db>(DB, { strict: false });
     const ids = await identity.idsOf(demoUsers.map(({ login }) => login));
     const callers = new Map<Person, Caller>();
     for (const [person, login] of Object.entries(LOGINS) as [Person, string][]) {
-      callers.set(person, await identity.callerFor(db, ids.get(login)!, service.reference.agencyId, 'test-desk'));
+      callers.set(person, await identity.callerFor(db, ids.get(login)!, agencyId, 'test-desk'));
     }
-    return new Desks(service, callers);
+    return new Desks(service, agencyId, callers);
   }
 
-  get agencyId(): number {
-    return this.service.reference.agencyId;
+  userId(person: Person): string {
+    return this.callers.get(person)!.actor.userId;
   }
 
   use<T>(token: Type<T>): T {

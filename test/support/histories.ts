@@ -330,7 +330,9 @@ export class HistoryRun {
 
   private async slip(one: Step, batch: OracleBatch): Promise<void> {
     const expected = this.oracle.slip(batch);
-    const input = { batchId: batch.id, number: `HD-${this.serial}-${this.n}`, paidOn: `${this.setting.period}-11` };
+    // A reissue is paid when the money is back: bounced on the 12th, or late on the 20th.
+    const paidOn = `${this.setting.period}-${batch.kind === 'REISSUE' ? '21' : '11'}`;
+    const input = { batchId: batch.id, number: `HD-${this.serial}-${this.n}`, paidOn };
     const value = await this.send(one, 'cashier', 'bankSlip.record', input, expected, (ctx) =>
       this.desks.use(RecordBankSlip).run(ctx, input),
     );

@@ -31,6 +31,7 @@ export class KillableService {
         PORT: String(this.port),
         LEDGER_DATA_DIR: this.folder,
         LEDGER_DEMO_DIR: join(this.folder, 'demo'),
+        LEDGER_NIGHT_HOUR: 'off',
         LEDGER_LOAD_YEAR: options.year ? '1' : '0',
       },
       stdio: ['ignore', 'pipe', 'pipe'],

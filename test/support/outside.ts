@@ -10,8 +10,12 @@ import type { TestService } from './service.js';
 export const OUTSIDE_INSTALLED = OUTSIDE_PROGRAMS.some(isInstalled);
 
 /** Every bookkeeping program of this machine finds each balance of the books from the exported vouchers, to the cent. */
-export async function expectOutsideAgrees(service: TestService, from: string, to: string): Promise<void> {
-  const { agencyId } = service.reference;
+export async function expectOutsideAgrees(
+  service: TestService,
+  from: string,
+  to: string,
+  agencyId = service.reference.agencyId,
+): Promise<void> {
   const useCase = service.app.get(ExportJournal, { strict: false });
   const caller = IdentityService.systemCaller(agencyId, 'model');
   const rows = await service.database.db.rows<{ key: string; net: string }>(

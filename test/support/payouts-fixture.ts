@@ -28,10 +28,14 @@ export interface TestPayee {
   person: number;
   base: string;
   personal?: string;
+  /** Negative: a deduction. */
+  adjustment?: string;
   backPay?: string;
   grant?: string;
   township?: string;
   status?: 'PAY' | 'SUSPEND' | 'END';
+  /** Where the test needs a number that a list from outside can hold; otherwise it follows from `person`. */
+  idNumber?: string;
 }
 
 export interface TestResult {
@@ -115,10 +119,10 @@ export class PayoutsWorld {
         `INSERT INTO roll_line (agency_id, roll_id, ordinal, row_no, status, id_index, id_masked, id_cipher, name, name_key, township,
            account_name, account_index, account_masked, account_cipher, bank_name, base, personal, adjustment, back_pay, grant_amount, amount)
          SELECT $1, $2, x.ordinal, x.ordinal + 1, x.status, decode(x.id_index, 'hex'), x.id_masked, decode(x.id_cipher, 'hex'), x.name, x.name,
-           x.township, x.name, decode(x.account_index, 'hex'), x.account_masked, decode(x.account_cipher, 'hex'), '农业银行', x.base, x.personal, 0, x.back_pay,
-           x.grant_amount, x.base + x.personal + x.back_pay + x.grant_amount
+           x.township, x.name, decode(x.account_index, 'hex'), x.account_masked, decode(x.account_cipher, 'hex'), '农业银行', x.base, x.personal, x.adjustment, x.back_pay,
+           x.grant_amount, x.base + x.personal + x.adjustment + x.back_pay + x.grant_amount
          FROM jsonb_to_recordset($3) AS x(ordinal int, status text, id_index text, id_masked text, id_cipher text, name text, township text,
-           account_index text, account_masked text, account_cipher text, base numeric, personal numeric, back_pay numeric, grant_amount numeric)`,
+           account_index text, account_masked text, account_cipher text, base numeric, personal numeric, adjustment numeric, back_pay numeric, grant_amount numeric)`,
         [ctx.agencyId, rollId, JSON.stringify(rows)],
       );
       await this.of(BeneficiariesService).applyRoll(ctx, { rollId, scheme, period });
@@ -417,12 +421,13 @@ export class PayoutsWorld {
       person,
       base,
       personal = '0.00',
+      adjustment = '0.00',
       backPay = '0.00',
       grant = '0.00',
       township = '轮台镇',
       status = 'PAY',
     } = payee;
-    const id = `652822196001${String(person).padStart(6, '0')}`;
+    const id = payee.idNumber ?? `652822196001${String(person).padStart(6, '0')}`;
     const account = `622848${String(person).padStart(10, '0')}`;
     const paid = status === 'PAY';
     return {
@@ -438,6 +443,7 @@ export class PayoutsWorld {
       account_cipher: this.numbers.seal(account).toString('hex'),
       base: paid ? base : '0',
       personal: paid ? personal : '0',
+      adjustment: paid ? adjustment : '0',
       back_pay: paid ? backPay : '0',
       grant_amount: paid ? grant : '0',
     };

@@ -1,8 +1,14 @@
-import { makeBankStatement, type BankStatementPlan, type PrintedStatement } from '../../src/demo/bank-statement.js';
+import {
+  makeBankStatement,
+  type BankMovement,
+  type BankStatementPlan,
+  type PrintedStatement,
+} from '../../src/demo/bank-statement.js';
 import { Decimal } from '../../src/kernel/money.js';
 import type { Fund } from '../../src/ledger/domain/ledger.types.js';
 import { ReconcileModule } from '../../src/reconcile/reconcile.module.js';
 import { ReconcileService } from '../../src/reconcile/reconcile.service.js';
+import { money } from '../../src/kernel/money.js';
 import type { Browser } from './http-app.js';
 import { basic, booksWorld, type BooksWorld } from './ledger-fixture.js';
 
@@ -122,10 +128,20 @@ export class ReconcileWorld {
     period: string,
     more: Partial<BankStatementPlan> & { seed: number },
   ): Promise<PrintedStatement> {
-    const movements = await this.books.database.db.read((tx) =>
-      this.service.movements(tx, this.books.agencyId, FUND, account),
-    );
+    const movements = await this.moved(account);
     return makeBankStatement({ period, movements, treasury: '轮台县财政局', fund: '轮台县社会保险中心', ...more });
+  }
+
+  /** What moved at the bank: the slips, results, requests and advices that the vouchers of the account were made of. */
+  private async moved(account: string): Promise<BankMovement[]> {
+    const rows = await this.books.database.db.rows<
+      Omit<BankMovement, 'amount' | 'returned'> & { amount: string; returned: { reference: string; amount: string }[] }
+    >(MOVED, [this.books.agencyId, FUND, account]);
+    return rows.map((row) => ({
+      ...row,
+      amount: money(row.amount),
+      returned: row.returned.map((payout) => ({ ...payout, amount: money(payout.amount) })),
+    }));
   }
 
   upload(
@@ -172,3 +188,21 @@ export class ReconcileWorld {
     return rows as { id: string }[];
   }
 }
+
+/** What was taken back in the books without a correction never happened at the bank; corrections it never sees. */
+const MOVED = /* sql */ `
+SELECT b.voucher_id || '/' || b.line_no AS key, b.on_date AS "on", b.amount,
+  CASE b.cause_type WHEN 'OPENING' THEN 'HELD' WHEN 'BATCH_PAID' THEN 'ORDER' WHEN 'BOUNCE' THEN 'RETURN' WHEN 'LATE_RETURN' THEN 'LATE_RETURN'
+    WHEN 'FUND_ARRIVAL' THEN 'TRANSFER' WHEN 'SUBSIDY_ARRIVAL' THEN 'SUBSIDY' WHEN 'INTEREST' THEN 'INTEREST' ELSE 'OTHER' END AS kind,
+  CASE b.cause_type WHEN 'BATCH_PAID' THEN (SELECT x.number FROM bank_slip x WHERE x.agency_id = $1 AND x.batch_id = i.id)
+    WHEN 'BOUNCE' THEN (SELECT x.number FROM bank_result_file f JOIN payout_batch x ON x.id = f.batch_id WHERE f.id = i.id)
+    WHEN 'LATE_RETURN' THEN (SELECT x.number FROM payout_act a JOIN payout_batch x ON x.id = a.batch_id WHERE a.id = i.id)
+    WHEN 'FUND_ARRIVAL' THEN (SELECT coalesce(f.document_no, '用款计划 ' || f.id) FROM fund_request f WHERE f.agency_id = $1 AND f.id = i.id)
+    WHEN 'SUBSIDY_ARRIVAL' THEN (SELECT e.document_no FROM budget_event e WHERE e.agency_id = $1 AND e.id = i.id) END AS reference,
+  coalesce((SELECT jsonb_agg(jsonb_build_object('reference', l.reference, 'amount', l.amount::text) ORDER BY l.line_no) FROM bank_result_line l
+     WHERE b.cause_type = 'BOUNCE' AND l.agency_id = $1 AND l.result_file_id = i.id AND l.class = 'FAILED'), '[]') AS returned
+  FROM bank_posting b CROSS JOIN LATERAL (SELECT CASE WHEN b.cause_id ~ '^[0-9]{1,18}$' THEN b.cause_id::bigint END AS id) i
+ WHERE b.agency_id = $1 AND b.fund = $2 AND b.account = $3 AND b.cause_type NOT IN ('REVERSAL', 'CORRECTION')
+   AND NOT EXISTS (SELECT FROM voucher r WHERE r.reversal_of = b.voucher_id AND NOT EXISTS (SELECT FROM voucher c
+     WHERE c.agency_id = b.agency_id AND c.fund = b.fund AND c.cause_type = 'CORRECTION' AND c.cause_id = r.id::text))
+ ORDER BY b.on_date, b.voucher_id, b.line_no`;

@@ -1,3 +1,4 @@
+import type { ModuleMetadata } from '@nestjs/common';
 import { AgenciesService } from '../../src/agencies/agencies.service.js';
 import type { Scheme } from '../../src/agencies/domain/fund.types.js';
 import { BeneficiariesService } from '../../src/beneficiaries/beneficiaries.service.js';
@@ -129,8 +130,8 @@ export class RollsWorld {
     }
   }
 
-  static async open(): Promise<RollsWorld> {
-    const world = new RollsWorld(await httpApp({ imports: [RollsModule] }));
+  static async open(more: NonNullable<ModuleMetadata['imports']> = []): Promise<RollsWorld> {
+    const world = new RollsWorld(await httpApp({ imports: [RollsModule, ...more] }));
     await world.run('jingban', async (ctx) => {
       const agencies = world.of(AgenciesService);
       for (const [scheme, name] of [

@@ -32,6 +32,8 @@ export interface TestServiceOptions {
   clock?: Clock;
   /** False: announced jobs wait, for tests that run the handlers themselves. True when absent. */
   runJobs?: boolean;
+  /** Hour of the nightly jobs; none unless told, so that the hour of the machine does not decide what is on the trail. */
+  nightHour?: number;
 }
 
 /** The whole service on a database of its own, listening on a free port, with the reference agency and nothing paid. */
@@ -44,6 +46,7 @@ export async function testService(options: TestServiceOptions = {}): Promise<Tes
     dataDir: folder,
     port: 0,
     logLevel: 'silent',
+    nightHour: options.nightHour ?? null,
     redisUrl: options.redisUrl ?? null,
   };
   const module = await Test.createTestingModule({

@@ -18,3 +18,13 @@ export interface CalendarDay {
   working: boolean;
   note: string | null;
 }
+
+/** Terms on the working days of the agency. Dates 'YYYY-MM-DD'. */
+export interface WorkCalendar {
+  /** The `n`th working day after a day. */
+  after(day: string, n: number): string;
+  /** The day itself when it is a working day, else the next one. */
+  next(day: string): string;
+  /** The day itself when it is a working day, else the last one before it. */
+  last(day: string): string;
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { calendar2024 } from './holidays-2024.js';
-import { isWorkingDay, payOn, workingDaysBetween } from './payday.js';
+import { addWorkingDays, isWorkingDay, lastWorkingDay, payOn, workingDaysBetween } from './payday.js';
 
 const calendar = new Map(calendar2024.map(({ day, working }) => [day, working]));
 
@@ -53,5 +53,22 @@ describe('working days to a payday', () => {
     expect(workingDaysBetween('2024-12-10', '2024-12-10', calendar)).toBe(0);
     expect(workingDaysBetween('2024-12-14', '2024-12-13', calendar)).toBe(0); // Saturday: no working day has passed
     expect(workingDaysBetween('2024-12-16', '2024-12-13', calendar)).toBe(-1);
+  });
+});
+
+describe('a term in working days', () => {
+  it('counts the days after its beginning, over weekends and holidays', () => {
+    expect(addWorkingDays('2024-12-02', 5, calendar)).toBe('2024-12-09');
+    expect(addWorkingDays('2024-02-08', 2, calendar)).toBe('2024-02-18'); // Friday the 9th and the worked Sunday
+    expect(addWorkingDays('2024-12-07', 0, calendar)).toBe('2024-12-07');
+  });
+  it('agrees with the count of working days between', () => {
+    for (let n = 1; n < 30; n += 1) {
+      expect(workingDaysBetween('2024-09-10', addWorkingDays('2024-09-10', n, calendar), calendar)).toBe(n);
+    }
+  });
+  it('ends for an office on the last working day before a free one', () => {
+    expect(lastWorkingDay('2024-12-08', calendar)).toBe('2024-12-06');
+    expect(lastWorkingDay('2024-12-06', calendar)).toBe('2024-12-06');
   });
 });

@@ -23,15 +23,29 @@ export function workingDaysBetween(from: string, to: string, calendar: Calendar)
   return days;
 }
 
+/** The `n`th working day after `from`; `from` itself for 0. Errors: DATE_MALFORMED. */
+export function addWorkingDays(from: string, n: number, calendar: Calendar): string {
+  let day = parseDate(from);
+  for (let left = n; left > 0;) {
+    day = addDays(day, 1);
+    if (isWorkingDay(day, calendar)) left -= 1;
+  }
+  return day;
+}
+
+/** The date itself when it is a working day, else the last one before it: until when an office can act. Errors: WORKING_DAY_NONE. */
+export function lastWorkingDay(date: string, calendar: Calendar): string {
+  for (let back = 0; back <= 366; back += 1) {
+    const earlier = addDays(date, -back);
+    if (isWorkingDay(earlier, calendar)) return earlier;
+  }
+  throw new DomainError('WORKING_DAY_NONE', 'rule', { from: date });
+}
+
 /** The day of a month on which benefits are due. Errors: PERIOD_MALFORMED; WORKING_DAY_NONE. */
 export function payOn(period: Period, payday: number, shift: PaydayShift, calendar: Calendar): string {
   const day = `${parsePeriod(period)}-${String(payday).padStart(2, '0')}`;
   if (shift === 'NONE') return day;
-  const works = (date: string): boolean => isWorkingDay(date, calendar);
-  if (shift === 'NEXT') return nextWorkingDay(day, works);
-  for (let back = 0; back <= 366; back += 1) {
-    const earlier = addDays(day, -back);
-    if (works(earlier)) return earlier;
-  }
-  throw new DomainError('WORKING_DAY_NONE', 'rule', { from: day });
+  if (shift === 'NEXT') return nextWorkingDay(day, (date) => isWorkingDay(date, calendar));
+  return lastWorkingDay(day, calendar);
 }

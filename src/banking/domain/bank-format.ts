@@ -62,7 +62,8 @@ export interface BankColumn<Field extends string> {
 }
 
 export type BankEncoding = 'GB18030' | 'UTF-8';
-export type ResultOutcome = 'PAID' | 'FAILED';
+export const resultOutcomes = ['PAID', 'FAILED'] as const;
+export type ResultOutcome = (typeof resultOutcomes)[number];
 
 /** `sequence` numbers the lines, `reference` is ours (`payoutReference`), `purpose` is the bank's 摘要. */
 export const orderFields = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Decimal } from '../../kernel/money.js';
-import { classifyResultLine, classifyResults, resultClasses } from './classify-result.js';
+import { classifyResultLine, classifyResults, needsExplanation, resultClasses } from './classify-result.js';
 import type { OrderedPayout, PayoutState, ResultClass } from './classify-result.js';
 import type { ResultLine } from './result-line.js';
 
@@ -78,6 +78,12 @@ const anyPayout = fc.record({
   batchId: fc.constantFrom('42', '43'),
   state: fc.constantFrom<PayoutState>('PLANNED', 'ISSUED', 'PAID', 'BOUNCED', 'REISSUED', 'WAIVED', 'WITHDRAWN'),
   amount: amounts,
+});
+
+describe('a line that needs an explanation', () => {
+  it('is every one that was neither taken over nor had been before', () => {
+    expect(resultClasses.filter((name) => !needsExplanation(name))).toEqual(['FINAL_SAME', 'PAID', 'FAILED']);
+  });
 });
 
 describe('a file of result lines', () => {

@@ -15,6 +15,13 @@ export const resultClasses = [
 ] as const;
 export type ResultClass = (typeof resultClasses)[number];
 
+/** Classes whose lines explain themselves: they were taken over, or had been before. Every other one stands as an open break. */
+const SELF_EXPLAINED: ReadonlySet<ResultClass> = new Set(['PAID', 'FAILED', 'FINAL_SAME']);
+
+export function needsExplanation(name: ResultClass): boolean {
+  return !SELF_EXPLAINED.has(name);
+}
+
 export type PayoutState = 'PLANNED' | 'ISSUED' | 'PAID' | 'BOUNCED' | 'REISSUED' | 'WAIVED' | 'WITHDRAWN';
 
 /** The payout that the line's reference names, as it stood before this file. */

@@ -12,14 +12,16 @@ import type { ResultLine } from './result-line.js';
 export type { ResultLine, ResultLineProblem } from './result-line.js';
 export type { FailureCause, ResultOutcome };
 
-export type FileProblemCode =
-  | 'RESULT_HEADER_MISSING'
-  | 'RESULT_HEADER_MALFORMED'
-  | 'RESULT_TRAILER_MISSING'
-  | 'RESULT_TRAILER_MALFORMED'
-  | 'RESULT_COUNT_DIFFERS'
-  | 'RESULT_TOTAL_DIFFERS'
-  | 'RESULT_NO_LINES';
+export const fileProblemCodes = [
+  'RESULT_HEADER_MISSING',
+  'RESULT_HEADER_MALFORMED',
+  'RESULT_TRAILER_MISSING',
+  'RESULT_TRAILER_MALFORMED',
+  'RESULT_COUNT_DIFFERS',
+  'RESULT_TOTAL_DIFFERS',
+  'RESULT_NO_LINES',
+] as const;
+export type FileProblemCode = (typeof fileProblemCodes)[number];
 
 /** Something wrong with the file as a whole; its lines were read nevertheless. */
 export interface FileProblem {

@@ -1,4 +1,5 @@
 import type { Correction } from '../../client/desk.js';
+import { withQuery } from '../../client/with-query.js';
 import type { Wire } from '../../client/wire.js';
 import { schemeLabels } from '../../messages/agencies.js';
 import { cliBatch, cliBounced as text, cliText, cliUsage } from '../../messages/cli.js';
@@ -16,7 +17,7 @@ import { readCorrections, writeCorrections } from '../corrections.js';
 import type { Call, Command, Report } from '../command.js';
 import { UsageError } from '../errors.js';
 import { count, label, when, yuan } from '../format.js';
-import { fetchPage, PAGING, showPage, withQuery } from '../listing.js';
+import { fetchPage, PAGING, showPage } from '../listing.js';
 import { actKind } from '../options.js';
 import { table, type Column } from '../table.js';
 import { kinds } from '../values.js';

@@ -1,3 +1,4 @@
+import { withQuery } from '../../client/with-query.js';
 import type { Wire } from '../../client/wire.js';
 import type { FundNeedDto, FundRequestDto, FundRequestedDto } from '../../ledger/fund-requests.dto.js';
 import type { PostedDto } from '../../ledger/ledger.dto.js';
@@ -6,7 +7,7 @@ import { cliFunds as text, cliText } from '../../messages/cli.js';
 import { cliLabels, cliTitles as title } from '../../messages/cli-words.js';
 import type { Command } from '../command.js';
 import { label, yuan } from '../format.js';
-import { fetchPage, PAGING, showPage, withQuery } from '../listing.js';
+import { fetchPage, PAGING, showPage } from '../listing.js';
 import { schemeKind } from '../options.js';
 import { fields, type Column } from '../table.js';
 import { kinds } from '../values.js';

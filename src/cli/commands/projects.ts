@@ -1,3 +1,4 @@
+import { withQuery } from '../../client/with-query.js';
 import type { Wire } from '../../client/wire.js';
 import { schemeLabels } from '../../messages/agencies.js';
 import { cliProjects as text, cliText } from '../../messages/cli.js';
@@ -6,7 +7,7 @@ import type { EventKind } from '../../projects/domain/project.types.js';
 import type { EventRecordedDto, ProjectDetailDto, ProjectDto } from '../../projects/projects.dto.js';
 import type { Call, Command, Report } from '../command.js';
 import { label, yuan } from '../format.js';
-import { section, withQuery } from '../listing.js';
+import { section } from '../listing.js';
 import { fields, table, type Column } from '../table.js';
 import { kinds } from '../values.js';
 

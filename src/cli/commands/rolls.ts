@@ -1,3 +1,4 @@
+import { withQuery } from '../../client/with-query.js';
 import type { Wire } from '../../client/wire.js';
 import { schemeLabels } from '../../messages/agencies.js';
 import { cliRoll as text, cliText } from '../../messages/cli.js';
@@ -6,7 +7,7 @@ import { rollStateLabels } from '../../messages/roll-acts.js';
 import type { RollAcceptedDto, RollDto, RollIssueDto, RollListedDto } from '../../rolls/rolls.dto.js';
 import type { Call, Command, Report } from '../command.js';
 import { count, label, when, yuan } from '../format.js';
-import { fetchPage, jobWatch, PAGING, section, showPage, withQuery } from '../listing.js';
+import { fetchPage, jobWatch, PAGING, section, showPage } from '../listing.js';
 import { fields, type Column } from '../table.js';
 import { kinds } from '../values.js';
 

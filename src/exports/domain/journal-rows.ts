@@ -3,7 +3,7 @@ import { journalWords as words, journalColumns } from '../../messages/exports.js
 import type { Journal } from './export.types.js';
 import { journalEvents } from './journal-events.js';
 import { voucherNo } from './plain-text.js';
-import { safeCell } from './safe-cell.js';
+import { safeCell } from '../../kernel/safe-cell.js';
 
 /** The journal as rows of a csv, one for each posting; amounts brought forward stand before the first voucher. */
 export async function* journalRows(journal: Journal): AsyncGenerator<string[]> {

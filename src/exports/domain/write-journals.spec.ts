@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Decimal } from '../../kernel/money.js';
 import type { ExportVoucher, Journal } from './export.types.js';
 import { journalRows } from './journal-rows.js';
-import { safeCell } from './safe-cell.js';
+import { safeCell } from '../../kernel/safe-cell.js';
 import { writeBeancount } from './write-beancount.js';
 import { writePlainJournal } from './write-plain-journal.js';
 

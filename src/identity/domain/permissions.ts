@@ -48,6 +48,7 @@ const GRANTS = {
   'case.receive': ['BOOKKEEPER'],
   'sampling.read': ['AUDITOR', 'MANAGER'],
   'sampling.manage': ['AUDITOR'],
+  'sampling.sign': ['AUDITOR', 'MANAGER'],
   'certification.read': ['FINANCE_CLERK', 'REVIEWER', 'AUDITOR', 'MANAGER'],
   'certification.record': ['FINANCE_CLERK'],
   'certification.decide': ['REVIEWER'],

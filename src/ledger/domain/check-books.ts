@@ -2,9 +2,9 @@ import { sm3Hex } from '../../kernel/digest.js';
 import { Decimal, toWire, ZERO } from '../../kernel/money.js';
 import { verifyWhy as why } from '../../messages/ledger.js';
 import { voucherText, type ChainedVoucher } from './voucher-chain.js';
-import { Finding, type CheckResult } from './verification.types.js';
+import { Finding, type CheckResult } from '../../kernel/verification.js';
 
-export type Control = 'DISBURSEMENT' | 'TREASURY' | 'BOUNCE_SUSPENSE' | 'BENEFIT';
+export type Control = 'DISBURSEMENT' | 'TREASURY' | 'BOUNCE_SUSPENSE' | 'INCOME' | 'BENEFIT';
 
 /** What the facts are compared with: a voucher's net (debit minus credit) per control account. */
 export interface BookedCause {

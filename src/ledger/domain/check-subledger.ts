@@ -1,7 +1,7 @@
-import { Decimal, toWire, ZERO } from '../../kernel/money.js';
+import { Decimal, sumMoney, toWire, ZERO } from '../../kernel/money.js';
 import { verifyWhy as why } from '../../messages/ledger.js';
 import { causeKey, type BookedCause, type Control } from './check-books.js';
-import { Finding, type CheckResult } from './verification.types.js';
+import { Finding, type CheckResult } from '../../kernel/verification.js';
 
 /** A fact that must have exactly one voucher, with the money it moved, yuan. */
 export interface Fact {
@@ -12,11 +12,21 @@ export interface Fact {
   on: string | null;
   amount: Decimal;
   returnedBy: readonly string[];
+  /** RECOVERY: where the money came to and when, what it pays back by year of the expense (yuan), whether it was taken back. */
+  receipt: {
+    to: 'DISBURSEMENT' | 'TREASURY';
+    on: string;
+    byYear: Readonly<Record<string, string>>;
+    reversed: boolean;
+  } | null;
 }
 
-const FROM_FACTS = new Set(['BATCH_PAID', 'BOUNCE', 'LATE_RETURN', 'WAIVED', 'SUBSIDY_ARRIVAL', 'FUND_ARRIVAL']);
+const FROM_FACTS = new Set([
+  ...['BATCH_PAID', 'BOUNCE', 'LATE_RETURN', 'WAIVED', 'SUBSIDY_ARRIVAL', 'FUND_ARRIVAL'],
+  'RECOVERY',
+]);
 /** Causes that move the benefit accounts without payouts behind them. */
-const WITHOUT_PAYOUTS = new Set(['OPENING', 'RECOVERY', 'YEAR_END']);
+const WITHOUT_PAYOUTS = new Set(['OPENING', 'YEAR_END']);
 
 interface Booked {
   causes: ReadonlyMap<string, BookedCause>;
@@ -36,7 +46,7 @@ export function checkFacts(facts: readonly Fact[], { causes }: Booked): CheckRes
       if (!(fact.causeType === 'WAIVED' && bookedRed(fact, causes))) finding.bad('fact', key, why.factNotBooked(key));
       continue;
     }
-    const problem = misbooked(fact, voucher);
+    const problem = misbooked(fact, voucher) ?? mistaken(fact, voucher, causes);
     if (problem) finding.bad('voucher', voucher.id, problem);
   }
   for (const [key, voucher] of causes) {
@@ -63,6 +73,12 @@ export function checkBenefits(facts: readonly Fact[], booked: Booked): CheckResu
     if (fact.causeType === 'BATCH_PAID' && (fact.kind === 'REGULAR' || touches))
       plus(payouts, `${fact.fund} ${month}`, fact.amount);
     else if (RETURNS.has(fact.causeType) && touches) plus(payouts, `${fact.fund} ${month}`, fact.amount.neg());
+    else if (fact.receipt) {
+      const lowered = ofItsYear(fact.receipt, voucher);
+      plus(payouts, `${fact.fund} ${month}`, lowered.neg());
+      const back = fact.receipt.reversed ? booked.causes.get(reversalKey(fact, voucher)) : undefined;
+      if (back) plus(payouts, `${fact.fund} ${back.period}`, lowered);
+    }
   }
   for (const key of [...new Set([...books.keys(), ...payouts.keys()])].sort()) {
     finding.count();
@@ -107,9 +123,38 @@ function misbooked(fact: Fact, voucher: BookedCause): string | null {
     WAIVED: net('BOUNCE_SUSPENSE').eq(fact.amount) && (net('BENEFIT').isZero() || net('BENEFIT').eq(fact.amount.neg())),
     SUBSIDY_ARRIVAL: net('TREASURY').eq(fact.amount),
     FUND_ARRIVAL: net('DISBURSEMENT').eq(fact.amount) && net('TREASURY').eq(fact.amount.neg()),
+    RECOVERY: fact.receipt !== null && wellReceived(fact.amount, fact.receipt, voucher),
   };
   if (!expected[fact.causeType]) return why.factAmount(key, toWire(fact.amount));
   return fact.on !== null && fact.on !== voucher.on ? why.factDate(key, fact.on, voucher.on) : null;
+}
+
+/** The money on its account, the expense of the voucher's own year lowered, the rest income. */
+function wellReceived(amount: Decimal, receipt: NonNullable<Fact['receipt']>, voucher: BookedCause): boolean {
+  const net = (control: Control): Decimal => voucher.nets.get(control) ?? ZERO;
+  const lowered = ofItsYear(receipt, voucher);
+  return (
+    net(receipt.to).eq(amount) &&
+    net('BENEFIT').eq(lowered.neg()) &&
+    net('INCOME').eq(lowered.minus(amount)) &&
+    sumMoney(Object.values(receipt.byYear).map((text) => new Decimal(text))).eq(amount)
+  );
+}
+
+/** What a receipt says of its voucher besides the amounts: its day, and whether it still stands. */
+function mistaken(fact: Fact, voucher: BookedCause, causes: Booked['causes']): string | null {
+  const key = causeKey(fact.fund, fact.causeType, fact.causeId);
+  if (!fact.receipt) return null;
+  if (voucher.on < fact.receipt.on) return why.factDate(key, fact.receipt.on, voucher.on);
+  return causes.has(reversalKey(fact, voucher)) === fact.receipt.reversed ? null : why.factReversal(key);
+}
+
+function ofItsYear({ byYear }: NonNullable<Fact['receipt']>, voucher: BookedCause): Decimal {
+  return new Decimal(byYear[voucher.period.slice(0, 4)] ?? 0);
+}
+
+function reversalKey(fact: Fact, voucher: BookedCause): string {
+  return causeKey(fact.fund, 'REVERSAL', voucher.id);
 }
 
 function bookedRed(fact: Fact, causes: Booked['causes']): boolean {

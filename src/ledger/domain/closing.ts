@@ -1,7 +1,7 @@
 import type { Decimal } from '../../kernel/money.js';
 import { closingSentences as say, closingTitles } from '../../messages/ledger.js';
 import type { ClosingCode, ClosingItem, ClosingState, ClosingSubject, ClosingThing } from './closing.types.js';
-import type { CheckResult } from './verification.types.js';
+import type { CheckResult } from '../../kernel/verification.js';
 
 /** What is known of a fund's month when it is to be closed. */
 export interface ClosingFacts {

@@ -131,9 +131,24 @@ describe('the posting table', () => {
     expect(movement('UPPER_SUBSIDY')).toEqual(['DISBURSEMENT 345.67', '  UPPER_SUBSIDY 345.67']);
     expect(movement('LOWER_SUBSIDY')).toEqual(['LOWER_SUBSIDY 345.67', '  DISBURSEMENT 345.67']);
     expect(movement('UPPER_REMITTANCE')).toEqual(['UPPER_REMITTANCE 345.67', '  DISBURSEMENT 345.67']);
-    expect(show(rules.recovered({ on, amount, recoveryId: '1', to: 'DISBURSEMENT', benefit: 'BENEFIT_BASE' }))).toEqual(
-      ['DISBURSEMENT 345.67', '  BENEFIT_BASE 345.67'],
-    );
+  });
+
+  it('books recovered money to the details of the year it was paid in, and to other income later', () => {
+    const part = { expenseYear: 2024, base: d('300.00'), personal: d('40.00'), grant: d('5.67') };
+    const earlier = { expenseYear: 2023, base: d('100.00'), personal: d('0.00'), grant: d('0.00') };
+    const fact = { on: '2024-12-30', recoveryId: '1', number: 'N', to: 'DISBURSEMENT' as const };
+    const fund = { bounceRule: 'SUSPENSE' as const, purposes: new Set<Purpose>(['BENEFIT_BASE', 'BENEFIT_GRANT']) };
+    const of = (bookedOn: string, parts: rules.RecoveredPart[]): string[] =>
+      show(rules.recovered({ ...fact, bookedOn, parts }, fund));
+    // A fund without the detail of the personal account has it in the basic pension.
+    expect(of('2024-12-30', [part, earlier])).toEqual([
+      'DISBURSEMENT 445.67',
+      '  BENEFIT_BASE 340.00',
+      '  BENEFIT_GRANT 5.67',
+      '  OTHER_INCOME 100.00',
+    ]);
+    expect(of('2025-01-01', [part])).toEqual(['DISBURSEMENT 345.67', '  OTHER_INCOME 345.67']);
+    expect(() => of('2024-12-30', [])).toThrow('POSTING_AMOUNT_WRONG');
   });
 
   it('carries income and expense to the surplus at the end of the year', () => {

@@ -128,11 +128,54 @@ export function bankMovement(
   return simple(cause, fact.id, fact, text.bankMovement(fact.movement, fact.note), to, from);
 }
 
-/** Overpaid money came back in the year it was paid: the expense shrinks. */
+/** What recovered money pays back of one year's expense, by detail of the benefit, yuan. */
+export interface RecoveredPart {
+  expenseYear: number;
+  base: Decimal;
+  personal: Decimal;
+  grant: Decimal;
+}
+
+/**
+ * Overpaid money came back. What was paid in the year of the voucher lowers the expense; an expense of an earlier year is
+ * not touched, then it is other income. `bookedOn` is `on`, or later when that month is closed.
+ */
 export function recovered(
-  fact: Dated & { recoveryId: string; to: 'DISBURSEMENT' | 'TREASURY'; benefit: Purpose; amount: Decimal },
+  fact: Dated & {
+    recoveryId: string;
+    number: string;
+    bookedOn: string;
+    to: 'DISBURSEMENT' | 'TREASURY';
+    parts: readonly RecoveredPart[];
+  },
+  fund: FundRules,
 ): VoucherDraft {
-  return simple('RECOVERY', fact.recoveryId, fact, text.recovered(), fact.to, fact.benefit);
+  const year = Number(fact.bookedOn.slice(0, 4));
+  const details = new Map<Purpose, Decimal>(
+    (['BENEFIT_BASE', 'BENEFIT_PERSONAL', 'BENEFIT_GRANT', 'OTHER_INCOME'] as const).map((purpose) => [purpose, ZERO]),
+  );
+  const add = (purpose: Purpose, amount: Decimal): void => {
+    const known = purpose === 'OTHER_INCOME' || fund.purposes.has(purpose) ? purpose : 'BENEFIT_BASE';
+    details.set(known, details.get(known)!.plus(amount));
+  };
+  for (const { expenseYear, base, personal, grant } of fact.parts) {
+    if (expenseYear === year) {
+      add('BENEFIT_BASE', base);
+      add('BENEFIT_PERSONAL', personal);
+      add('BENEFIT_GRANT', grant);
+    } else add('OTHER_INCOME', sumMoney([base, personal, grant]));
+  }
+  const credits = [...details].filter(([, amount]) => !amount.isZero());
+  return {
+    causeType: 'RECOVERY',
+    causeId: fact.recoveryId,
+    on: fact.on,
+    summary: text.recovered(fact.number),
+    lines: [
+      debit(fact.to, positive(sumMoney(details.values()))),
+      ...credits.map(([purpose, amount]) => credit(purpose, amount)),
+    ],
+  };
 }
 
 /** Net of an account, debit minus credit, yuan. */

@@ -228,6 +228,7 @@ export const voucher = {
 
 export const voucherForm = {
   title: '填制凭证',
+  kind: '凭证种类',
   kinds: { manual: '手工凭证', movement: '银行往来', opening: '期初余额', yearEnd: '年末结转' },
   about: {
     manual:

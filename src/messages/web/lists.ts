@@ -5,6 +5,7 @@ export const lists = {
   columnsHint: '选择要显示的列，只影响您自己',
   columnsReset: '恢复默认',
   exportXlsx: '导出 xlsx',
+  exportCsv: '导出 CSV',
   exported: '已导出',
   refresh: '刷新',
   filter: '筛选',
@@ -14,6 +15,14 @@ export const lists = {
   all: '全部',
   table: '表格',
   chart: '图',
+  pageBefore: '上一页',
+  pageAfter: '下一页',
+  pagesBefore: '向前 5 页',
+  pagesAfter: '向后 5 页',
+  shownAs: '显示方式',
+  scheme: '险种',
+  chooseAll: '选择本页全部行',
+  chooseRow: '选择本行',
   keyboardHint: '上下键移动，回车打开，/ 键筛选',
 } as const;
 

@@ -64,6 +64,8 @@ export const sheet = {
   partOf: (label: string, on: string, amount: string) => `${label}（${on}）：${amount} 元`,
   missing: (account: string, period: string) => `${account}在${period}末之前没有对账单，还不能编制余额调节表。`,
   noBreaks: '没有未达账项',
+  notShown: (n: string) => `另有 ${n} 项，打印和导出时全部列出。`,
+  showAll: '全部显示',
   colon: '：',
 } as const;
 

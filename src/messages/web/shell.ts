@@ -57,6 +57,8 @@ export const shell = {
   jobNames: {
     'roll.import': '读取花名册',
     'bank-result.import': '读取回盘文件',
+    'ledger.verify': '夜间校验',
+    'anchor.make': '生成日终锚点',
   } as Record<string, string>,
   open: '打开',
   main: '主要内容',

@@ -21,7 +21,7 @@ const NEEDS: Record<MeasureCode, Needs> = {
   FULL_PAYMENT_RATE: OF_ALL_OR_ONE,
   ON_TIME_RATE: OF_ALL_OR_ONE,
   COVERAGE_RATE: { scheme: true, project: false },
-  ACCURACY_RATE: OF_ALL_OR_ONE,
+  ACCURACY_RATE: { ...OF_ALL_OR_ONE, more: { source: ['FINDINGS', 'SAMPLE'], planId: null } },
   ARRIVAL_RATE: OF_PROJECT,
   EXECUTION_RATE: OF_PROJECT,
   USE_RATE: OF_PROJECT,
@@ -52,12 +52,19 @@ export function checkIndicator(indicator: IndicatorFacts): void {
   if ((needs.scheme === true && parameters.scheme === undefined) || (needs.project && indicator.projectId === null)) {
     throw new DomainError('MEASURE_PARAMETER_MISSING', 'invalid', { indicator: indicator.level3, measure });
   }
+  const { source, planId } = parameters;
+  if (measure === 'ACCURACY_RATE' && source === 'SAMPLE' && planId === undefined) {
+    throw new DomainError('MEASURE_PARAMETER_MISSING', 'invalid', { indicator: indicator.level3, measure });
+  }
   const allowed: Record<string, readonly string[] | null> = {
     ...(needs.scheme === null ? {} : { scheme: SCHEMES }),
     ...needs.more,
   };
   for (const [parameter, value] of Object.entries(parameters)) {
-    const known = Object.hasOwn(allowed, parameter) && typeof value === 'string';
+    const known =
+      Object.hasOwn(allowed, parameter) &&
+      typeof value === 'string' &&
+      (parameter !== 'planId' || (source === 'SAMPLE' && /^[1-9]\d{0,17}$/.test(value)));
     const values = allowed[parameter] ?? null;
     if (!known || (values !== null && !values.includes(value))) {
       throw new DomainError('MEASURE_PARAMETER_WRONG', 'invalid', {

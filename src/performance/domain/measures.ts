@@ -105,7 +105,7 @@ export function coverageRate(periods: readonly PeriodFacts[]): Decimal | null {
     .toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
 }
 
-/** 准确: 1 − payouts with a confirmed finding ÷ payouts paid. Until audits exist no finding is confirmed. */
+/** 准确: 1 − payouts with a confirmed finding ÷ payouts paid. */
 export function accuracyRate(periods: readonly PeriodFacts[], confirmedFindings: number): Decimal | null {
   const payouts = periods.reduce((sum, p) => sum + p.payouts, 0);
   return ratePercent(new Decimal(payouts - confirmedFindings), new Decimal(payouts));

@@ -1,5 +1,6 @@
 import { DomainError } from '../../kernel/domain-error.js';
 import type { ErrorKind } from '../../kernel/domain-error.js';
+import { intToPeriod } from '../../kernel/period.js';
 import { errorCatalogue } from '../../messages/catalogue.js';
 
 /** Constraints whose violation means something to the user; every other violation is a defect and stays a 500. */
@@ -13,12 +14,18 @@ const CONSTRAINT_CODES: Record<string, string> = {
   batch_signature_pkey: 'SIGNATURE_REPEATED',
   payout_act_two_people: 'SECOND_PERSON_REQUIRED',
   payout_act_open: 'PAYOUT_ACT_OPEN',
+  certification_import_once: 'CERTIFICATION_FILE_REPEATED',
+  certification_withdrawal_pkey: 'CERTIFICATION_WITHDRAWN_ALREADY',
+  certification_two_people: 'SECOND_PERSON_REQUIRED',
+  certification_suspension_open: 'CERTIFICATION_SUSPENSION_OPEN',
+  certification_resume_pkey: 'CERTIFICATION_NOT_SUSPENDED',
   bank_file_batch_id_key: 'BANK_FILE_ISSUED_ALREADY',
   bank_slip_pkey: 'BANK_SLIP_RECORDED_ALREADY',
   bank_slip_agency_id_number_key: 'BANK_SLIP_NUMBER_TAKEN',
   bank_result_file_once: 'BANK_RESULT_REPEATED',
   matched_line_pkey: 'BANK_LINE_MATCHED',
   matched_posting_pkey: 'POSTING_MATCHED',
+  sampling_result_pkey: 'SAMPLING_RESULT_CHANGED',
   bank_unmatch_pkey: 'BANK_MATCH_UNDONE',
   bank_statement_withdrawal_pkey: 'BANK_STATEMENT_WITHDRAWN',
   project_not_overcommitted: 'BUDGET_OVERCOMMITTED',
@@ -41,6 +48,13 @@ const CONSTRAINT_CODES: Record<string, string> = {
   app_user_login_key: 'LOGIN_TAKEN',
   app_user_login_check: 'LOGIN_MALFORMED',
   indicator_place: 'INDICATOR_PLACE_TAKEN',
+  finding_line_once: 'FINDING_LINE_REPEATED',
+  finding_flag_once: 'FINDING_FLAG_TAKEN',
+  finding_flag_pkey: 'FINDING_FLAG_TAKEN',
+  finding_delivery_pkey: 'FINDING_DELIVERED_ALREADY',
+  finding_write_off_open: 'WRITE_OFF_OPEN',
+  finding_write_off_two_people: 'SECOND_PERSON_REQUIRED',
+  recovery_reversal_of_key: 'RECOVERY_REVERSED_ALREADY',
   subsidy_project_fund: 'PROJECT_FUND_MISSING',
   subsidy_project_basis: 'PROJECT_BASIS_WRONG',
   subsidy_project_agency_id_fiscal_year_code_key: 'PROJECT_CODE_TAKEN',
@@ -58,11 +72,17 @@ export function toDomainError(error: unknown): unknown {
   if (error instanceof DomainError || typeof error !== 'object' || error === null) return error;
   const pg = error as PgError;
   if (pg.code === 'LD001')
-    return catalogued(pg.message, pg.detail ? (JSON.parse(pg.detail) as Record<string, unknown>) : {});
+    return catalogued(pg.message, pg.detail ? spoken(JSON.parse(pg.detail) as Record<string, unknown>) : {});
   // Partitions repeat the parent's constraint under a name of their own that ends in the column list.
   const name = pg.constraint ?? '';
   const code = CONSTRAINT_CODES[name] ?? partitionConstraint(name);
   return code ? catalogued(code, { constraint: name }) : error;
+}
+
+/** A month is an integer in the database; a sentence names it as everywhere else. */
+function spoken(details: Record<string, unknown>): Record<string, unknown> {
+  const { period } = details;
+  return typeof period === 'number' ? { ...details, period: intToPeriod(period) } : details;
 }
 
 function partitionConstraint(name: string): string | undefined {

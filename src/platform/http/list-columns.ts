@@ -66,17 +66,17 @@ function columnOf(given: unknown, field: string, wrong: FieldProblem[]): ListCol
 }
 
 /** A name for the file of a download: no folders, nothing that a file system refuses, one ending. Errors: REQUEST_INVALID. */
-export function exportFileName(parameter: unknown, otherwise: string): string {
-  if (parameter === undefined) return `${otherwise}.xlsx`;
+export function exportFileName(parameter: unknown, otherwise: string, format: 'xlsx' | 'csv' = 'xlsx'): string {
+  if (parameter === undefined) return `${otherwise}.${format}`;
   if (typeof parameter !== 'string') throw refused('fileName', problems.twice);
   const name = parameter
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, '')
     .replace(/[\\/:*?"<>|]/g, '_')
-    .replace(/\.xlsx$/i, '')
+    .replace(/\.(?:xlsx|csv)$/i, '')
     .replace(/^[\s.]+|[\s.]+$/g, '');
   if (name === '' || [...name].length > MAX_FILE_NAME) throw refused('fileName', problems.fileName(MAX_FILE_NAME));
-  return `${name}.xlsx`;
+  return `${name}.${format}`;
 }
 
 /** REQUEST_INVALID for the columns that no row has. Rows without the object that a path leads through tell nothing. */

@@ -3,10 +3,12 @@ import { type CallHandler, type ExecutionContext, Logger, type NestInterceptor, 
 import type { Request, Response } from 'express';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { DomainError } from '../../kernel/domain-error.js';
+import { safeCell } from '../../kernel/safe-cell.js';
 import { exportProblems, exportWords } from '../../messages/list-export.js';
 import type { Commands } from '../commands.js';
 import type { Caller } from '../db/ctx.js';
 import { attachment } from '../files/file-name.js';
+import { csvText } from '../tabular/csv-text.js';
 import { writeXlsx, type WriteRow } from '../tabular/write-xlsx.js';
 import { cellOf, titleRow, widthsOf } from './list-cells.js';
 import { exportFileName, parseColumns, refused, refuseUnknownPaths, type ListColumn } from './list-columns.js';
@@ -17,6 +19,7 @@ import type { LedgerRequest } from './request-context.js';
 import { loggable } from './scrub.js';
 
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const CSV = 'text/csv; charset=utf-8';
 /** Rows asked for at once: what is held in memory, and how often the list is counted and sorted. */
 const PAGE_ROWS = 10_000;
 const MAX_ROWS = 200_000;
@@ -27,8 +30,8 @@ const SAMPLE_ROWS = 500;
 type Part = Pick<Page<unknown>, 'rows' | 'total'>;
 
 /**
- * `format=xlsx` on any GET list: the same handler, with its permission, its filters and its order, is asked page by page,
- * and the columns named in `columns` are streamed as a workbook. What was taken out of the system is on the trail
+ * `format=xlsx` or `format=csv` on any GET list: the same handler, with its permission, its filters and its order, is asked
+ * page by page, and the columns named in `columns` are streamed as a workbook or a text that no program computes. What was taken out of the system is on the trail
  * (list.exported) before the first byte leaves.
  *
  * Errors, as JSON while nothing is sent yet: REQUEST_INVALID, LIST_TOO_LONG, and those of the list itself. Later ones cut
@@ -46,10 +49,10 @@ export class ListExport implements NestInterceptor {
     if (request.method !== 'GET' || request.query.format === undefined) return next.handle();
     const kind = listOf(context.getHandler());
     if (kind === null || !request.caller) return next.handle();
-    return from(this.workbook(request, http.getResponse<Response>(), kind, request.caller, next));
+    return from(this.fileOf(request, http.getResponse<Response>(), kind, request.caller, next));
   }
 
-  private async workbook(
+  private async fileOf(
     request: LedgerRequest,
     response: Response,
     kind: 'page' | 'array',
@@ -58,9 +61,9 @@ export class ListExport implements NestInterceptor {
   ): Promise<StreamableFile> {
     // The page on the screen does not matter: all rows are exported.
     const { format, columns: parameter, fileName, page: _page, pageSize: _pageSize, ...filter } = request.query;
-    if (format !== 'xlsx') throw refused('format', exportProblems.format);
+    if (format !== 'xlsx' && format !== 'csv') throw refused('format', exportProblems.format);
     const columns = parseColumns(parameter);
-    const name = exportFileName(fileName, exportWords.sheet);
+    const name = exportFileName(fileName, exportWords.sheet, format);
 
     const ask = async (page: number): Promise<Part> => {
       if (response.closed) throw new Error('the reader of an export has gone');
@@ -75,15 +78,16 @@ export class ListExport implements NestInterceptor {
     refuseUnknownPaths(columns, first.rows);
     await this.note(request, caller, filter, columns, first.total);
 
-    const sheet = {
-      name: name.replace(/\.xlsx$/, ''),
-      frozenRows: 1,
-      widths: widthsOf(columns, first.rows.slice(0, SAMPLE_ROWS)),
-      rows: sheetRows(columns, first, ask),
-    };
-    const file = new StreamableFile(Readable.from(writeXlsx([sheet])), { type: XLSX, disposition: attachment(name) });
+    const rows = sheetRows(columns, first, ask);
+    const widths = widthsOf(columns, first.rows.slice(0, SAMPLE_ROWS));
+    const bytes =
+      format === 'csv'
+        ? csvText(textRows(rows))
+        : writeXlsx([{ name: name.replace(/\.xlsx$/, ''), frozenRows: 1, widths, rows }]);
+    const type = format === 'csv' ? CSV : XLSX;
+    const file = new StreamableFile(Readable.from(bytes), { type, disposition: attachment(name) });
     return file.setErrorHandler((error) => {
-      // Part of the workbook is out: a cut connection tells the receiver that it is incomplete.
+      // Part of the file is out: a cut connection tells the receiver that it is incomplete.
       if (!response.closed) this.logger.error({ msg: 'export broke off', error: loggable(error) });
       response.destroy();
     });
@@ -150,6 +154,12 @@ async function* sheetRows(
     part = await ask((page += 1));
   }
   if (changed || count !== first.total) yield [{ text: exportWords.changed, bold: true, mark: 'BLOCK' }];
+}
+
+async function* textRows(rows: AsyncIterable<WriteRow>): AsyncGenerator<string[]> {
+  for await (const row of rows) {
+    yield row.map((cell) => safeCell(cell === null ? '' : typeof cell === 'string' ? cell : cell.text));
+  }
 }
 
 /** The fields by which the lists tell their rows apart. */

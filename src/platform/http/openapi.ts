@@ -64,10 +64,11 @@ function documentReads(document: OpenAPIObject, operation: Operation): void {
     operation.parameters = [...(operation.parameters ?? []), parameter];
   };
   if (isList(document, answer.content?.['application/json']?.schema as Schema | undefined)) {
-    query('format', exportHelp.format, { type: 'string', enum: ['xlsx'] });
+    query('format', exportHelp.format, { type: 'string', enum: ['xlsx', 'csv'] });
     query('columns', exportHelp.columns, { type: 'string', maxLength: 16_000 });
     query('fileName', exportHelp.fileName, { type: 'string', maxLength: 80 });
     answer.content![XLSX] = { schema: { type: 'string', format: 'binary' } };
+    answer.content!['text/csv'] = { schema: { type: 'string', format: 'binary' } };
     answer.description ||= exportHelp.answer;
   }
   const readByBrowser = Object.keys(answer.content ?? {}).some((type) => type !== 'application/json');

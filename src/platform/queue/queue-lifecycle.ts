@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { JobRegistry } from './job-registry.js';
 import { JobRunner } from './job-runner.js';
+import { Nightly } from './nightly.js';
 import { OutboxRelay, QUEUE_LINK } from './outbox-relay.js';
 import { QueueSweeper } from './queue-sweeper.js';
 import { within, type JobWorker, type QueueLink } from './queue-link.js';
@@ -39,6 +40,7 @@ export class QueueLifecycle implements OnModuleInit, OnApplicationBootstrap, OnM
     @Inject(JobRunner) private readonly runner: JobRunner,
     @Inject(OutboxRelay) private readonly relay: OutboxRelay,
     @Inject(QueueSweeper) private readonly sweeper: QueueSweeper,
+    @Inject(Nightly) private readonly nightly: Nightly,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -60,6 +62,7 @@ export class QueueLifecycle implements OnModuleInit, OnApplicationBootstrap, OnM
         if (job?.deferredFailure) this.sweeper.giveUp(job.id!).catch((error: Error) => this.log.warn(error.message));
       });
       this.sweeper.start();
+      this.nightly.start();
     }
     this.relay.start();
   }
@@ -68,7 +71,7 @@ export class QueueLifecycle implements OnModuleInit, OnApplicationBootstrap, OnM
     // First no new jobs, then the word to those under way: what they put back is for another process.
     const closed = this.worker?.close();
     this.runner.stop();
-    await Promise.all([this.relay.stop(), this.sweeper.stop()]);
+    await Promise.all([this.relay.stop(), this.sweeper.stop(), this.nightly.stop()]);
     const drained = await within(this.duties.drainMs, this.runner.idle()).then(
       () => true,
       () => false,

@@ -4,6 +4,7 @@ import { JOB_NAMES } from './job-names.js';
 import { EXPECTED_JOBS, JobRegistry } from './job-registry.js';
 import { JobRunner } from './job-runner.js';
 import { JobSignal } from './job-signal.js';
+import { Nightly, NIGHT_HOUR } from './nightly.js';
 import { OutboxRelay, QUEUE_LINK } from './outbox-relay.js';
 import { QUEUE_DUTIES, QueueLifecycle, type QueueDuties } from './queue-lifecycle.js';
 import { openQueue, type QueueTarget } from './queue-link.js';
@@ -17,6 +18,8 @@ export interface QueueModuleOptions extends QueueTarget {
   concurrency?: number;
   /** Wait for running jobs when stopping, 20,000 ms unless told. */
   drainMs?: number;
+  /** Hour of the nightly jobs, Asia/Shanghai; none are announced unless told. */
+  nightHour?: number | null;
   /** Names that must have a handler; all of JOB_NAMES unless told. */
   jobNames?: readonly string[];
 }
@@ -37,6 +40,7 @@ export class QueueModule {
       providers: [
         { provide: EXPECTED_JOBS, useValue: options.jobNames ?? JOB_NAMES },
         { provide: QUEUE_DUTIES, useValue: duties },
+        { provide: NIGHT_HOUR, useValue: options.nightHour ?? null },
         QueueStore,
         {
           provide: QUEUE_LINK,
@@ -48,6 +52,7 @@ export class QueueModule {
         JobRunner,
         OutboxRelay,
         QueueSweeper,
+        Nightly,
         QueueLifecycle,
       ],
       exports: [JobSignal, QUEUE_LINK],

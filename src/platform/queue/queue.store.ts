@@ -30,7 +30,8 @@ export interface Announcement {
 
 /** First number of the advisory locks that fence a running job; the second is made of its id. */
 const FENCE_CLASS = 7_316_203;
-const SYSTEM: Actor = { userId: '0', login: 'system', name: '系统', roles: [], agencyIds: [] };
+/** The service itself, which is no row of app_user. */
+export const SYSTEM: Actor = { userId: '0', login: 'system', name: '系统', roles: [], agencyIds: [] };
 const OPEN_STATES = `state IN ('WAITING', 'RUNNING')`;
 
 interface AnnouncementRow {
@@ -148,6 +149,16 @@ export class QueueStore {
 
   private async update(set: string, params: unknown[]): Promise<boolean> {
     return (await this.db.rows(moveSql(set), params)).length === 1;
+  }
+
+  /** Agencies in which something was done by the end of that day; a new one has no nights before it. */
+  async agenciesWithRecords(night: string): Promise<number[]> {
+    const rows = await this.db.rows<{ id: number }>(
+      `SELECT a.id FROM agency a WHERE a.id <> 0 AND EXISTS (SELECT FROM trail t
+         WHERE t.agency_id = a.id AND t.at < ($1::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai') ORDER BY a.id`,
+      [night],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** Tells this database from every other, so that two of them may share one Redis. */

@@ -15,6 +15,13 @@ export interface StyledCell {
   /** A comment on the cell. */
   note?: string;
   bold?: boolean;
+  /** Large and bold: the name of a form. */
+  title?: boolean;
+  align?: 'CENTER' | 'RIGHT';
+  /** Ruled on all four sides, as a cell of a printed form is; also an empty one. */
+  ruled?: boolean;
+  /** So many cells to the right are one with this one; they are null. */
+  across?: number;
 }
 
 export type WriteCell = string | null | StyledCell;
@@ -28,6 +35,10 @@ export interface WriteSheet {
   widths?: readonly number[];
   /** So many rows stay in view. */
   frozenRows?: number;
+  /** Prints on A4, as wide as the paper, with page n of m at the foot; without it the program that opens it decides. */
+  paper?: 'STANDING' | 'LYING';
+  /** Words of the foot around the two numbers. */
+  pageWords?: (page: string, pages: string) => string;
   rows: Iterable<WriteRow> | AsyncIterable<WriteRow>;
 }
 
@@ -69,6 +80,7 @@ export async function xlsxBytes(sheets: readonly WriteSheet[]): Promise<Buffer> 
 async function* sheetXml(sheet: WriteSheet, name: string, notes: CellNote[]): AsyncGenerator<string> {
   let xml = sheetHead(sheet);
   let rowNo = 0;
+  const merged: string[] = [];
   for await (const cells of sheet.rows) {
     rowNo += 1;
     if (rowNo > XLSX_MAX_ROWS) throw new RangeError(`A worksheet holds ${XLSX_MAX_ROWS} rows`);
@@ -78,6 +90,9 @@ async function* sheetXml(sheet: WriteSheet, name: string, notes: CellNote[]): As
       const cell = cells[column];
       if (cell === null || cell === undefined) continue;
       xml += cellXml(cell, columnLetters(column), rowNo, name);
+      if (typeof cell !== 'string' && cell.across !== undefined && cell.across > 0) {
+        merged.push(`${columnLetters(column)}${rowNo}:${columnLetters(column + cell.across)}${rowNo}`);
+      }
       if (typeof cell !== 'string' && cell.note !== undefined && cell.note !== '') {
         notes.push({
           row: rowNo - 1,
@@ -92,7 +107,21 @@ async function* sheetXml(sheet: WriteSheet, name: string, notes: CellNote[]): As
     yield xml;
     xml = '';
   }
-  yield `${xml}</sheetData>${notes.length > 0 ? '<legacyDrawing r:id="rId1"/>' : ''}</worksheet>`;
+  const merges = merged.map((ref) => `<mergeCell ref="${ref}"/>`).join('');
+  xml += `</sheetData>${merges === '' ? '' : `<mergeCells count="${merged.length}">${merges}</mergeCells>`}`;
+  yield `${xml}${paperXml(sheet)}${notes.length > 0 ? '<legacyDrawing r:id="rId1"/>' : ''}</worksheet>`;
+}
+
+function paperXml({ paper, pageWords }: WriteSheet): string {
+  if (paper === undefined) return '';
+  const foot = pageWords
+    ? `<headerFooter><oddFooter>&amp;C${escapeAttribute(pageWords('&P', '&N'))}</oddFooter></headerFooter>`
+    : '';
+  return (
+    '<printOptions horizontalCentered="1"/>' +
+    '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>' +
+    `<pageSetup paperSize="9" orientation="${paper === 'LYING' ? 'landscape' : 'portrait'}" fitToWidth="1" fitToHeight="0"/>${foot}`
+  );
 }
 
 function sheetHead(sheet: WriteSheet): string {
@@ -105,8 +134,8 @@ function sheetHead(sheet: WriteSheet): string {
   return (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' +
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">' +
-    `<sheetViews><sheetView workbookViewId="0">${pane}</sheetView></sheetViews>` +
-    `${columns === '' ? '' : `<cols>${columns}</cols>`}<sheetData>`
+    `${sheet.paper === undefined ? '' : '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'}<sheetViews><sheetView workbookViewId="0">${pane}</sheetView></sheetViews>` +
+    `${sheet.paper === undefined ? '' : '<sheetFormatPr defaultRowHeight="20" customHeight="1"/>'}${columns === '' ? '' : `<cols>${columns}</cols>`}<sheetData>`
   );
 }
 
@@ -117,7 +146,14 @@ function cellXml(cell: Exclude<WriteCell, null>, letters: string, rowNo: number,
   }
   const { text } = cell;
   const number = cell.kind !== undefined && cell.kind !== 'TEXT' && NUMERIC.test(text);
-  const style = styleOf(number ? cell.kind! : 'TEXT', cell.mark, cell.bold === true);
+  const style = styleOf({
+    kind: number ? cell.kind! : 'TEXT',
+    mark: cell.mark,
+    align: cell.align,
+    bold: cell.bold === true,
+    ruled: cell.ruled === true,
+    title: cell.title === true,
+  });
   if (text === '') return `<c r="${reference}" s="${style}"/>`;
   if (number) return `<c r="${reference}" s="${style}"><v>${text}</v></c>`;
   return `<c r="${reference}" s="${style}" t="inlineStr"><is>${textXml(text, sheet, rowNo)}</is></c>`;

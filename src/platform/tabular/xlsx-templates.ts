@@ -9,35 +9,65 @@ const MARKS = [undefined, 'BLOCK', 'WARN'] as const;
 /** Built-in number formats: @, #,##0.00, 0. */
 const FORMATS = { TEXT: 49, MONEY: 4, NUMBER: 1 } as const;
 
-/** Index of a cell style: kinds × marks × bold, in the order in which STYLES lists them. */
-export function styleOf(kind: (typeof KINDS)[number], mark: (typeof MARKS)[number], bold: boolean): number {
-  return KINDS.indexOf(kind) * 6 + MARKS.indexOf(mark) * 2 + (bold ? 1 : 0);
+const ALIGNS = [undefined, 'CENTER', 'RIGHT'] as const;
+
+export interface CellLook {
+  kind: (typeof KINDS)[number];
+  mark: (typeof MARKS)[number];
+  align: (typeof ALIGNS)[number];
+  bold: boolean;
+  /** Ruled on all four sides. */
+  ruled: boolean;
+  /** The name of a form: large. */
+  title: boolean;
+}
+
+/** A dimension of the looks: its place in a look, and its values in the order in which STYLES lists them. */
+const LOOKS: readonly { size: number; of: (look: CellLook) => number }[] = [
+  { size: KINDS.length, of: ({ kind }) => KINDS.indexOf(kind) },
+  { size: MARKS.length, of: ({ mark }) => MARKS.indexOf(mark) },
+  { size: 3, of: ({ bold, title }) => (title ? 2 : bold ? 1 : 0) },
+  { size: ALIGNS.length, of: ({ align }) => ALIGNS.indexOf(align) },
+  { size: 2, of: ({ ruled }) => (ruled ? 1 : 0) },
+];
+const STYLE_COUNT = LOOKS.reduce((product, { size }) => product * size, 1);
+
+/** Index of a cell style: kinds × marks × fonts × alignments × ruled, in the order in which STYLES lists them. */
+export function styleOf(look: CellLook): number {
+  return LOOKS.reduce((index, { size, of }) => index * size + of(look), 0);
 }
 
 function cellStyles(): string {
-  let xml = '';
-  for (const kind of KINDS) {
-    for (const mark of MARKS) {
-      for (const font of [0, 1]) {
-        const fill = mark === undefined ? 0 : MARKS.indexOf(mark) + 1;
-        xml += `<xf numFmtId="${FORMATS[kind]}" fontId="${font}" fillId="${fill}" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1"/>`;
-      }
+  return Array.from({ length: STYLE_COUNT }, (_, index) => {
+    const places: number[] = [];
+    for (const { size } of [...LOOKS].reverse()) {
+      places.unshift(index % size);
+      index = Math.floor(index / size);
     }
-  }
-  return xml;
+    const [kind, mark, font, align, ruled] = places as [number, number, number, number, number];
+    const fill = mark === 0 ? 0 : mark + 1;
+    const horizontal = align === 0 ? '' : ` horizontal="${ALIGNS[align]!.toLowerCase()}"`;
+    return (
+      `<xf numFmtId="${FORMATS[KINDS[kind]!]}" fontId="${font}" fillId="${fill}" borderId="${ruled}" xfId="0" ` +
+      `applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="center"${horizontal}/></xf>`
+    );
+  }).join('');
 }
 
-const FONT = '<sz val="11"/><name val="宋体"/><charset val="134"/>';
+const font = (size: number, bold = ''): string =>
+  `<font>${bold}<sz val="${size}"/><name val="宋体"/><charset val="134"/></font>`;
 const fill = (rgb: string): string =>
   `<fill><patternFill patternType="solid"><fgColor rgb="${rgb}"/><bgColor indexed="64"/></patternFill></fill>`;
+const side = (name: string): string => `<${name} style="thin"><color auto="1"/></${name}>`;
 
 export const STYLES =
-  `${XML}<styleSheet xmlns="${MAIN}"><fonts count="2"><font>${FONT}</font><font><b/>${FONT}</font></fonts>` +
+  `${XML}<styleSheet xmlns="${MAIN}"><fonts count="3">${font(11)}${font(11, '<b/>')}${font(16, '<b/>')}</fonts>` +
   '<fills count="4"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>' +
   `${fill('FFFFC7CE')}${fill('FFFFEB9C')}</fills>` +
-  '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>' +
+  '<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>' +
+  `<border>${['left', 'right', 'top', 'bottom'].map(side).join('')}<diagonal/></border></borders>` +
   '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>' +
-  `<cellXfs count="18">${cellStyles()}</cellXfs>` +
+  `<cellXfs count="${STYLE_COUNT}">${cellStyles()}</cellXfs>` +
   '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>';
 
 /** @param names escaped for attributes */

@@ -98,20 +98,3 @@ export interface ReconciliationStatus {
   accounts: AccountReconciliation[];
   ready: boolean;
 }
-
-/** A posting of a bank account as the bank would come to know of it; yuan, positive received, negative paid. */
-export interface BookedMovement {
-  /** `voucher/line`: the same movement always has the same key. */
-  key: string;
-  on: string;
-  amount: Decimal;
-  cause: string;
-  /** Taken back by a reversal and not replaced: it never happened at the bank. */
-  takenBack: boolean;
-  batchNumber: string | null;
-  slipNumber: string | null;
-  documentNo: string | null;
-  requestId: string | null;
-  /** Payouts that came back, of a bounce. */
-  returned: { reference: string; amount: Decimal }[];
-}

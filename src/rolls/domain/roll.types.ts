@@ -7,8 +7,10 @@ import type { RollField } from './roll-row.types.js';
 export const ROLL_STATES = ['UPLOADED', 'CHECKED', 'ACCEPTED', 'REJECTED', 'FAILED'] as const;
 export type RollState = (typeof ROLL_STATES)[number];
 
-export const STOP_REASONS = ['DEATH', 'PRISON', 'OTHER_INSURANCE', 'INVESTIGATION', 'OTHER'] as const;
+export const STOP_REASONS = ['DEATH', 'PRISON', 'OTHER_INSURANCE', 'INVESTIGATION', 'CERTIFICATION', 'OTHER'] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
+/** Reasons that a person enters; the one of certification comes from a suspension that two people decided. */
+export const ENTERED_STOP_REASONS = ['DEATH', 'PRISON', 'OTHER_INSURANCE', 'INVESTIGATION', 'OTHER'] as const;
 
 /** What another feature needs of an accepted roll. */
 export interface AcceptedRoll {

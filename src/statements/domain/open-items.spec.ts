@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Decimal, sumMoney, toWire } from '../../kernel/money.js';
 import { ageOf, maskName, openItems, type ItemMove } from './open-items.js';
-import { grouped } from './grouped.js';
+import { grouped } from '../../kernel/grouped.js';
 import { nextStep } from './returned-money.js';
 import { threeClocks, type ClockFact } from './three-clocks.js';
 

@@ -10,15 +10,19 @@ export interface PrintColumn {
 
 export interface PrintRow {
   cells: (string | null)[];
-  bold: boolean;
+  /** For each cell, whether it is a head or a total. */
+  bold: boolean[];
 }
 
-/** One printed form: a title, three texts above the table, the table, and the signers below. */
+/** One printed form: a title, two rows of texts above the table, the table, and the signers below. */
 export interface PrintTable {
   title: string;
-  above: [left: string, middle: string, right: string];
-  /** Which clock the form goes by. */
-  basis: string;
+  /** Whose it is, and for which fund. */
+  whose: [left: string, right: string];
+  /** As of when, by which clock, in which unit. */
+  when: [left: string, middle: string, right: string];
+  /** It lies across the paper. */
+  lying: boolean;
   columns: PrintColumn[];
   rows: PrintRow[];
   signers: readonly string[];
@@ -69,17 +73,13 @@ export function balanceSheetTable(
   }
   return {
     title: titles.balanceSheet,
-    above: [
-      words.preparedFor(heading.agencyName),
-      `${words.fundOf(heading.fundName)}\u3000${words.asOf(heading.asOf)}`,
-      words.unit,
-    ],
-    basis: heading.clockText,
+    ...above(heading, words.asOf(heading.asOf)),
+    lying: true,
     columns: [...half(words.assets), ...half(words.claims)],
-    rows: left.map((line, i) => ({
-      cells: [...cellsOf(line), ...cellsOf(right[i] ?? null)],
-      bold: i === last - 1,
-    })),
+    rows: left.map((line, i) => {
+      const [a, b] = [rowOf(line), rowOf(right[i] ?? null)];
+      return { cells: [...a.cells, ...b.cells], bold: [...a.bold, ...b.bold] };
+    }),
     signers: words.signers,
   };
 }
@@ -88,19 +88,15 @@ export function balanceSheetTable(
 export function incomeTable(heading: PrintHeading, lines: readonly StatementLine[]): PrintTable {
   return {
     title: titles.incomeStatement,
-    above: [
-      words.preparedFor(heading.agencyName),
-      `${words.fundOf(heading.fundName)}\u3000${words.period(heading.period)}`,
-      words.unit,
-    ],
-    basis: heading.clockText,
+    ...above(heading, words.period(heading.period)),
+    lying: false,
     columns: [
       { title: words.item, width: 40, kind: 'TEXT' },
       { title: words.line, width: 6, kind: 'COUNT' },
       { title: words.ofMonth, width: 20, kind: 'MONEY' },
       { title: words.ofYear, width: 20, kind: 'MONEY' },
     ],
-    rows: lines.map((line) => ({ cells: cellsOf(line), bold: line.kind === 'TOTAL' || line.kind === 'HEAD' })),
+    rows: lines.map(rowOf),
     signers: words.signers,
   };
 }
@@ -108,26 +104,22 @@ export function incomeTable(heading: PrintHeading, lines: readonly StatementLine
 /** The notes of 暂收款 and 暂付款, account after account. */
 export function notesTable(heading: PrintHeading, notes: readonly PrintNote[]): PrintTable {
   const rows: PrintRow[] = [];
+  const push = (cells: PrintRow['cells'], bold = false): void => void rows.push({ cells, bold: cells.map(() => bold) });
   for (const note of notes) {
     const name = note.kind === 'PEOPLE' ? words.heldReturns : words.itemsOf(note.account, note.accountName);
-    rows.push({ cells: [name, null, null, null, null, null, note.balance], bold: true });
+    push([name, null, null, null, null, null, note.balance], true);
     for (const row of note.rows) {
-      rows.push({
-        cells: [row.id, row.label, row.period, row.on, String(row.days), ageBands[row.band], row.amount],
-        bold: false,
-      });
+      // The number of a voucher in the database says nothing on paper; its label does.
+      const reference = note.kind === 'PEOPLE' ? row.id : null;
+      push([reference, row.label, row.period, row.on, String(row.days), ageBands[row.band], row.amount]);
     }
-    if (note.rows.length === 0) rows.push({ cells: [null, words.none, null, null, null, null, null], bold: false });
+    if (note.rows.length === 0) push([null, words.none, null, null, null, null, null]);
   }
   const [reference, name, period, on, days, band, amount] = words.heldColumns;
   return {
     title: titles.notes,
-    above: [
-      words.preparedFor(heading.agencyName),
-      `${words.fundOf(heading.fundName)}\u3000${words.asOf(heading.asOf)}`,
-      words.unit,
-    ],
-    basis: heading.clockText,
+    ...above(heading, words.asOf(heading.asOf)),
+    lying: true,
     columns: [
       { title: reference, width: 30, kind: 'TEXT' },
       { title: name, width: 34, kind: 'TEXT' },
@@ -142,8 +134,16 @@ export function notesTable(heading: PrintHeading, notes: readonly PrintNote[]): 
   };
 }
 
-function cellsOf(line: StatementLine | null): (string | null)[] {
-  if (!line) return [null, null, null, null];
+function above(heading: PrintHeading, when: string): Pick<PrintTable, 'whose' | 'when'> {
+  return {
+    whose: [words.preparedFor(heading.agencyName), words.fundOf(heading.fundName)],
+    when: [when, heading.clockText, words.unit],
+  };
+}
+
+function rowOf(line: StatementLine | null): PrintRow {
+  if (!line) return { cells: [null, null, null, null], bold: [false, false, false, false] };
   const title = line.kind === 'DETAIL' ? words.detail(line.title) : line.title;
-  return [title, line.kind === 'HEAD' ? null : String(line.no), line.first, line.second];
+  const bold = line.kind === 'TOTAL' || line.kind === 'HEAD';
+  return { cells: [title, String(line.no), line.first, line.second], bold: [bold, false, bold, bold] };
 }

@@ -36,7 +36,8 @@ export function balanceSheet(facts: readonly AccountFacts[], books: ClassTotals)
   const totalAssets = assets.accounts(ofClass(facts, 'ASSET'), balances(1));
   assets.total(titles.totalAssets, totalAssets);
 
-  const claims = new Lines();
+  // The lines are numbered on from the left half to the right one.
+  const claims = new Lines(assets.list.length);
   claims.head(titles.liabilities);
   const liabilities = claims.accounts(ofClass(facts, 'LIABILITY'), balances(-1));
   claims.total(titles.totalLiabilities, liabilities);
@@ -99,6 +100,8 @@ export function incomeStatement(facts: readonly AccountFacts[]): IncomeStatement
 class Lines {
   readonly list: StatementLine[] = [];
 
+  constructor(private readonly before = 0) {}
+
   head(title: string): void {
     this.push('HEAD', null, title, null, []);
   }
@@ -142,7 +145,7 @@ class Lines {
     accounts: StatementLine['accounts'],
   ): void {
     const [first, second] = amounts === null ? [null, null] : [toWire(amounts[0]), toWire(amounts[1])];
-    this.list.push({ no: this.list.length + 1, kind, code, title, first, second, accounts });
+    this.list.push({ no: this.before + this.list.length + 1, kind, code, title, first, second, accounts });
   }
 }
 

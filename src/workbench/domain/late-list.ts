@@ -6,7 +6,7 @@ import type { PayoutGroup } from './money-flow.js';
 import { daysFrom } from './run-out.js';
 import { BOUNCE_DAYS } from './workbench.types.js';
 
-export const LATE_KINDS = ['BATCH', 'BOUNCED', 'FUND_REQUEST', 'VOUCHERS'] as const;
+export const LATE_KINDS = ['MONTH', 'BATCH', 'BOUNCED', 'FUND_REQUEST', 'VOUCHERS'] as const;
 
 export interface LateItem {
   kind: (typeof LATE_KINDS)[number];
@@ -24,6 +24,8 @@ export interface LateItem {
 }
 
 export interface LateFacts {
+  /** Months of the year without any regular batch, with their paydays. */
+  months: readonly { scheme: string; period: Period; payOn: string }[];
   batches: readonly (MonthBatch & { number: string })[];
   groups: readonly (PayoutGroup & { fileOn: string | null })[];
   requests: readonly { id: string; scheme: string; period: number; amount: string; dueOn: string }[];
@@ -31,8 +33,15 @@ export interface LateFacts {
 }
 
 /** What is late at the cut-off, the longest first. */
-export function lateList({ batches, groups, requests, unreviewed }: LateFacts, cutOff: string): LateItem[] {
+export function lateList({ months, batches, groups, requests, unreviewed }: LateFacts, cutOff: string): LateItem[] {
   const items: LateItem[] = [];
+  for (const { scheme, period, payOn } of months) {
+    const days = daysFrom(payOn, cutOff);
+    if (days <= 0) continue;
+    const text = lateSentences.MONTH(period, days);
+    const subject = { subjectType: 'fund', subjectId: scheme } as const;
+    items.push({ kind: 'MONTH', text, ...subject, scheme, period, count: 1, amount: null, since: payOn, days });
+  }
   for (const { id, number, scheme, period, state, payOn, lineCount, total } of batches) {
     const days = daysFrom(payOn, cutOff);
     if (state === 'SETTLED' || days <= 0) continue;

@@ -1,6 +1,9 @@
 import type { Period } from '../../kernel/period.js';
 
 export const TODO_CODES = [
+  'VERIFICATION_MISFIT',
+  'ANCHOR_MISSING',
+  'NIGHT_JOB_FAILED',
   'BATCH_TO_APPROVE',
   'BATCH_TO_REVIEW',
   'BATCH_TO_ISSUE',
@@ -14,15 +17,36 @@ export const TODO_CODES = [
   'ROLL_TO_ACCEPT',
   'RESULT_TO_EXPLAIN',
   'BOUNCED_TO_REISSUE',
+  'PROPOSAL_TO_REVIEW',
   'VOUCHER_TO_REVIEW',
+  'REOPENING_TO_DECIDE',
+  'BREAK_TO_ASSIGN',
+  'MONTH_TO_CLOSE',
   'JOB_FAILED',
 ] as const;
 /** In the order in which equally urgent ones are shown. */
 export type TodoCode = (typeof TODO_CODES)[number];
 
+export const TODO_SUBJECTS = [
+  'roll',
+  'batch',
+  'payoutAct',
+  'fund',
+  'fundRequest',
+  'bankResult',
+  'payout',
+  'voucher',
+  'voucherProposal',
+  'period',
+  'reopening',
+  'bankAccount',
+  'night',
+  'job',
+] as const;
+
 /** One thing that waits; several of one code make one to-do. */
 export interface WaitingThing {
-  subjectType: 'roll' | 'batch' | 'payoutAct' | 'fund' | 'fundRequest' | 'bankResult' | 'payout' | 'voucher' | 'job';
+  subjectType: (typeof TODO_SUBJECTS)[number];
   subjectId: string;
   scheme: string | null;
   period: Period | null;

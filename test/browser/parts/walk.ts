@@ -98,7 +98,7 @@ async function walk(browsers: Browsers, state: string): Promise<Walked> {
 }
 
 async function visibleFaults(page: Page): Promise<string[]> {
-  const { text, sideways, denied } = await page.evaluate(() => {
+  const { text, sideways, denied, labels } = await page.evaluate(() => {
     const dom = (globalThis as unknown as { document: DomDocument }).document;
     interface DomElement {
       innerText: string;
@@ -107,18 +107,25 @@ async function visibleFaults(page: Page): Promise<string[]> {
     }
     interface DomDocument {
       querySelector(selector: string): DomElement | null;
+      querySelectorAll(selector: string): Iterable<{ getAttribute(name: string): string | null }>;
     }
     const main = dom.querySelector('main#main')!;
     return {
       text: main.innerText,
       sideways: main.scrollWidth > main.clientWidth + 1,
+      labels: [...dom.querySelectorAll('[aria-label], [placeholder]')].flatMap((element) =>
+        ['aria-label', 'placeholder'].map((name) => element.getAttribute(name) ?? ''),
+      ),
       denied: dom.querySelector('main .ant-result-403, main .ant-result-404') !== null,
     };
   });
   const broken = /\b(undefined|null|NaN|Invalid Date|\[object Object\])\b/.exec(text);
   // Three English words in a row are a sentence; codes, file names and units are not.
   const english = /\b[A-Za-z]{3,} [a-z]{2,} [a-z]{2,}\b/.exec(text);
+  // What is only heard is Chinese too; antd's own words for it are English.
+  const unseen = labels.find((label) => /^[A-Za-z][a-z]+([ -][a-z]+)*$/.test(label));
   return [
+    ...(unseen ? [`calls something ${unseen}`] : []),
     ...(sideways ? ['scrolls sideways'] : []),
     ...(denied ? ['is refused to its own person'] : []),
     ...(broken ? [`shows ${broken[0]}`] : []),

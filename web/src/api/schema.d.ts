@@ -425,7 +425,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 当前经办机构的操作日志，最近的在前 */
+        /** 当前经办机构的操作日志，最近的在前；可按人员、时间、对象、内容查找 */
         get: operations["TrailController_list"];
         put?: never;
         post?: never;
@@ -1551,6 +1551,403 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 稽核规则：含义、依据、查询、参数和疑点数 */
+        get: operations["ChecksController_checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-parameters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 设定某项规则的参数自某日起的值；已有的值不改 */
+        post: operations["ChecksController_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 规则的运行记录，新的在前 */
+        get: operations["ChecksController_list"];
+        put?: never;
+        /** 对若干月份的发放运行全部规则；后台进行 */
+        post: operations["ChecksController_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/red-flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 疑点，待处理、须先处理、金额大的在前 */
+        get: operations["FlagsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/red-flags/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 排除、确认或重新打开；同一理由可一并处理多个 */
+        post: operations["FlagsController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/red-flags/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个疑点：规则、事实、处理经过、现在可以做什么 */
+        get: operations["FlagsController_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 外部名单，新的在前 */
+        get: operations["ListsController_list"];
+        put?: never;
+        /** 导入名单文件：全部导入或全不导入，问题逐行列出 */
+        post: operations["ListsController_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一份名单 */
+        get: operations["ListsController_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-lists/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 名单上的人及其与登记人员的对应 */
+        get: operations["ListsController_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-lists/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销误导入的名单；已产生的疑点仍须处理 */
+        post: operations["ListsController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 认证记录，新的在前 */
+        get: operations["CertificationController_list"];
+        put?: never;
+        /** 登记一次认证；有效期按规则计算 */
+        post: operations["CertificationController_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certifications/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 从文件登记认证：按号码匹配、姓名折叠比较，每一行要么登记要么列明原因；同一文件只导入一次 */
+        post: operations["CertificationController_addFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certifications/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销登记错误的认证，原记录保留 */
+        post: operations["CertificationController_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导入过的文件 */
+        get: operations["CertificationController_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-files/{fileId}/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个文件中没有登记的行及原因 */
+        get: operations["CertificationController_issues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 有效月数的规则 */
+        get: operations["CertificationController_rules"];
+        put?: never;
+        /** 设定自某日起的有效月数 */
+        post: operations["CertificationController_setRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个月的到期名单：已过期、本月到期、从未认证（号码隐去） */
+        get: operations["SuspensionsController_dueList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-due/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 按险种、乡镇的人数：有效、到期、过期、从未认证、已申请、已暂停 */
+        get: operations["SuspensionsController_dueSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 暂停申请，待决定的在前 */
+        get: operations["SuspensionsController_proposals"];
+        put?: never;
+        /** 申请暂停：指定人员，或一个乡镇、险种的全部过期人员 */
+        post: operations["SuspensionsController_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-proposals/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 由另一人确认或驳回；确认后列入停发名单 */
+        post: operations["SuspensionsController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-suspensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 申请和暂停的人员；resumable=true 为可以恢复的 */
+        get: operations["SuspensionsController_suspensions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-resumes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 恢复的人员：应补发的月数、金额，以及名册是否补发相符 */
+        get: operations["SuspensionsController_resumeList"];
+        put?: never;
+        /** 凭新的认证恢复发放，并列明应补发的各月 */
+        post: operations["SuspensionsController_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certification-resumes/{id}/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 恢复时列明的各月补发 */
+        get: operations["SuspensionsController_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/batches": {
         parameters: {
             query?: never;
@@ -2300,7 +2697,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 三方核对：财政专户拨出、支出户拨入、银行对账单 */
+        /** 三方核对：财政专户拨出、支出户拨入、银行对账单，逐月 */
         get: operations["ReconciliationController_three"];
         put?: never;
         post?: never;
@@ -2429,6 +2826,212 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sampling-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 抽样方案 */
+        get: operations["SamplingPlansController_list"];
+        put?: never;
+        /** 保存抽样方案：总体、样本量和种子在抽取之前固定 */
+        post: operations["SamplingPlansController_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 试算：总体有多少笔、多少钱，样本量是多少，公式如何；不保存 */
+        post: operations["SamplingPlansController_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个抽样方案：公式、各层、可进行的操作；全部核查完后的准确率及区间 */
+        get: operations["SamplingPlansController_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 按方案抽取样本（一次） */
+        post: operations["SamplingPlansController_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/redraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 按保存的种子和总体重新抽取，与保存的清单逐字节比较 */
+        get: operations["SamplingPlansController_redraw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/list/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 样本清单（csv）；任何人何时下载都是同样的字节 */
+        get: operations["SamplingPlansController_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/list/xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 样本清单（工作簿），含抽样说明；任何人何时下载都是同样的字节 */
+        get: operations["SamplingPlansController_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 签认：由另一人确认全部核查结果，此后不能再改 */
+        post: operations["SamplingPlansController_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销未签认的方案（写明原因）；方案和清单保留 */
+        post: operations["SamplingPlansController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 样本清单及其现行结果 */
+        get: operations["SamplingResultsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/items/{no}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个样本的全部结果，先录入的在前；最后一个有效 */
+        get: operations["SamplingResultsController_results"];
+        put?: never;
+        /** 录入一个样本的核查结果，或写明原因更正 */
+        post: operations["SamplingResultsController_enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 导入填好的样本清单；有一行不对则全部不导入，并逐行说明 */
+        post: operations["SamplingResultsController_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/indicators": {
         parameters: {
             query?: never;
@@ -2439,6 +3042,22 @@ export interface paths {
         get: operations["PerformanceController_indicators"];
         put?: never;
         post: operations["PerformanceController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{id}/accuracy-source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["PerformanceController_accuracySource"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2493,6 +3112,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measurements/{id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PerformanceController_errorPayouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/measurements/{id}/vouchers": {
         parameters: {
             query?: never;
@@ -2525,6 +3160,586 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 稽核案件列表 */
+        get: operations["FindingsController_list"];
+        put?: never;
+        /** 立案：来源、人员、险种、问题类型、事实，可带上已确认的疑点 */
+        post: operations["FindingsController_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个案件：明细、疑点、经过、文书、计划、追回、文件、您可以做的 */
+        get: operations["FindingsController_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 该人员可列入案件的发放 */
+        get: operations["FindingsController_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 修改事实、问题类型、来源文号（调查中） */
+        post: operations["FindingsController_edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 列入已确认的疑点 */
+        post: operations["FindingsController_flags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 列入发放：逐笔写明应发金额，不应发放的写 0 */
+        post: operations["FindingsController_addLines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/lines/whole": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 按时段全部列入（应发为 0），例如死亡次月起的全部发放 */
+        post: operations["FindingsController_addWhole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/lines/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 移出发放（调查中）；记录保留 */
+        post: operations["FindingsController_removeLines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提交认定：对内容摘要签名 */
+        post: operations["FindingsController_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/determine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 认定：另一人对内容摘要签名 */
+        post: operations["FindingsController_determine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回补充（写明原因） */
+        post: operations["FindingsController_sendBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销案件（写明原因）；疑点可另行立案 */
+        post: operations["FindingsController_dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销认定（尚未追回、由另一人、写明原因） */
+        post: operations["FindingsController_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 结案：已全部追回；没有多发的认定后即可结案 */
+        post: operations["FindingsController_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新追回（写明原因） */
+        post: operations["FindingsController_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 变更承办人（写明原因） */
+        post: operations["FindingsController_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记一次稽核：起止日期、稽核人员、记录 */
+        post: operations["NoticesController_inspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 出具文书：编号，生成 PDF 和 Word 并留存 */
+        post: operations["NoticesController_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finding-notices/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 文书原文件；每次下载都会登记 */
+        get: operations["NoticesController_noticeFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finding-notices/{id}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记送达；责令退回告知书送达后案件转为已告知 */
+        post: operations["NoticesController_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 上传案件文件：证据、协议、送达回证、核销批件 */
+        post: operations["NoticesController_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finding-papers/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 案件文件的原文件；每次下载都会登记 */
+        get: operations["NoticesController_paperContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 确定或变更退回方式：一次退回、分期退回、从待遇抵扣 */
+        post: operations["RecoveriesController_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记收款并记账：原渠道退回支出户，或缴入财政专户 */
+        post: operations["RecoveriesController_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/offsets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记待遇抵扣：引用调整额为负的一笔发放，不记账 */
+        post: operations["RecoveriesController_offset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/bank-returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记银行退回后不再发放的金额，不另记账 */
+        post: operations["RecoveriesController_bankReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 冲销一笔收款（写明原因），凭证同时红字冲销；已结案的重新追回 */
+        post: operations["RecoveriesController_reverseReceipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recovery-links/{id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 取消一笔抵扣或银行退回（写明原因）；已结案的重新追回 */
+        post: operations["RecoveriesController_reverseLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/write-offs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 申请核销未追回的金额（原因、批件） */
+        post: operations["RecoveriesController_proposeWriteOff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/write-offs/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 审批核销：同意即结案 */
+        post: operations["RecoveriesController_decideWriteOff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-deadlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 期限：即将到期和已逾期的通知、告知、退回 */
+        get: operations["CaseBooksController_deadlines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-account-book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 稽核案件台账（xlsx） */
+        get: operations["CaseBooksController_book"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-recovery-rate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 追回率：已追回 ÷ 已认定，按来源、险种、年度或问题类型 */
+        get: operations["CaseBooksController_rate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 办案期限及其依据 */
+        get: operations["CaseBooksController_terms"];
+        put?: never;
+        /** 设定某日起的期限值（写明依据） */
+        post: operations["CaseBooksController_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/verify": {
         parameters: {
             query?: never;
@@ -2534,6 +3749,23 @@ export interface paths {
         };
         /** 重新计算全部账目、签名、文件和日志，指出第一条不符的记录 */
         get: operations["VerifyController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verify/nights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 夜间校验的结果，最近的在前 */
+        get: operations["VerifyController_nightly"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2609,6 +3841,108 @@ export interface paths {
          * @description 证据包的清单摘要在应答头 Evidence-Code 中，并记入操作日志，可与核验程序打印的核对码比较
          */
         get: operations["EvidenceController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 谁能独自或与另一人把资金从花名册送到银行：由岗位权限和签批规则推算 */
+        get: operations["InsightController_paths"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/heat-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 岗位热力：每人每步能不能办、办过几个批次 */
+        get: operations["InsightController_heatMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 实际一起办过批次的人：size=3 为经办、复核、审批三人，size=2 为报盘前经手的任意两人 */
+        get: operations["InsightController_teams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 每个批次各步的经手人 */
+        get: operations["InsightController_batches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/account-changers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 既改过一个人的账户、又经手向该账户发放的人；缺省只看手工更正 */
+        get: operations["InsightController_accountChangers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 密码重置记录，以及该账号其后 7 天内经手的批次 */
+        get: operations["InsightController_resets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2809,7 +4143,7 @@ export interface components {
             user: components["schemas"]["OwnUserDto"];
             roles: components["schemas"]["RoleNameDto"][];
             /** @description 本人可做的事 */
-            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
+            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
             /** @description 本人范围内的经办机构；编号 0 为系统 */
             agencies: components["schemas"]["ScopeAgencyDto"][];
             /** @description 本次请求所用的经办机构（请求头 X-Agency，缺省为第一个） */
@@ -2912,7 +4246,7 @@ export interface components {
              * @example 经办
              */
             name: string;
-            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
+            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
             /** @description 不得由同一人兼任的岗位 */
             conflicts: components["schemas"]["ConflictingRoleDto"][];
         };
@@ -3296,6 +4630,20 @@ export interface components {
             /** @description 经手人 */
             actor: string | null;
         };
+        PayoutVoucherDto: {
+            id: string;
+            fund: string;
+            /** @example 2024-12 */
+            period: string;
+            /** @description 凭证号 */
+            number: number;
+            /** Format: date */
+            on: string;
+            /** @description BATCH_PAID 支付，BOUNCE 退回，LATE_RETURN 退票，WAIVED 不再发放 */
+            causeType: string;
+            /** @description 已被冲销 */
+            reversed: boolean;
+        };
         PersonPayoutDto: {
             /** @example 2024-12 */
             period: string;
@@ -3338,6 +4686,8 @@ export interface components {
             parentBatchId: string | null;
             /** @description 重发的是该批次的第几笔 */
             parentLineNo: number | null;
+            /** @description 记这笔发放的凭证 */
+            vouchers: components["schemas"]["PayoutVoucherDto"][];
         };
         PersonAccountDto: {
             payeeVersionId: string;
@@ -3357,11 +4707,121 @@ export interface components {
              */
             validTo: string | null;
         };
+        PersonActDto: {
+            /** @description WITHDRAW 撤回，WAIVE 不再发放，LATE_RETURN 发放后退回 */
+            kind: string;
+            batchId: string;
+            lineNo: number;
+            reason: string;
+            state: string;
+            proposedBy: string;
+            /** Format: date-time */
+            proposedAt: string;
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+        };
+        PersonStopDto: {
+            id: string;
+            reason: string;
+            /** @example 2024-12 */
+            effectiveFrom: string;
+            source: string;
+            /** Format: date-time */
+            addedAt: string;
+            addedBy: string | null;
+            /** Format: date-time */
+            liftedAt: string | null;
+            liftedBy: string | null;
+        };
+        PersonCertificationDto: {
+            id: string;
+            /** @description FACE、APP、VISIT、COUNTER、PROXY、DATA */
+            method: string;
+            /** Format: date */
+            certifiedOn: string;
+            /** Format: date */
+            validUntil: string;
+            source: string;
+            recordedBy: string;
+            /** @description 撤销原因；空：有效 */
+            withdrawnReason: string | null;
+        };
+        PersonSuspensionDto: {
+            /** @description 自该月起不发放 */
+            fromPeriod: string;
+            /** Format: date */
+            dueOn: string;
+            /** @description PROPOSED、SUSPENDED、REFUSED、LEFT_OUT、CERTIFIED、RESUMED */
+            state: string;
+            proposedBy: string;
+            decidedBy: string | null;
+            /** Format: date-time */
+            resumedOn: string | null;
+            /** @description 应由该月的名册补发 */
+            payPeriod: string | null;
+            backPayMonths: number | null;
+            /** @description 应补发，元 */
+            backPayAmount: string | null;
+            /** @description AWAITED、AGREES、DIFFERS、MISSING */
+            verdict: string | null;
+        };
+        PersonListMatchDto: {
+            listId: string;
+            /** @description DEATH、PRISON、INSURED_ELSEWHERE、ACCOUNT_BALANCE */
+            kind: string;
+            source: string;
+            /** Format: date */
+            issuedOn: string;
+            /** Format: date */
+            fromOn: string | null;
+            /** Format: date */
+            toOn: string | null;
+            /** @description 名单上的姓名 */
+            name: string;
+            idMasked: string;
+            /** @description 1 至 100 */
+            score: number;
+            /** @description NUMBER_AND_NAME、NUMBER_ONLY、NAME_AND_BIRTH */
+            reason: string;
+        };
+        PersonFlagDto: {
+            id: string;
+            /** @description 稽核规则 */
+            checkCode: string;
+            /** @description BLOCK、WARN */
+            severity: string;
+            /** @description OPEN、CLEARED、CONFIRMED */
+            state: string;
+            period: string | null;
+            batchId: string | null;
+            lineNo: number | null;
+            /** @description 疑点金额，元 */
+            amount: string | null;
+            /** Format: date-time */
+            raisedAt: string;
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            decidedReason: string | null;
+        };
         PersonTimelineDto: {
             spells: components["schemas"]["PersonSpellDto"][];
             events: components["schemas"]["PersonEventDto"][];
             payouts: components["schemas"]["PersonPayoutDto"][];
             accounts: components["schemas"]["PersonAccountDto"][];
+            /** @description 撤回、不再发放、发放后退回的申请 */
+            acts: components["schemas"]["PersonActDto"][];
+            /** @description 停发名单 */
+            stops: components["schemas"]["PersonStopDto"][];
+            /** @description 资格认证；没有查看权限时为空 */
+            certifications: components["schemas"]["PersonCertificationDto"][] | null;
+            /** @description 未认证的暂停和恢复；没有查看权限时为空 */
+            suspensions: components["schemas"]["PersonSuspensionDto"][] | null;
+            /** @description 外部名单中的记录；没有查看权限时为空 */
+            listMatches: components["schemas"]["PersonListMatchDto"][] | null;
+            /** @description 疑点；没有查看权限时为空 */
+            flags: components["schemas"]["PersonFlagDto"][] | null;
         };
         RevealDto: {
             /** @description 查看理由，记入操作日志 */
@@ -3665,7 +5125,7 @@ export interface components {
             name: string;
             idMasked: string;
             /** @enum {string} */
-            reason: "DEATH" | "PRISON" | "OTHER_INSURANCE" | "INVESTIGATION" | "OTHER";
+            reason: "DEATH" | "PRISON" | "OTHER_INSURANCE" | "INVESTIGATION" | "CERTIFICATION" | "OTHER";
             /**
              * @description 自该月起不发放
              * @example 2024-12
@@ -4906,6 +6366,707 @@ export interface components {
             /** @enum {string} */
             state: "CANCELLED";
         };
+        ParameterValueDto: {
+            /**
+             * Format: date
+             * @description 自该日起
+             */
+            from: string;
+            value: string;
+            /** @description 依据；空为系统自带的值 */
+            basis: string | null;
+            setBy: string | null;
+        };
+        ParameterDto: {
+            name: string;
+            label: string;
+            /** @description 单位 */
+            unit: string;
+            least: string;
+            most: string;
+            /** @description 今天起作用的值 */
+            now: string | null;
+            /** @description 各日期的值，新的在前 */
+            values: components["schemas"]["ParameterValueDto"][];
+        };
+        CheckDto: {
+            code: string;
+            title: string;
+            /** @description 含义 */
+            meaning: string;
+            /** @description 法律或工作依据 */
+            basis: string;
+            /** @description 处理建议 */
+            remedy: string;
+            /**
+             * @description BLOCK 须先处理，WARN 提示
+             * @enum {string}
+             */
+            severity: "BLOCK" | "WARN";
+            /**
+             * @description 发放前、发放后、发放前和发放后
+             * @enum {string}
+             */
+            stage: "GATE" | "AFTER" | "BOTH";
+            parameters: components["schemas"]["ParameterDto"][];
+            /** @description 规则所用的查询 */
+            queries: string[];
+            /** @description 待处理的疑点 */
+            open: number;
+            /** @description 已排除的疑点 */
+            cleared: number;
+            /** @description 已确认的疑点 */
+            confirmed: number;
+        };
+        SetParameterBody: {
+            /** @description 稽核规则代码 */
+            check: string;
+            name: string;
+            /**
+             * Format: date
+             * @description 自该日起
+             */
+            validFrom: string;
+            value: string;
+            /** @description 依据，例如文件名称和文号 */
+            basis: string;
+        };
+        ParameterSetDto: {
+            id: string;
+        };
+        RangeBody: {
+            /** @example 2024-01 */
+            from: string;
+            /** @example 2024-12 */
+            to: string;
+        };
+        RunStartedDto: {
+            /** Format: uuid */
+            jobId: string;
+        };
+        RunListedDto: {
+            id: string;
+            /** @enum {string} */
+            kind: "GATE" | "RANGE";
+            batchId: string | null;
+            batchNumber: string | null;
+            /** @example 2024-01 */
+            from: string;
+            /** @example 2024-12 */
+            to: string;
+            /** @description 检查的笔数 */
+            lines: number;
+            /** @description 命中数 */
+            hits: number;
+            /** @description 其中新产生的疑点 */
+            raised: number;
+            /** @description 用时，毫秒 */
+            ms: number;
+            runBy: string | null;
+            /** Format: date-time */
+            runAt: string;
+        };
+        RunPageDto: {
+            rows: components["schemas"]["RunListedDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        FlagListedDto: {
+            id: string;
+            checkCode: string;
+            /** @description 稽核规则名称 */
+            title: string;
+            /** @enum {string} */
+            severity: "BLOCK" | "WARN";
+            /** @enum {string} */
+            state: "OPEN" | "CLEARED" | "CONFIRMED";
+            scheme: string | null;
+            /** @example 2024-12 */
+            period: string | null;
+            batchId: string | null;
+            batchNumber: string | null;
+            lineNo: number | null;
+            beneficiaryId: string | null;
+            name: string | null;
+            idMasked: string | null;
+            township: string | null;
+            /** @description 疑点金额，元 */
+            amount: string | null;
+            /** @description 为什么成为疑点，一句话 */
+            sentence: string;
+            /** Format: date-time */
+            raisedAt: string;
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            decidedReason: string | null;
+            /** @description 读者经手过，须回避 */
+            involved: boolean;
+        };
+        FlagPageDto: {
+            rows: components["schemas"]["FlagListedDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        DecideFlagsBody: {
+            /** @description 疑点编号，同一理由一并处理 */
+            ids: string[];
+            /**
+             * @description clear 排除，confirm 确认，reopen 重新打开
+             * @enum {string}
+             */
+            action: "clear" | "confirm" | "reopen";
+            /** @description 理由 */
+            reason: string;
+        };
+        FlagsDecidedDto: {
+            decided: number;
+            /** @enum {string} */
+            state: "OPEN" | "CLEARED" | "CONFIRMED";
+        };
+        FlagEventDto: {
+            no: number;
+            /** @enum {string} */
+            action: "clear" | "confirm" | "reopen";
+            /** @enum {string} */
+            toState: "OPEN" | "CLEARED" | "CONFIRMED";
+            actor: string;
+            reason: string;
+            /** Format: date-time */
+            at: string;
+        };
+        FlagActionDto: {
+            /** @enum {string} */
+            action: "clear" | "confirm" | "reopen";
+            allowed: boolean;
+            reasonCode: string | null;
+            reason: string | null;
+        };
+        FlagDetailDto: {
+            id: string;
+            checkCode: string;
+            /** @description 稽核规则名称 */
+            title: string;
+            /** @enum {string} */
+            severity: "BLOCK" | "WARN";
+            /** @enum {string} */
+            state: "OPEN" | "CLEARED" | "CONFIRMED";
+            scheme: string | null;
+            /** @example 2024-12 */
+            period: string | null;
+            batchId: string | null;
+            batchNumber: string | null;
+            lineNo: number | null;
+            beneficiaryId: string | null;
+            name: string | null;
+            idMasked: string | null;
+            township: string | null;
+            /** @description 疑点金额，元 */
+            amount: string | null;
+            /** @description 为什么成为疑点，一句话 */
+            sentence: string;
+            /** Format: date-time */
+            raisedAt: string;
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            decidedReason: string | null;
+            /** @description 读者经手过，须回避 */
+            involved: boolean;
+            /** @description 规则的含义 */
+            meaning: string;
+            /** @description 法律或工作依据 */
+            basis: string;
+            /** @description 处理建议 */
+            remedy: string;
+            events: components["schemas"]["FlagEventDto"][];
+            /** @description 现在可以做什么，不可以时为什么 */
+            actions: components["schemas"]["FlagActionDto"][];
+        };
+        ListListedDto: {
+            id: string;
+            /** @enum {string} */
+            kind: "DEATH" | "PRISON" | "INSURED_ELSEWHERE" | "ACCOUNT_BALANCE";
+            source: string;
+            /** Format: date */
+            issuedOn: string;
+            fileName: string;
+            /** @description 文件的 SM3 摘要 */
+            fileDigest: string;
+            entryCount: number;
+            importedBy: string;
+            /** Format: date-time */
+            importedAt: string;
+            withdrawnBy: string | null;
+            /** Format: date-time */
+            withdrawnAt: string | null;
+            withdrawnReason: string | null;
+        };
+        ListPageDto: {
+            rows: components["schemas"]["ListListedDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        ImportListForm: {
+            /**
+             * @description DEATH 死亡，PRISON 服刑，INSURED_ELSEWHERE 参保，ACCOUNT_BALANCE 个人账户储存额
+             * @enum {string}
+             */
+            kind: "DEATH" | "PRISON" | "INSURED_ELSEWHERE" | "ACCOUNT_BALANCE";
+            /** @description 来源，例如“民政局殡葬信息” */
+            source: string;
+            /**
+             * Format: date
+             * @description 名单的日期
+             */
+            issuedOn: string;
+            /**
+             * Format: binary
+             * @description .xlsx 或 .csv，含社会保障号码、姓名和日期（储存额清单为金额）
+             */
+            file: string;
+        };
+        MatchCountDto: {
+            /** @enum {string} */
+            reason: "NUMBER_AND_NAME" | "NUMBER_ONLY" | "NAME_AND_BIRTH";
+            count: number;
+        };
+        ListImportedDto: {
+            id: string;
+            /** @description 名单人数 */
+            entryCount: number;
+            /** @description 其中与登记人员相符的人数，按认定方式 */
+            matches: components["schemas"]["MatchCountDto"][];
+        };
+        EntryListedDto: {
+            /** @description 名单中的行 */
+            ordinal: number;
+            idMasked: string;
+            name: string;
+            /** Format: date */
+            fromOn: string | null;
+            /** Format: date */
+            toOn: string | null;
+            /** @description 元 */
+            amount: string | null;
+            note: string | null;
+            beneficiaryId: string | null;
+            /** @description 登记的姓名 */
+            matchedName: string | null;
+            matchedIdMasked: string | null;
+            /** @description 相符程度，100 为号码和姓名一致 */
+            score: number | null;
+            /** @enum {string|null} */
+            matchReason: "NUMBER_AND_NAME" | "NUMBER_ONLY" | "NAME_AND_BIRTH" | null;
+        };
+        EntryPageDto: {
+            rows: components["schemas"]["EntryListedDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        WithdrawListBody: {
+            /** @description 撤销原因 */
+            reason: string;
+        };
+        ListWithdrawnDto: {
+            id: string;
+        };
+        CertificationDto: {
+            id: string;
+            beneficiaryId: string;
+            name: string;
+            /** @description 社会保障号码，只显示前六位和后四位 */
+            idMasked: string;
+            township: string | null;
+            townshipName: string | null;
+            /**
+             * @description 按哪个险种的规则计算有效期
+             * @enum {string|null}
+             */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL" | null;
+            /** @enum {string} */
+            method: "FACE" | "APP" | "VISIT" | "COUNTER" | "PROXY" | "DATA";
+            /** Format: date */
+            certifiedOn: string;
+            /**
+             * Format: date
+             * @description 有效至（含）
+             */
+            validUntil: string;
+            /** @description 来源，例如“自治区认证平台 12 月” */
+            source: string;
+            note: string | null;
+            /** @description 来自的文件；空：逐条登记 */
+            fileName: string | null;
+            recordedBy: string;
+            /** Format: date-time */
+            recordedAt: string;
+            withdrawnBy: string | null;
+            /** Format: date-time */
+            withdrawnAt: string | null;
+            withdrawnReason: string | null;
+        };
+        CertificationPageDto: {
+            rows: components["schemas"]["CertificationDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        RecordCertificationDto: {
+            /** @description 人员编号 */
+            beneficiaryId: string;
+            /** @enum {string} */
+            method: "FACE" | "APP" | "VISIT" | "COUNTER" | "PROXY" | "DATA";
+            /**
+             * Format: date
+             * @example 2024-12-02
+             */
+            certifiedOn: string;
+            /** @description 来源，例如“自治区认证平台 12 月” */
+            source: string;
+            note?: string;
+        };
+        CertificationRecordedDto: {
+            id: string;
+            /**
+             * Format: date
+             * @description 有效至（含）
+             */
+            validUntil: string;
+        };
+        CertificationFileForm: {
+            /** @description 来源，例如“自治区认证平台 12 月” */
+            source: string;
+            /**
+             * Format: binary
+             * @description .xlsx 或 .csv，含社会保障号码、姓名、认证日期、认证方式
+             */
+            file: string;
+        };
+        CertificationsImportedDto: {
+            fileId: string;
+            rows: number;
+            /** @description 登记的行数 */
+            accepted: number;
+            /** @description 没有登记的行数，原因见文件的问题清单 */
+            refused: number;
+        };
+        WithdrawCertificationDto: {
+            /** @description 撤销原因 */
+            reason: string;
+        };
+        CertificationWithdrawnDto: {
+            id: string;
+            withdrawn: boolean;
+        };
+        CertificationImportDto: {
+            fileId: string;
+            fileName: string;
+            source: string;
+            rowCount: number;
+            acceptedCount: number;
+            refusedCount: number;
+            importedBy: string;
+            /** Format: date-time */
+            importedAt: string;
+        };
+        CertificationImportPageDto: {
+            rows: components["schemas"]["CertificationImportDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        CertificationIssueDto: {
+            ordinal: number;
+            /** @description 工作表 */
+            sheet: string | null;
+            /** @description 文件中的行号 */
+            rowNo: number;
+            /** @enum {string} */
+            code: "NUMBER" | "NAME_MALFORMED" | "DATE" | "FUTURE" | "METHOD" | "UNKNOWN" | "NAME_DIFFERS" | "REPEATED";
+            /** @description 原因和处理办法 */
+            sentence: string;
+            idMasked: string | null;
+            name: string | null;
+            /** @description 登记的姓名，姓名不同时 */
+            registeredName: string | null;
+        };
+        CertificationIssuePageDto: {
+            rows: components["schemas"]["CertificationIssueDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        CertificationRuleDto: {
+            id: string;
+            /**
+             * @description 空：各险种
+             * @enum {string|null}
+             */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL" | null;
+            /**
+             * Format: date
+             * @description 自该日的认证起
+             */
+            validFrom: string;
+            /** @description 有效月数 */
+            months: number;
+            /** @description 依据 */
+            basis: string;
+            setBy: string;
+            /** Format: date-time */
+            setAt: string;
+        };
+        SetCertificationRuleDto: {
+            /**
+             * @description 缺省为各险种
+             * @enum {string}
+             */
+            scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /**
+             * Format: date
+             * @example 2024-01-01
+             */
+            validFrom: string;
+            months: number;
+            /** @description 依据 */
+            basis: string;
+        };
+        CertificationRuleSetDto: {
+            id: string;
+        };
+        DueDto: {
+            beneficiaryId: string;
+            name: string;
+            /** @description 社会保障号码，只显示前六位和后四位 */
+            idMasked: string;
+            /** Format: date */
+            birthOn: string | null;
+            township: string | null;
+            townshipName: string | null;
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @enum {string} */
+            kind: "OVERDUE" | "DUE" | "NEVER";
+            /** @enum {string|null} */
+            method: "FACE" | "APP" | "VISIT" | "COUNTER" | "PROXY" | "DATA" | null;
+            /**
+             * Format: date
+             * @description 上次认证
+             */
+            certifiedOn: string | null;
+            /**
+             * Format: date
+             * @description 有效至；从未认证的为最迟认证日
+             */
+            dueOn: string;
+            overdueDays: number;
+            /** @enum {string|null} */
+            suspension: "PROPOSED" | "SUSPENDED" | null;
+        };
+        DuePageDto: {
+            rows: components["schemas"]["DueDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        DueSummaryDto: {
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            township: string | null;
+            townshipName: string | null;
+            /** @description 在领人数 */
+            people: number;
+            /** @description 认证有效到月末以后 */
+            certified: number;
+            due: number;
+            overdue: number;
+            never: number;
+            proposed: number;
+            suspended: number;
+        };
+        ProposalPageDto: {
+            rows: components["schemas"]["ProposalDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        ProposeSuspensionDto: {
+            /** @description 指定人员；缺省为乡镇、险种的全部 */
+            beneficiaryIds?: string[];
+            /** @description 乡镇代码 */
+            township?: string;
+            /** @enum {string} */
+            scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /**
+             * @description 自该月起不发放，缺省为下月
+             * @example 2025-01
+             */
+            fromPeriod?: string;
+            /** @description 依据，记入停发名单 */
+            reason: string;
+        };
+        SuspensionProposedDto: {
+            id: string;
+            people: number;
+            fromPeriod: string;
+        };
+        DecideSuspensionDto: {
+            /** @enum {string} */
+            decision: "CONFIRM" | "REFUSE";
+            /** @description 您看到的申请人数 */
+            people: number;
+            reason: string;
+            /** @description 确认时剔除的人员 */
+            leftOut?: string[];
+        };
+        SuspensionDecidedDto: {
+            id: string;
+            /** @enum {string} */
+            state: "CONFIRMED" | "REFUSED";
+            /** @description 列入停发名单的人数 */
+            suspended: number;
+            /** @description 申请后已认证、没有暂停的人数 */
+            certified: number;
+            /** @description 剔除的人数 */
+            leftOut: number;
+        };
+        SuspensionDto: {
+            id: string;
+            proposalId: string;
+            beneficiaryId: string;
+            name: string;
+            idMasked: string;
+            township: string | null;
+            townshipName: string | null;
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @description 自该月起不发放 */
+            fromPeriod: string;
+            /**
+             * Format: date
+             * @description 申请时的上次认证；空：从未认证
+             */
+            certifiedOn: string | null;
+            /** Format: date */
+            dueOn: string;
+            /** @enum {string} */
+            state: "PROPOSED" | "SUSPENDED" | "REFUSED" | "LEFT_OUT" | "CERTIFIED" | "RESUMED";
+            /** @description 可以凭以恢复的认证 */
+            newCertificationId: string | null;
+            /** Format: date */
+            newCertifiedOn: string | null;
+            /** @description 登记新认证的人，不能由其恢复 */
+            newRecordedBy: string | null;
+        };
+        SuspensionPageDto: {
+            rows: components["schemas"]["SuspensionDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        ResumeDto: {
+            suspensionId: string;
+            beneficiaryId: string;
+            name: string;
+            idMasked: string;
+            townshipName: string | null;
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /**
+             * Format: date
+             * @description 凭以恢复的认证
+             */
+            certifiedOn: string;
+            /** @description 应由该月的名册补发 */
+            payPeriod: string;
+            /** @description 停发前的月待遇，元 */
+            monthly: string | null;
+            months: number;
+            /** @description 应补发，元 */
+            amount: string;
+            backPayFrom: string | null;
+            backPayTo: string | null;
+            /** @enum {string} */
+            verdict: "AWAITED" | "AGREES" | "DIFFERS" | "MISSING";
+            /** @description 恢复后第一笔发放的月份 */
+            foundPeriod: string | null;
+            foundBatchId: string | null;
+            foundLineNo: number | null;
+            /** @description 其中的补发，元 */
+            foundAmount: string | null;
+            foundFrom: string | null;
+            foundTo: string | null;
+            resumedBy: string;
+            /** Format: date-time */
+            resumedAt: string;
+        };
+        ResumePageDto: {
+            rows: components["schemas"]["ResumeDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        ResumePaymentDto: {
+            /** @description 指定人员；缺省为乡镇、险种的全部 */
+            beneficiaryIds?: string[];
+            /** @description 乡镇代码 */
+            township?: string;
+            /** @enum {string} */
+            scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+        };
+        PaymentResumedDto: {
+            people: number;
+            /** @description 有补发的人数 */
+            withBackPay: number;
+            /** @description 补发月数合计 */
+            months: number;
+            /** @description 补发金额合计，元 */
+            amount: string;
+        };
+        BackPayLineDto: {
+            /** @example 2025-01 */
+            period: string;
+            /** @description 元 */
+            amount: string;
+        };
         BatchDto: {
             id: string;
             /** @example 652822-J-202412-R01 */
@@ -5629,11 +7790,52 @@ export interface components {
             /** @description 后台任务编号 */
             jobId: string;
         };
+        BankFileView: {
+            id: string;
+            batchId: string;
+            fileName: string;
+            /** @description 文件的 SM3 摘要（十六进制） */
+            digest: string;
+            lineCount: number;
+            /** @description 合计，元 */
+            total: string;
+            formatCode: string;
+            formatVersion: number;
+            issuedBy: string;
+            /** Format: date-time */
+            issuedAt: string;
+            /** @description 已下载次数 */
+            downloads: number;
+        };
+        SlipView: {
+            /** @description 银行回单号 */
+            number: string;
+            /**
+             * Format: date
+             * @description 支出户付款日期
+             */
+            paidOn: string;
+            recordedBy: string;
+            /** Format: date-time */
+            recordedAt: string;
+        };
+        FileProblemView: {
+            /** @enum {string} */
+            code: "RESULT_HEADER_MISSING" | "RESULT_HEADER_MALFORMED" | "RESULT_TRAILER_MISSING" | "RESULT_TRAILER_MALFORMED" | "RESULT_COUNT_DIFFERS" | "RESULT_TOTAL_DIFFERS" | "RESULT_NO_LINES";
+            /** @description 文件的第几行 */
+            lineNo: number;
+            /** @description 表头或表尾所写的笔数或金额（元） */
+            stated?: string;
+            /** @description 按明细算出的笔数或金额（元） */
+            found?: string;
+        };
         ClassCountView: {
             /** @enum {string} */
             class: "MALFORMED" | "UNKNOWN_REFERENCE" | "WRONG_BATCH" | "DUPLICATE" | "FINAL_SAME" | "FINAL_DIFFERENT" | "AMOUNT_DIFFERS" | "PAID" | "FAILED";
             /** @description 类别名称 */
             label: string;
+            /** @description 这类行需要说明 */
+            needsExplanation: boolean;
             lines: number;
             /** @description 金额合计，元 */
             amount: string;
@@ -5647,7 +7849,7 @@ export interface components {
             state: "UPLOADED" | "TAKEN_IN" | "FAILED";
             lineCount: number | null;
             /** @description 文件整体的问题（表头、表尾、合计） */
-            fileProblems: Record<string, never>[];
+            fileProblems: components["schemas"]["FileProblemView"][];
             jobId: string | null;
             uploadedBy: string;
             uploadedAt: string;
@@ -5662,9 +7864,9 @@ export interface components {
         };
         BatchBankView: {
             /** @description 报盘文件 */
-            bankFile: Record<string, never> | null;
+            bankFile: components["schemas"]["BankFileView"] | null;
             /** @description 银行回单 */
-            slip: Record<string, never> | null;
+            slip: components["schemas"]["SlipView"] | null;
             /** @description 回盘文件 */
             results: components["schemas"]["ResultFileView"][];
             /** @description 按状态汇总；ISSUED 为银行尚未答复（未知） */
@@ -5684,6 +7886,8 @@ export interface components {
             class: "MALFORMED" | "UNKNOWN_REFERENCE" | "WRONG_BATCH" | "DUPLICATE" | "FINAL_SAME" | "FINAL_DIFFERENT" | "AMOUNT_DIFFERS" | "PAID" | "FAILED";
             /** @description 类别名称 */
             classLabel: string;
+            /** @description 需要说明 */
+            needsExplanation: boolean;
             /** @description 应做的事 */
             remedy: string;
             problem: string | null;
@@ -5713,11 +7917,41 @@ export interface components {
             /** @description 格式定义（见接口说明 BankFormat） */
             definition: Record<string, never>;
         };
+        SavedFormatView: {
+            code: string;
+            version: number;
+        };
         FormatSampleBody: {
             /** @description 格式定义（见接口说明 BankFormat） */
             definition: Record<string, never>;
             /** @description 粘贴的样例（回盘文件的若干行） */
             sample: string;
+        };
+        TrialLineView: {
+            /** @description 样例的第几行 */
+            lineNo: number;
+            /** @description 参考号 */
+            reference: string | null;
+            /** @description 金额，元 */
+            amount: string | null;
+            /** @enum {string|null} */
+            outcome: "PAID" | "FAILED" | null;
+            /** @enum {string|null} */
+            cause: "ACCOUNT_NAME_DIFFERS" | "WRONG_BANK" | "ACCOUNT_INVALID" | "FROZEN" | "CLOSED" | "DORMANT" | "NOT_SETTLEMENT" | "CARD_REPLACING" | "CARD_NOT_ACTIVATED" | "ID_EXPIRED" | "OTHER" | null;
+            /** @description 银行的代码 */
+            rawCode: string;
+            /** Format: date */
+            creditedOn: string | null;
+            /**
+             * @description 读不懂之处
+             * @enum {string|null}
+             */
+            problem: "RESULT_BAD_BYTES" | "RESULT_LINE_MALFORMED" | "RESULT_REFERENCE_MALFORMED" | "RESULT_AMOUNT_MALFORMED" | "RESULT_OUTCOME_UNKNOWN" | "RESULT_DATE_MALFORMED" | null;
+        };
+        FormatTrialView: {
+            lines: components["schemas"]["TrialLineView"][];
+            /** @description 样例整体的问题（表头、表尾、合计） */
+            fileProblems: components["schemas"]["FileProblemView"][];
         };
         BankAccountDto: {
             /** @enum {string} */
@@ -6499,6 +8733,491 @@ export interface components {
             /** @description 各基金合计与核对 */
             funds: components["schemas"]["FundReturnsDto"][];
         };
+        SamplingPlanDto: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            method: "SIMPLE" | "STRATIFIED" | "MONEY";
+            methodLabel: string;
+            /** @description 所属月份 */
+            periods: string[];
+            /** @description 险种；空为全部 */
+            schemes: ("RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL")[];
+            /** @description 乡镇；空为全部 */
+            townships: string[];
+            /** @description 类别；空为全部 */
+            kinds: string[];
+            /** @description 水位（日志位置） */
+            watermark: string;
+            /** @description 总体笔数 */
+            populationCount: number;
+            /** @description 总体金额，元 */
+            populationSum: string;
+            /** @description 总体摘要（SM3） */
+            populationDigest: string;
+            /** @enum {string|null} */
+            stratifyBy: "SCHEME" | "TOWNSHIP" | "AMOUNT" | null;
+            /** @description 按金额分层的界限，元 */
+            amountBounds: string[];
+            /** @enum {string|null} */
+            allocation: "PROPORTIONAL" | "NEYMAN" | null;
+            /** @enum {string} */
+            sizeBasis: "ATTRIBUTE" | "ESTIMATE" | "MONEY" | "GIVEN";
+            /** @description 置信度，% */
+            confidence: string;
+            /** @description 计算的样本量（金额加权为抽样点数） */
+            size: number;
+            /** @description 金额加权：抽样间隔，元 */
+            moneyInterval: string | null;
+            seed: string;
+            /** @description 种子由编制人指定；否则随机生成 */
+            seedGiven: boolean;
+            /** @enum {string} */
+            state: "PLANNED" | "DRAWN" | "SIGNED" | "WITHDRAWN";
+            stateLabel: string;
+            plannedBy: string;
+            /** Format: date-time */
+            plannedAt: string;
+            /** @description 清单笔数 */
+            listCount: number | null;
+            /** @description 清单摘要（SM3） */
+            listDigest: string | null;
+            drawnBy: string | null;
+            /** Format: date-time */
+            drawnAt: string | null;
+            signedBy: string | null;
+            /** Format: date-time */
+            signedAt: string | null;
+            signedNote: string | null;
+            withdrawnBy: string | null;
+            /** Format: date-time */
+            withdrawnAt: string | null;
+            withdrawnReason: string | null;
+            /** @description 已有结果的笔数 */
+            examined: number;
+            /** @description 其中错误 */
+            wrong: number;
+        };
+        SamplingPlanPage: {
+            rows: components["schemas"]["SamplingPlanDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        SampleRequestBody: {
+            /**
+             * @description 所属月份
+             * @example [
+             *       "2024-11",
+             *       "2024-12"
+             *     ]
+             */
+            periods: string[];
+            /** @description 险种；不填为全部 */
+            schemes?: ("RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL")[];
+            /** @description 乡镇；不填为全部，空文本为未登记乡镇 */
+            townships?: string[];
+            /** @description 类别；不填为全部 */
+            kinds?: ("REGULAR" | "REISSUE")[];
+            /** @description 水位（日志位置）；不填为当前 */
+            watermark?: string;
+            /**
+             * @description 简单随机、分层随机、金额加权
+             * @enum {string}
+             */
+            method: "SIMPLE" | "STRATIFIED" | "MONEY";
+            /**
+             * @description 分层随机：按什么分层
+             * @enum {string}
+             */
+            stratifyBy?: "SCHEME" | "TOWNSHIP" | "AMOUNT";
+            /**
+             * @description 按金额分层的界限，元，从小到大
+             * @example [
+             *       "300.00",
+             *       "3000.00"
+             *     ]
+             */
+            amountBounds?: string[];
+            /**
+             * @description 各层如何分配样本量
+             * @default PROPORTIONAL
+             * @enum {string}
+             */
+            allocation: "PROPORTIONAL" | "NEYMAN";
+            /**
+             * @description 样本量依据：可容忍差错率、估计精度、可容忍差错金额、自定
+             * @enum {string}
+             */
+            basis: "ATTRIBUTE" | "ESTIMATE" | "MONEY" | "GIVEN";
+            /**
+             * @description 置信度，%
+             * @example 95
+             */
+            confidence: string;
+            /**
+             * @description 可容忍差错率，%
+             * @example 1
+             */
+            tolerableRate?: string;
+            /** @description 样本中允许的差错笔数，缺省 0 */
+            expectedErrors?: number;
+            /**
+             * @description 预计差错率，%；不知道时填 50
+             * @example 2
+             */
+            expectedRate?: string;
+            /**
+             * @description 估计精度（正负），%
+             * @example 1
+             */
+            margin?: string;
+            /** @description 可容忍差错金额，元 */
+            tolerableAmount?: string;
+            /** @description 自定的样本量 */
+            size?: number;
+        };
+        SampleStratumDto: {
+            key: string;
+            /** @description 层的名称 */
+            label: string;
+            /** @description 总体笔数 */
+            count: number;
+            /** @description 总体金额，元 */
+            sum: string;
+            /** @description 样本量；金额加权不按层分配，为 0 */
+            size: number;
+        };
+        SamplePreviewDto: {
+            /** @description 水位（日志位置） */
+            watermark: string;
+            /** @description 总体笔数 */
+            populationCount: number;
+            /** @description 总体金额，元 */
+            populationSum: string;
+            /** @description 总体摘要（SM3） */
+            populationDigest: string;
+            /** @description 样本量 */
+            size: number;
+            /** @description 金额加权：抽样间隔，元 */
+            moneyInterval: string | null;
+            /** @description 样本量的公式，已代入数字 */
+            formula: string[];
+            strata: components["schemas"]["SampleStratumDto"][];
+        };
+        PlanBody: {
+            /**
+             * @description 退回方式
+             * @enum {string}
+             */
+            method: "RETURN" | "INSTALMENTS" | "OFFSET";
+            /** @description 一次退回：期限 */
+            dueOn?: string;
+            /** @description 分期退回：各期 */
+            items?: components["schemas"]["InstalmentInput"][];
+            /** @description 分期退回：协议（案件文件） */
+            paperId?: string;
+            /** @description 从待遇抵扣：每月抵扣（元） */
+            monthly?: string;
+            /** @description 说明 */
+            note?: string;
+        };
+        PlanIdDto: {
+            id: string;
+        };
+        RateDto: {
+            /** @description 准确率，% */
+            rate: string;
+            /** @description 下限，% */
+            lower: string;
+            /** @description 上限，% */
+            upper: string;
+        };
+        ErrorSumsDto: {
+            /** @description 多发，元 */
+            overpaid: string;
+            /** @description 少发，元 */
+            underpaid: string;
+        };
+        MoneyBoundDto: {
+            /** @description 必查部分已知差错，元 */
+            known: string;
+            /** @description 推断差错，元 */
+            projected: string;
+            /** @description 基本精确度，元 */
+            basicPrecision: string;
+            /** @description 增量，元 */
+            increment: string;
+            /** @description 上限，元 */
+            upper: string;
+        };
+        MoneyBoundsDto: {
+            /** @description 差错合计（多发、少发不相抵） */
+            wrong: components["schemas"]["MoneyBoundDto"];
+            /** @description 多发 */
+            overpaid: components["schemas"]["MoneyBoundDto"];
+            /** @description 少发 */
+            underpaid: components["schemas"]["MoneyBoundDto"];
+        };
+        TolerableDto: {
+            /** @description 可容忍的差错，% 或元 */
+            limit: string;
+            /** @description 差错上限，% 或元 */
+            found: string;
+            /** @description 在可容忍范围内 */
+            within: boolean;
+        };
+        EvaluationDto: {
+            /**
+             * @description 按笔数还是按金额
+             * @enum {string}
+             */
+            of: "PAYOUTS" | "MONEY";
+            /** @description 置信度，% */
+            confidence: string;
+            sampled: number;
+            wrong: number;
+            accuracy: components["schemas"]["RateDto"];
+            /** @description 全部核查，不是推断 */
+            whole: boolean;
+            /** @description 计算区间所用的样本量 */
+            effectiveSize: string | null;
+            /** @description 差错率上限，% */
+            errorLimit: string | null;
+            /** @description 按样本推算的差错金额（点估计） */
+            expanded: components["schemas"]["ErrorSumsDto"] | null;
+            /** @description 差错金额的上限 */
+            bounds: components["schemas"]["MoneyBoundsDto"] | null;
+            tolerable: components["schemas"]["TolerableDto"] | null;
+            /** @description 结果的文字表述 */
+            text: string[];
+        };
+        SamplingPlanDetailDto: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            method: "SIMPLE" | "STRATIFIED" | "MONEY";
+            methodLabel: string;
+            /** @description 所属月份 */
+            periods: string[];
+            /** @description 险种；空为全部 */
+            schemes: ("RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL")[];
+            /** @description 乡镇；空为全部 */
+            townships: string[];
+            /** @description 类别；空为全部 */
+            kinds: string[];
+            /** @description 水位（日志位置） */
+            watermark: string;
+            /** @description 总体笔数 */
+            populationCount: number;
+            /** @description 总体金额，元 */
+            populationSum: string;
+            /** @description 总体摘要（SM3） */
+            populationDigest: string;
+            /** @enum {string|null} */
+            stratifyBy: "SCHEME" | "TOWNSHIP" | "AMOUNT" | null;
+            /** @description 按金额分层的界限，元 */
+            amountBounds: string[];
+            /** @enum {string|null} */
+            allocation: "PROPORTIONAL" | "NEYMAN" | null;
+            /** @enum {string} */
+            sizeBasis: "ATTRIBUTE" | "ESTIMATE" | "MONEY" | "GIVEN";
+            /** @description 置信度，% */
+            confidence: string;
+            /** @description 计算的样本量（金额加权为抽样点数） */
+            size: number;
+            /** @description 金额加权：抽样间隔，元 */
+            moneyInterval: string | null;
+            seed: string;
+            /** @description 种子由编制人指定；否则随机生成 */
+            seedGiven: boolean;
+            /** @enum {string} */
+            state: "PLANNED" | "DRAWN" | "SIGNED" | "WITHDRAWN";
+            stateLabel: string;
+            plannedBy: string;
+            /** Format: date-time */
+            plannedAt: string;
+            /** @description 清单笔数 */
+            listCount: number | null;
+            /** @description 清单摘要（SM3） */
+            listDigest: string | null;
+            drawnBy: string | null;
+            /** Format: date-time */
+            drawnAt: string | null;
+            signedBy: string | null;
+            /** Format: date-time */
+            signedAt: string | null;
+            signedNote: string | null;
+            withdrawnBy: string | null;
+            /** Format: date-time */
+            withdrawnAt: string | null;
+            withdrawnReason: string | null;
+            /** @description 已有结果的笔数 */
+            examined: number;
+            /** @description 其中错误 */
+            wrong: number;
+            /** @description 样本量的公式，已代入数字 */
+            formula: string[];
+            strata: components["schemas"]["SampleStratumDto"][];
+            /** @description 现在可以进行的操作：draw、sign、withdraw、result */
+            actions: string[];
+            /** @description 全部样本核查完后的结果 */
+            evaluation: components["schemas"]["EvaluationDto"] | null;
+        };
+        DrawnDto: {
+            /** @description 清单笔数 */
+            count: number;
+            /** @description 清单摘要（SM3） */
+            digest: string;
+        };
+        RedrawnPopulationDto: {
+            count: number;
+            /** @description 元 */
+            sum: string;
+            /** @description 摘要（SM3） */
+            digest: string;
+        };
+        RedrawnListDto: {
+            count: number;
+            /** @description 清单摘要（SM3） */
+            digest: string;
+            /** @description csv 文件的摘要（SM3） */
+            fileDigest: string;
+        };
+        RedrawnDto: {
+            /** @description 重新抽取的清单与保存的逐字节一致 */
+            same: boolean;
+            /** @description 按水位重新读取的总体与方案一致 */
+            populationSame: boolean;
+            /** @description 现在读取的总体 */
+            population: components["schemas"]["RedrawnPopulationDto"];
+            /** @description 重新抽取的清单 */
+            list: components["schemas"]["RedrawnListDto"];
+            /** @description 保存的清单 */
+            kept: components["schemas"]["RedrawnListDto"];
+        };
+        SignBody: {
+            /** @description 您看到的内容摘要（SM3） */
+            digest: string;
+        };
+        WithdrawPlanBody: {
+            /** @description 撤销的原因 */
+            reason: string;
+        };
+        SampleItemDto: {
+            /** @description 序号 */
+            no: number;
+            /** @description 发放编号 */
+            reference: string;
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @enum {string} */
+            kind: "REGULAR" | "REISSUE";
+            /** @description 所属月份 */
+            period: string;
+            batchId: string;
+            batchNumber: string;
+            lineNo: number;
+            beneficiaryId: string;
+            /** @description 姓名 */
+            name: string;
+            /** @description 社会保障号码（遮盖） */
+            idMasked: string;
+            /** @description 乡镇 */
+            township: string | null;
+            /** @description 银行账号（遮盖） */
+            accountMasked: string;
+            /** @description 开户行 */
+            bankName: string | null;
+            stratum: string;
+            /** @description 层的名称 */
+            stratumLabel: string;
+            /** @description 金额加权：不少于抽样间隔，必查 */
+            certain: boolean;
+            /** @description 发放金额，元 */
+            amount: string;
+            /** @description 据此立的问题 */
+            findingId: string | null;
+            /** @enum {string|null} */
+            verdict: "CORRECT" | "WRONG" | null;
+            verdictLabel: string | null;
+            /** @description 应发金额，元 */
+            dueAmount: string | null;
+            /** @description 差错，元：多发为正，少发为负 */
+            errorAmount: string | null;
+            /** @description 说明 */
+            note: string | null;
+            /** @description 已有结果的个数 */
+            results: number;
+            enteredBy: string | null;
+            /** Format: date-time */
+            enteredAt: string | null;
+            /** @description 本人经办过这一笔，应当回避 */
+            handledByMe: boolean;
+        };
+        SampleItemPage: {
+            rows: components["schemas"]["SampleItemDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        SampleResultDto: {
+            no: number;
+            /** @enum {string} */
+            verdict: "CORRECT" | "WRONG";
+            verdictLabel: string;
+            /** @description 应发金额，元 */
+            dueAmount: string | null;
+            /** @description 差错，元：多发为正，少发为负 */
+            errorAmount: string;
+            note: string | null;
+            /** @enum {string} */
+            source: "ENTERED" | "IMPORTED";
+            sourceLabel: string;
+            enteredBy: string;
+            /** Format: date-time */
+            enteredAt: string;
+        };
+        ResultBody: {
+            /**
+             * @description 正确或错误
+             * @enum {string}
+             */
+            verdict: "CORRECT" | "WRONG";
+            /** @description 应发金额，元；结果为错误时必填，全部不应发的填 0 */
+            dueAmount?: string;
+            /** @description 情况说明；结果为错误或更正时必填 */
+            note?: string;
+            /** @description 看到的该样本已有结果的个数；0 为首次录入 */
+            seen: number;
+        };
+        ResultEnteredDto: {
+            /** @description 该样本的第几个结果 */
+            no: number;
+        };
+        ResultsForm: {
+            /**
+             * Format: binary
+             * @description 填好的样本清单（csv 或 xlsx）
+             */
+            file: string;
+        };
+        ResultsImportedDto: {
+            /** @description 导入的结果 */
+            accepted: number;
+            /** @description 与已有结果相同的行 */
+            unchanged: number;
+            /** @description 没有填写的行 */
+            blank: number;
+            /** @description 还没有结果的样本 */
+            open: number;
+        };
         IndicatorView: {
             id: string;
             fiscalYear: number;
@@ -6576,6 +9295,15 @@ export interface components {
         IdView: {
             id: string;
         };
+        AccuracySourceBody: {
+            /**
+             * @description 已确认的稽核问题，或抽样方案
+             * @enum {string}
+             */
+            source: "FINDINGS" | "SAMPLE";
+            /** @description 抽样方案的编号；取自抽样方案时必填 */
+            planId?: string;
+        };
         ManualValueBody: {
             /**
              * @description 实际完成值；定性指标填 达成 / 部分达成 / 未达成，可加百分比
@@ -6632,6 +9360,8 @@ export interface components {
             actual: string | null;
             /** @description 完成率，% */
             completion: string | null;
+            /** @description 达到目标（完成率满 100%）；不可计量为空 */
+            met: boolean | null;
             /** @description 得分 */
             score: string | null;
             /** @description 赋分规则与版本 */
@@ -6664,6 +9394,37 @@ export interface components {
         };
         PersonPeriodPage: {
             rows: components["schemas"]["PersonPeriodView"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        ErrorPayoutView: {
+            /**
+             * @description 所属月份
+             * @example 2024-12
+             */
+            period: string;
+            /** @description 发放编号 */
+            reference: string;
+            batchId: string;
+            lineNo: number;
+            beneficiaryId: string;
+            /** @description 姓名 */
+            name: string;
+            /** @description 社会保障号码（遮盖） */
+            idMasked: string;
+            /** @description 发放金额，元 */
+            amount: string;
+            /** @description 错误金额，元；样本中少发的为负 */
+            wrongAmount: string;
+            /** @description 在样本清单中的序号 */
+            sampleNo: number | null;
+        };
+        ErrorPayoutPage: {
+            rows: components["schemas"]["ErrorPayoutView"][];
             /** @description 符合条件的总行数 */
             total: number;
             /** @description 页码，从 1 开始 */
@@ -6722,24 +9483,694 @@ export interface components {
             /** @description 每页行数 */
             pageSize: number;
         };
-        MisfitDto: {
-            /** @description 记录种类 */
-            kind: string;
-            /** @description 记录编号 */
+        FindingDto: {
             id: string;
-            /** @description 不符之处 */
-            why: string;
-        };
-        CheckDto: {
-            /** @description 检查项目代码 */
+            /** @description 案号 */
+            number: string;
+            /** @enum {string} */
+            source: "OWN_CHECK" | "UPPER_LIST" | "COMPLAINT" | "EXTERNAL_AUDIT";
+            /** @description 来源文号 */
+            sourceReference: string | null;
+            beneficiaryId: string;
+            /** @description 姓名 */
             name: string;
-            /** @description 检查项目 */
+            /** @description 身份证号（隐去中间） */
+            idMasked: string;
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @enum {string} */
+            errorKind: "DEATH" | "PRISON" | "DUPLICATE" | "UNDER_AGE" | "WRONG_AMOUNT" | "BACK_PAY" | "AFTER_STOP" | "MISSED" | "SHARED_ACCOUNT" | "ACCOUNT_CHANGED" | "IDENTITY_CHANGED" | "OTHER";
+            /** @enum {string} */
+            state: "OPEN" | "PROPOSED" | "DETERMINED" | "NOTIFIED" | "RECOVERING" | "CLOSED" | "DISMISSED";
+            /** @description 事实 */
+            facts: string;
+            /** @description 月数 */
+            months: number;
+            /** @description 起始月份 */
+            firstPeriod: string | null;
+            /** @description 截止月份 */
+            lastPeriod: string | null;
+            /** @description 多发金额（元） */
+            amount: string;
+            /** @description 已退回（元） */
+            recovered: string;
+            /** @description 已核销（元） */
+            writtenOff: string;
+            /** @description 未退回（元） */
+            open: string;
+            /** @description 立案日期 */
+            openedOn: string;
+            /** @description 立案人 */
+            openedBy: string;
+            handlerId: string;
+            /** @description 承办人 */
+            handler: string;
+            /** @description 认定日期 */
+            determinedOn: string | null;
+            /** @description 认定人 */
+            determinedBy: string | null;
+            /** @description 结案或撤销日期 */
+            endedOn: string | null;
+            /** @description 责令退回告知书文号 */
+            orderNumber: string | null;
+            /** @description 告知书送达日期 */
+            deliveredOn: string | null;
+            /**
+             * @description 送达方式
+             * @enum {string|null}
+             */
+            deliveryMethod: "DIRECT" | "LEFT" | "MAIL" | "ENTRUSTED" | "PUBLIC" | null;
+            /**
+             * @description 退回方式
+             * @enum {string|null}
+             */
+            planMethod: "RETURN" | "INSTALMENTS" | "OFFSET" | null;
+        };
+        FindingPage: {
+            rows: components["schemas"]["FindingDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+            /** @description 符合条件的多发金额合计（元） */
+            amount: string;
+            /** @description 符合条件的已退回合计（元） */
+            recovered: string;
+        };
+        OpenFindingBody: {
+            /**
+             * @description 来源
+             * @enum {string}
+             */
+            source: "OWN_CHECK" | "UPPER_LIST" | "COMPLAINT" | "EXTERNAL_AUDIT";
+            /** @description 来源文号或登记号 */
+            sourceReference?: string;
+            /** @description 待遇人员 */
+            beneficiaryId: string;
+            /**
+             * @description 险种
+             * @enum {string}
+             */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /**
+             * @description 问题类型
+             * @enum {string}
+             */
+            errorKind: "DEATH" | "PRISON" | "DUPLICATE" | "UNDER_AGE" | "WRONG_AMOUNT" | "BACK_PAY" | "AFTER_STOP" | "MISSED" | "SHARED_ACCOUNT" | "ACCOUNT_CHANGED" | "IDENTITY_CHANGED" | "OTHER";
+            /** @description 事实 */
+            facts: string;
+            /** @description 承办人，缺省为立案人 */
+            handlerId?: string;
+            /** @description 已确认的疑点 */
+            flagIds?: string[];
+        };
+        OpenedFindingDto: {
+            /** @description 案件编号（系统内） */
+            id: string;
+            /** @description 案号 */
+            number: string;
+        };
+        FindingLineDto: {
+            id: string;
+            /** @description 待遇月份 */
+            period: string;
+            /** @description 发放编号 */
+            reference: string;
+            /** @description 批次号 */
+            batchNumber: string;
+            /** @description 实发（元） */
+            paid: string;
+            /** @description 应发（元） */
+            due: string;
+            /** @description 多发（元） */
+            overpaid: string;
+            /** @description 已退回（元） */
+            recovered: string;
+            /** @description 支付日期 */
+            paidOn: string;
+            /** @description 列入人 */
+            addedBy: string;
+        };
+        CaseFlagDto: {
+            id: string;
+            /** @description 稽核规则 */
+            checkCode: string;
+            /** @enum {string} */
+            severity: "BLOCK" | "WARN";
+            /** @description 待遇月份 */
+            period: string | null;
+            /** @description 可疑金额（元） */
+            amount: string | null;
+            /** @description 确认的理由 */
+            decidedReason: string | null;
+            /** @description 仍属于本案；撤销的案件不再占用疑点 */
+            live: boolean;
+        };
+        CaseEventDto: {
+            no: number;
+            /** @description 步骤 */
+            action: string;
+            /** @description 步骤名称 */
             label: string;
-            /** @description 检查的记录数 */
-            records: number;
-            ok: boolean;
-            /** @description 第一条不符的记录 */
-            firstBad?: components["schemas"]["MisfitDto"];
+            /** @enum {string} */
+            fromState: "OPEN" | "PROPOSED" | "DETERMINED" | "NOTIFIED" | "RECOVERING" | "CLOSED" | "DISMISSED";
+            /** @enum {string} */
+            toState: "OPEN" | "PROPOSED" | "DETERMINED" | "NOTIFIED" | "RECOVERING" | "CLOSED" | "DISMISSED";
+            /** @description 由谁 */
+            actor: string;
+            /** @description 原因 */
+            reason: string | null;
+            /** @description 所签内容的摘要（SM3） */
+            digest: string | null;
+            /** @description 新的承办人 */
+            assignee: string | null;
+            /** Format: date-time */
+            at: string;
+        };
+        InspectionDto: {
+            id: string;
+            /** @description 开始日期 */
+            beganOn: string;
+            /** @description 结束日期 */
+            endedOn: string;
+            /** @description 稽核人员 */
+            inspectors: string;
+            /** @description 稽核记录 */
+            record: string;
+            /** @description 没有提前通知的原因 */
+            unannouncedReason: string | null;
+            /** @description 登记人 */
+            recordedBy: string;
+        };
+        NoticeDto: {
+            id: string;
+            /** @enum {string} */
+            kind: "INSPECTION" | "RETURN_ORDER" | "RESULT";
+            /** @description 文号 */
+            number: string;
+            /** @description 月数 */
+            months: number;
+            /** @description 金额（元） */
+            amount: string;
+            /** @description 稽核日期，或退回期限 */
+            dueOn: string | null;
+            /** @description 受送达人；不填为本人 */
+            recipient: string | null;
+            /** @description 稽核地点 */
+            place: string | null;
+            /** @description 出具日期 */
+            issuedOn: string;
+            /** @description 出具人 */
+            issuedBy: string;
+            /** @description PDF 的摘要（SM3） */
+            pdfDigest: string;
+            /** @description Word 文件的摘要（SM3） */
+            docxDigest: string;
+            /** @description 送达日期 */
+            deliveredOn: string | null;
+            /** @enum {string|null} */
+            method: "DIRECT" | "LEFT" | "MAIL" | "ENTRUSTED" | "PUBLIC" | null;
+            /** @description 收件人 */
+            receiver: string | null;
+            /** @description 送达回证（案件文件） */
+            paperId: string | null;
+        };
+        PlanItemDto: {
+            no: number;
+            /** @description 到期日 */
+            dueOn: string;
+            /** @description 金额（元） */
+            amount: string;
+        };
+        RecoveryPlanDto: {
+            id: string;
+            /** @description 第几次；最后一次为现行 */
+            no: number;
+            /** @enum {string} */
+            method: "RETURN" | "INSTALMENTS" | "OFFSET";
+            /** @description 制定时未追回（元） */
+            amount: string;
+            /** @description 每月抵扣（元） */
+            monthly: string | null;
+            /** @description 协议（案件文件） */
+            paperId: string | null;
+            /** @description 说明 */
+            note: string | null;
+            plannedBy: string;
+            /** Format: date-time */
+            plannedAt: string;
+            items: components["schemas"]["PlanItemDto"][];
+        };
+        RecoveryDto: {
+            id: string;
+            /** @enum {string} */
+            kind: "RECEIPT" | "OFFSET" | "BANK_RETURN";
+            /** @description 款项日期 */
+            on: string;
+            /** @description 金额（元）；冲销为负 */
+            amount: string;
+            /** @enum {string|null} */
+            toAccount: "DISBURSEMENT" | "TREASURY" | null;
+            /** @description 付款人 */
+            payer: string | null;
+            /** @description 银行凭证号 */
+            slip: string | null;
+            /** @description 抵扣的发放编号 */
+            reference: string | null;
+            /** @description “不再发放”的申请编号 */
+            payoutActId: string | null;
+            /** @description 所冲销的追回记录 */
+            reversalOf: string | null;
+            /** @description 已被冲销 */
+            reversed: boolean;
+            /** @description 冲销的原因 */
+            reason: string | null;
+            /** @description 记账凭证 */
+            voucherId: string | null;
+            /** @description 凭证号 */
+            voucherNumber: number | null;
+            recordedBy: string;
+            /** Format: date-time */
+            recordedAt: string;
+        };
+        WriteOffDto: {
+            id: string;
+            /** @description 金额（元） */
+            amount: string;
+            /** @description 原因 */
+            reason: string;
+            /** @description 批件（案件文件） */
+            paperId: string;
+            /** @enum {string} */
+            state: "PROPOSED" | "CONFIRMED" | "REFUSED";
+            /** @description 申请人 */
+            proposedBy: string;
+            /** Format: date-time */
+            proposedAt: string;
+            /** @description 审批人 */
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            /** @description 审批理由 */
+            decidedReason: string | null;
+        };
+        CasePaperDto: {
+            id: string;
+            /** @enum {string} */
+            kind: "EVIDENCE" | "AGREEMENT" | "DELIVERY" | "WRITE_OFF";
+            /** @description 文件名 */
+            name: string;
+            /** @description 字节数 */
+            size: string;
+            /** @description 摘要（SM3） */
+            digest: string;
+            addedBy: string;
+            /** Format: date-time */
+            addedAt: string;
+        };
+        FindingDetailDto: {
+            id: string;
+            /** @description 案号 */
+            number: string;
+            /** @enum {string} */
+            source: "OWN_CHECK" | "UPPER_LIST" | "COMPLAINT" | "EXTERNAL_AUDIT";
+            /** @description 来源文号 */
+            sourceReference: string | null;
+            beneficiaryId: string;
+            /** @description 姓名 */
+            name: string;
+            /** @description 身份证号（隐去中间） */
+            idMasked: string;
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @enum {string} */
+            errorKind: "DEATH" | "PRISON" | "DUPLICATE" | "UNDER_AGE" | "WRONG_AMOUNT" | "BACK_PAY" | "AFTER_STOP" | "MISSED" | "SHARED_ACCOUNT" | "ACCOUNT_CHANGED" | "IDENTITY_CHANGED" | "OTHER";
+            /** @enum {string} */
+            state: "OPEN" | "PROPOSED" | "DETERMINED" | "NOTIFIED" | "RECOVERING" | "CLOSED" | "DISMISSED";
+            /** @description 事实 */
+            facts: string;
+            /** @description 月数 */
+            months: number;
+            /** @description 起始月份 */
+            firstPeriod: string | null;
+            /** @description 截止月份 */
+            lastPeriod: string | null;
+            /** @description 多发金额（元） */
+            amount: string;
+            /** @description 已退回（元） */
+            recovered: string;
+            /** @description 已核销（元） */
+            writtenOff: string;
+            /** @description 未退回（元） */
+            open: string;
+            /** @description 立案日期 */
+            openedOn: string;
+            /** @description 立案人 */
+            openedBy: string;
+            handlerId: string;
+            /** @description 承办人 */
+            handler: string;
+            /** @description 认定日期 */
+            determinedOn: string | null;
+            /** @description 认定人 */
+            determinedBy: string | null;
+            /** @description 结案或撤销日期 */
+            endedOn: string | null;
+            /** @description 责令退回告知书文号 */
+            orderNumber: string | null;
+            /** @description 告知书送达日期 */
+            deliveredOn: string | null;
+            /**
+             * @description 送达方式
+             * @enum {string|null}
+             */
+            deliveryMethod: "DIRECT" | "LEFT" | "MAIL" | "ENTRUSTED" | "PUBLIC" | null;
+            /**
+             * @description 退回方式
+             * @enum {string|null}
+             */
+            planMethod: "RETURN" | "INSTALMENTS" | "OFFSET" | null;
+            /** @description 多发金额的大写 */
+            amountInWords: string;
+            /** @description 内容摘要（SM3）：提交和认定时签的就是它 */
+            digest: string;
+            /** @description 您办理过其中的发放，应当回避 */
+            recused: boolean;
+            /** @description 现在您可以做的 */
+            allowedActions: string[];
+            lines: components["schemas"]["FindingLineDto"][];
+            flags: components["schemas"]["CaseFlagDto"][];
+            events: components["schemas"]["CaseEventDto"][];
+            inspections: components["schemas"]["InspectionDto"][];
+            notices: components["schemas"]["NoticeDto"][];
+            plans: components["schemas"]["RecoveryPlanDto"][];
+            recoveries: components["schemas"]["RecoveryDto"][];
+            writeOffs: components["schemas"]["WriteOffDto"][];
+            papers: components["schemas"]["CasePaperDto"][];
+        };
+        CandidateDto: {
+            /** @description 发放编号 */
+            reference: string;
+            /** @description 待遇月份 */
+            period: string;
+            /** @description 批次号 */
+            batchNumber: string;
+            /** @enum {string} */
+            kind: "REGULAR" | "REISSUE";
+            /** @description 实发（元） */
+            amount: string;
+            /** @description 其中调整（元） */
+            adjustment: string;
+            /** @description 到账日 */
+            creditedOn: string;
+            /** @description 其他案件已列多发（元） */
+            claimed: string;
+            /** @description 已用于抵扣（元） */
+            offset: string;
+            /** @description 已在本案中 */
+            listed: boolean;
+            /** @description 您或承办人办理过，应当回避 */
+            recused: boolean;
+        };
+        CandidatePage: {
+            rows: components["schemas"]["CandidateDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        EditFindingBody: {
+            /** @description 事实 */
+            facts?: string;
+            /**
+             * @description 问题类型
+             * @enum {string}
+             */
+            errorKind?: "DEATH" | "PRISON" | "DUPLICATE" | "UNDER_AGE" | "WRONG_AMOUNT" | "BACK_PAY" | "AFTER_STOP" | "MISSED" | "SHARED_ACCOUNT" | "ACCOUNT_CHANGED" | "IDENTITY_CHANGED" | "OTHER";
+            /** @description 来源文号或登记号 */
+            sourceReference?: string | null;
+        };
+        CaseIdDto: {
+            id: string;
+        };
+        FlagsBody: {
+            /** @description 已确认的疑点 */
+            flagIds: string[];
+        };
+        LineInput: {
+            /** @description 发放编号（16 位） */
+            reference: string;
+            /** @description 应发（元）；不应发放的为 0 */
+            due: string;
+        };
+        LinesBody: {
+            lines: components["schemas"]["LineInput"][];
+        };
+        CaseSumsDto: {
+            id: string;
+            /** @description 月数 */
+            months: number;
+            /** @description 多发金额（元） */
+            amount: string;
+            /** @description 本次列入或移出的笔数 */
+            changed: number;
+        };
+        WholeBody: {
+            /**
+             * @description 自哪个月起全部列入
+             * @example 2024-03
+             */
+            fromPeriod: string;
+            /** @description 到哪个月止；不填为至今 */
+            toPeriod?: string;
+        };
+        RemoveLinesBody: {
+            /** @description 明细编号 */
+            lineIds: string[];
+        };
+        FindingStateDto: {
+            id: string;
+            /** @enum {string} */
+            state: "OPEN" | "PROPOSED" | "DETERMINED" | "NOTIFIED" | "RECOVERING" | "CLOSED" | "DISMISSED";
+        };
+        CaseReasonBody: {
+            /** @description 原因 */
+            reason: string;
+        };
+        AssignBody: {
+            /** @description 原因 */
+            reason: string;
+            /** @description 新的承办人 */
+            handlerId: string;
+        };
+        InspectionBody: {
+            /** @description 开始日期 */
+            beganOn: string;
+            /** @description 结束日期 */
+            endedOn: string;
+            /** @description 稽核人员 */
+            inspectors: string;
+            /** @description 稽核记录 */
+            record: string;
+            /** @description 没有提前通知的原因 */
+            unannouncedReason?: string;
+        };
+        NoticeBody: {
+            /**
+             * @description 文书种类
+             * @enum {string}
+             */
+            kind: "INSPECTION" | "RETURN_ORDER" | "RESULT";
+            /** @description 受送达人，例如死亡人员的家属；不填为本人 */
+            recipient?: string;
+            /** @description 稽核通知书：稽核日期 */
+            inspectOn?: string;
+            /** @description 稽核通知书：地点 */
+            place?: string;
+            /** @description 责令退回告知书：退回期限；不填按规定天数 */
+            dueOn?: string;
+        };
+        IssuedNoticeDto: {
+            id: string;
+            /** @description 文号 */
+            number: string;
+            /** @description 稽核日期，或退回期限 */
+            dueOn: string | null;
+        };
+        DeliveryBody: {
+            /** @description 送达日期 */
+            on: string;
+            /**
+             * @description 送达方式
+             * @enum {string}
+             */
+            method: "DIRECT" | "LEFT" | "MAIL" | "ENTRUSTED" | "PUBLIC";
+            /** @description 收件人 */
+            receiver: string;
+            /** @description 送达回证（案件文件） */
+            paperId?: string;
+        };
+        PaperBody: {
+            /**
+             * Format: binary
+             * @description 扫描件，最大 20 MB
+             */
+            file: string;
+            /**
+             * @description 文件种类
+             * @enum {string}
+             */
+            kind: "EVIDENCE" | "AGREEMENT" | "DELIVERY" | "WRITE_OFF";
+        };
+        InstalmentInput: {
+            /** @description 到期日 */
+            dueOn: string;
+            /** @description 金额（元） */
+            amount: string;
+        };
+        ReceiptBody: {
+            /** @description 到账日期 */
+            on: string;
+            /** @description 金额（元） */
+            amount: string;
+            /**
+             * @description 收款账户：支出户（原渠道退回）或财政专户
+             * @enum {string}
+             */
+            to: "DISBURSEMENT" | "TREASURY";
+            /** @description 付款人 */
+            payer: string;
+            /** @description 银行凭证号 */
+            slip: string;
+        };
+        RecoveredDto: {
+            /** @description 追回记录 */
+            id: string;
+            /** @description 记账凭证 */
+            voucherId: string | null;
+            /** @description 本案未追回（元） */
+            open: string;
+        };
+        OffsetBody: {
+            /** @description 扣减了待遇的发放编号（16 位） */
+            reference: string;
+            /** @description 用于抵扣的金额（元） */
+            amount: string;
+        };
+        BankReturnBody: {
+            /** @description “不再发放”的申请编号 */
+            payoutActId: string;
+            /** @description 金额（元） */
+            amount: string;
+        };
+        ReverseRecoveryBody: {
+            /** @description 原因 */
+            reason: string;
+            /** @description 冲销日期 */
+            on: string;
+        };
+        WriteOffBody: {
+            /** @description 原因 */
+            reason: string;
+            /** @description 核销批件（案件文件） */
+            paperId: string;
+        };
+        ProposedWriteOffDto: {
+            id: string;
+            /** @description 金额（元） */
+            amount: string;
+        };
+        DecideWriteOffBody: {
+            /**
+             * @description 同意或不同意
+             * @enum {string}
+             */
+            decision: "CONFIRM" | "REFUSE";
+            /** @description 理由 */
+            reason?: string;
+        };
+        DeadlineDto: {
+            /** @enum {string} */
+            kind: "ANNOUNCE" | "RESULT" | "RETURN";
+            /** @description 到期日 */
+            dueOn: string;
+            /** @description 到期应退回（元） */
+            amount: string | null;
+            /** @description 已逾期 */
+            overdue: boolean;
+            /** @description 案件编号（系统内） */
+            id: string;
+            /** @description 案号 */
+            number: string;
+            /** @description 姓名 */
+            name: string;
+            handlerId: string;
+            /** @description 承办人 */
+            handler: string;
+        };
+        DeadlinePage: {
+            rows: components["schemas"]["DeadlineDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        RecoveryRateDto: {
+            /** @description 分组的代码；合计为空 */
+            key: string;
+            /** @description 分组的名称 */
+            label: string;
+            /** @description 已认定案件数 */
+            cases: number;
+            /** @description 已认定（元） */
+            determined: string;
+            /** @description 已追回（元） */
+            recovered: string;
+            /** @description 已核销（元） */
+            writtenOff: string;
+            /** @description 未追回（元） */
+            open: string;
+            /** @description 追回率%；没有认定金额时不可计量 */
+            rate: string | null;
+        };
+        TermDto: {
+            /** @enum {string} */
+            name: "NOTICE_DAYS_AHEAD" | "RESULT_WORKING_DAYS_CLEAN" | "RESULT_WORKING_DAYS_FOUND" | "RETURN_DAYS" | "REVIEW_DAYS";
+            /** @description 名称 */
+            label: string;
+            /** @description 自哪天起；随产品的为空 */
+            validFrom: string | null;
+            /** @description 天数 */
+            value: number;
+            /** @description 依据 */
+            basis: string;
+            /** @description 设定人 */
+            setBy: string | null;
+        };
+        TermBody: {
+            /**
+             * @description 期限
+             * @enum {string}
+             */
+            name: "NOTICE_DAYS_AHEAD" | "RESULT_WORKING_DAYS_CLEAN" | "RESULT_WORKING_DAYS_FOUND" | "RETURN_DAYS" | "REVIEW_DAYS";
+            /** @description 自哪天起 */
+            validFrom: string;
+            /** @description 天数 */
+            value: number;
+            /** @description 依据 */
+            basis: string;
+        };
+        TermSetDto: {
+            /** @enum {string} */
+            name: "NOTICE_DAYS_AHEAD" | "RESULT_WORKING_DAYS_CLEAN" | "RESULT_WORKING_DAYS_FOUND" | "RETURN_DAYS" | "REVIEW_DAYS";
+            /** @description 天数 */
+            value: number;
         };
         VerificationDto: {
             /** @description 全部相符 */
@@ -6747,6 +10178,49 @@ export interface components {
             checks: components["schemas"]["CheckDto"][];
             /** @description 用时（秒） */
             seconds: number;
+        };
+        NightMisfitDto: {
+            /** @description 记录种类 */
+            kind: string;
+            /** @description 记录编号 */
+            id: string;
+            /** @description 不符之处 */
+            why: string;
+            /** @description 检查项目 */
+            label: string;
+        };
+        NightVerificationDto: {
+            /**
+             * Format: date
+             * @description 哪一天的夜间校验
+             */
+            night: string;
+            /**
+             * Format: date-time
+             * @description 校验时间
+             */
+            verifiedAt: string;
+            /** @description 全部相符 */
+            ok: boolean;
+            /** @description 检查项数 */
+            checks: number;
+            /** @description 不相符的项数 */
+            bad: number;
+            /** @description 检查的记录数 */
+            records: number;
+            /** @description 用时（秒） */
+            seconds: number;
+            /** @description 第一项不符的检查及其第一条不符的记录 */
+            firstBad: components["schemas"]["NightMisfitDto"] | null;
+        };
+        NightVerificationPage: {
+            rows: components["schemas"]["NightVerificationDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
         };
         AnchorDto: {
             /** @example 2024-12-10 */
@@ -6800,12 +10274,182 @@ export interface components {
             /** @description 锚点的日期 */
             on: string;
         };
+        MoneyStepDto: {
+            /** @enum {string} */
+            step: "IMPORT" | "ACCEPT" | "DRAFT" | "SUBMIT" | "REVIEW" | "APPROVE" | "REQUEST_FUNDS" | "RECEIVE_FUNDS" | "ISSUE" | "DOWNLOAD" | "SLIP" | "RESULT";
+            label: string;
+            /** @description 所需权限 */
+            permission: string;
+            /** @description 资金离开之前必须办理 */
+            moving: boolean;
+        };
+        ApartRuleDto: {
+            /** @enum {string} */
+            rule: "THREE_SIGNERS" | "MAKER_CHECKS_NOT" | "SIGNER_ISSUES_NOT";
+            sentence: string;
+        };
+        InsightUserDto: {
+            id: string;
+            login: string;
+            name: string;
+            section: string | null;
+            active: boolean;
+            roles: ("FINANCE_CLERK" | "REVIEWER" | "APPROVER" | "CASHIER" | "BOOKKEEPER" | "AUDITOR" | "MANAGER" | "SYSTEM_ADMIN" | "SECURITY_ADMIN" | "TRAIL_ADMIN")[];
+            /** @description 岗位允许的步骤 */
+            may: ("IMPORT" | "ACCEPT" | "DRAFT" | "SUBMIT" | "REVIEW" | "APPROVE" | "REQUEST_FUNDS" | "RECEIVE_FUNDS" | "ISSUE" | "DOWNLOAD" | "SLIP" | "RESULT")[];
+        };
+        MarginDto: {
+            userIds: string[];
+            keptBy: ("THREE_SIGNERS" | "MAKER_CHECKS_NOT" | "SIGNER_ISSUES_NOT")[];
+        };
+        SmallestGroupsDto: {
+            size: number;
+            groups: string[][];
+            /** @description 还有更多组没有列出 */
+            more: boolean;
+        };
+        HeldConflictDto: {
+            userId: string;
+            login: string;
+            name: string;
+            /** @enum {string} */
+            roleA: "FINANCE_CLERK" | "REVIEWER" | "APPROVER" | "CASHIER" | "BOOKKEEPER" | "AUDITOR" | "MANAGER" | "SYSTEM_ADMIN" | "SECURITY_ADMIN" | "TRAIL_ADMIN";
+            /** @enum {string} */
+            roleB: "FINANCE_CLERK" | "REVIEWER" | "APPROVER" | "CASHIER" | "BOOKKEEPER" | "AUDITOR" | "MANAGER" | "SYSTEM_ADMIN" | "SECURITY_ADMIN" | "TRAIL_ADMIN";
+            reason: string;
+        };
+        OtherWayDto: {
+            /** @enum {string} */
+            way: "RESET_PASSWORDS" | "CREATE_AND_GRANT";
+            sentence: string;
+            userIds: string[];
+        };
+        MoneyPathsDto: {
+            /** @description 资金从花名册到银行的各步 */
+            steps: components["schemas"]["MoneyStepDto"][];
+            rules: components["schemas"]["ApartRuleDto"][];
+            people: components["schemas"]["InsightUserDto"][];
+            /** @description 独自能办成的人；按签批规则应为空 */
+            alone: string[];
+            /** @description 两人能办成的；按签批规则应为空 */
+            pairs: string[][];
+            /** @description 岗位已覆盖全部步骤、仅靠签批规则拦住的一人或两人 */
+            margins: components["schemas"]["MarginDto"][];
+            /** @description 最少几人能办成，以及是哪些人（至多 50 组） */
+            smallest: components["schemas"]["SmallestGroupsDto"] | null;
+            /** @description 兼任不得兼任岗位的人（规则收紧之前授予的） */
+            conflicts: components["schemas"]["HeldConflictDto"][];
+            /** @description 签批规则管不到的途径 */
+            otherWays: components["schemas"]["OtherWayDto"][];
+        };
+        HeatCellDto: {
+            /** @enum {string} */
+            step: "IMPORT" | "ACCEPT" | "DRAFT" | "SUBMIT" | "REVIEW" | "APPROVE" | "REQUEST_FUNDS" | "RECEIVE_FUNDS" | "ISSUE" | "DOWNLOAD" | "SLIP" | "RESULT";
+            /** @description 现在的岗位允许 */
+            may: boolean;
+            /** @description 办过的批次数 */
+            times: number;
+            /** Format: date-time */
+            lastAt: string | null;
+        };
+        HeatRowDto: {
+            userId: string;
+            login: string;
+            name: string;
+            active: boolean;
+            roles: ("FINANCE_CLERK" | "REVIEWER" | "APPROVER" | "CASHIER" | "BOOKKEEPER" | "AUDITOR" | "MANAGER" | "SYSTEM_ADMIN" | "SECURITY_ADMIN" | "TRAIL_ADMIN")[];
+            cells: components["schemas"]["HeatCellDto"][];
+        };
+        TeamDto: {
+            userIds: string[];
+            names: string[];
+            batches: number;
+            /** @description 占已报盘批次的百分比 */
+            share: string;
+            /** @description 元 */
+            amount: string;
+            /** @example 2024-01 */
+            firstPeriod: string;
+            /** @example 2024-12 */
+            lastPeriod: string;
+        };
+        HandDto: {
+            /** @enum {string} */
+            step: "IMPORT" | "ACCEPT" | "DRAFT" | "SUBMIT" | "REVIEW" | "APPROVE" | "REQUEST_FUNDS" | "RECEIVE_FUNDS" | "ISSUE" | "DOWNLOAD" | "SLIP" | "RESULT";
+            userId: string;
+            name: string;
+            /** @description 次数 */
+            times: number;
+        };
+        BatchHandsDto: {
+            batchId: string;
+            number: string;
+            scheme: string;
+            period: string;
+            kind: string;
+            state: string;
+            /** @description 元 */
+            total: string;
+            /** @description 经手人数 */
+            people: number;
+            hands: components["schemas"]["HandDto"][];
+        };
+        BatchHandsPageDto: {
+            rows: components["schemas"]["BatchHandsDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        AccountChangerDto: {
+            /** @description 没有人员查看权限时为空 */
+            name: string | null;
+            idMasked: string | null;
+            accountMasked: string | null;
+            beneficiaryId: string;
+            /** @enum {string} */
+            source: "CORRECTED" | "CONFIRMED" | "ROLL";
+            /** Format: date-time */
+            changedAt: string;
+            userId: string;
+            userName: string;
+            batchId: string;
+            batchNumber: string;
+            lineNo: number;
+            period: string;
+            /** @description 元 */
+            amount: string;
+            /** @description 同一人在该批次中办理的步骤 */
+            steps: ("IMPORT" | "ACCEPT" | "DRAFT" | "SUBMIT" | "REVIEW" | "APPROVE" | "REQUEST_FUNDS" | "RECEIVE_FUNDS" | "ISSUE" | "DOWNLOAD" | "SLIP" | "RESULT")[];
+        };
+        AccountChangerPageDto: {
+            rows: components["schemas"]["AccountChangerDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        PasswordResetDto: {
+            /** Format: date-time */
+            at: string;
+            byId: string | null;
+            /** @description 空：服务器运维人员 */
+            by: string | null;
+            ofId: string;
+            of: string;
+            stepsAfter: number;
+            batchesAfter: string[];
+        };
         TodoDto: {
             /**
              * @description 待办种类代码
              * @enum {string}
              */
-            code: "BATCH_TO_APPROVE" | "BATCH_TO_REVIEW" | "BATCH_TO_ISSUE" | "SLIP_TO_RECORD" | "RESULT_TO_UPLOAD" | "FUNDS_TO_REQUEST" | "FUNDS_TO_ARRIVE" | "PAYOUT_ACT_TO_DECIDE" | "BATCH_TO_SUBMIT" | "BATCH_TO_DRAFT" | "ROLL_TO_ACCEPT" | "RESULT_TO_EXPLAIN" | "BOUNCED_TO_REISSUE" | "VOUCHER_TO_REVIEW" | "JOB_FAILED";
+            code: "VERIFICATION_MISFIT" | "ANCHOR_MISSING" | "NIGHT_JOB_FAILED" | "BATCH_TO_APPROVE" | "BATCH_TO_REVIEW" | "BATCH_TO_ISSUE" | "SLIP_TO_RECORD" | "RESULT_TO_UPLOAD" | "FUNDS_TO_REQUEST" | "FUNDS_TO_ARRIVE" | "PAYOUT_ACT_TO_DECIDE" | "BATCH_TO_SUBMIT" | "BATCH_TO_DRAFT" | "ROLL_TO_ACCEPT" | "RESULT_TO_EXPLAIN" | "BOUNCED_TO_REISSUE" | "PROPOSAL_TO_REVIEW" | "VOUCHER_TO_REVIEW" | "REOPENING_TO_DECIDE" | "BREAK_TO_ASSIGN" | "MONTH_TO_CLOSE" | "JOB_FAILED";
             /**
              * @description 一句话说明，含数量
              * @example 3 个批次等您复核
@@ -6829,8 +10473,8 @@ export interface components {
              * @description 对象种类；只涉及一个对象时才有
              * @enum {string|null}
              */
-            subjectType: "roll" | "batch" | "payoutAct" | "fund" | "fundRequest" | "bankResult" | "payout" | "voucher" | "job" | null;
-            /** @description 对象编号；只涉及一个对象时才有（发放为 16 位编号，基金为险种代码） */
+            subjectType: "roll" | "batch" | "payoutAct" | "fund" | "fundRequest" | "bankResult" | "payout" | "voucher" | "voucherProposal" | "period" | "reopening" | "bankAccount" | "night" | "job" | null;
+            /** @description 对象编号；只涉及一个对象时才有（发放为 16 位编号，基金为险种代码，银行账户为科目编码，夜间任务为日期） */
             subjectId: string | null;
             /**
              * Format: date
@@ -7052,6 +10696,8 @@ export interface components {
             actual: string | null;
             /** @description 完成率（%） */
             completion: string | null;
+            /** @description 达到目标（完成率满 100%）；未监测或不可计量为空 */
+            met: boolean | null;
             /** @description 得分 */
             score: string | null;
             /**
@@ -7154,10 +10800,10 @@ export interface components {
         };
         LateItemDto: {
             /**
-             * @description BATCH 过发放日未结清，BOUNCED 退回超过 30 天，FUND_REQUEST 未到账的用款计划，VOUCHERS 未审核凭证
+             * @description MONTH 过发放日还没有批次，BATCH 过发放日未结清，BOUNCED 退回超过 30 天，FUND_REQUEST 未到账的用款计划，VOUCHERS 未审核凭证
              * @enum {string}
              */
-            kind: "BATCH" | "BOUNCED" | "FUND_REQUEST" | "VOUCHERS";
+            kind: "MONTH" | "BATCH" | "BOUNCED" | "FUND_REQUEST" | "VOUCHERS";
             /** @description 一句话说明 */
             text: string;
             /**
@@ -7431,8 +11077,8 @@ export interface operations {
                 agencyId?: number;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "login" | "-login" | "name" | "-name" | "section" | "-section" | "active" | "-active" | "locked" | "-locked" | "createdAt" | "-createdAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -7449,7 +11095,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7457,6 +11103,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UserPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -7718,8 +11365,8 @@ export interface operations {
     RolesController_roles: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -7736,7 +11383,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7744,6 +11391,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RoleDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -7760,8 +11408,8 @@ export interface operations {
     RolesController_conflicts: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -7778,7 +11426,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7786,6 +11434,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RoleConflictHolderDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -7946,8 +11595,8 @@ export interface operations {
     AgenciesController_list: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -7964,7 +11613,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7972,6 +11621,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AgencyDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -8062,8 +11712,8 @@ export interface operations {
     AgenciesController_townships: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -8080,7 +11730,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8088,6 +11738,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TownshipDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -8141,8 +11792,8 @@ export interface operations {
     FundsController_list: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -8159,7 +11810,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8167,6 +11818,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FundDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -8329,8 +11981,8 @@ export interface operations {
         parameters: {
             query: {
                 year: number;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -8347,7 +11999,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8355,6 +12007,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CalendarDayDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -8458,14 +12111,22 @@ export interface operations {
                 subjectId?: string;
                 /** @description 请求编号 */
                 requestId?: string;
+                /** @description 人员编号：与此人有关的操作 */
+                beneficiaryId?: string;
+                /** @description PERSON 只看对本人办理的；ALL 还有其所在名册、批次、银行文件的操作 */
+                personScope?: "PERSON" | "ALL";
+                /** @description 批次号，或凭证的月份和号数，例如 2024-12-15 */
+                number?: string;
+                /** @description 内容中的文字 */
+                text?: string;
                 /** @description 起始日期（北京时间，含） */
                 from?: string;
                 /** @description 截止日期（北京时间，含） */
                 to?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "position" | "-position" | "at" | "-at" | "act" | "-act" | "outcome" | "-outcome" | "actorLogin" | "-actorLogin" | "actorName" | "-actorName" | "subjectType" | "-subjectType";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -8482,7 +12143,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8490,6 +12151,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TrailPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -8549,8 +12211,8 @@ export interface operations {
                 state?: "WAITING" | "RUNNING" | "DONE" | "FAILED";
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "name" | "-name" | "subjectType" | "-subjectType" | "state" | "-state" | "startedByName" | "-startedByName" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -8567,7 +12229,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8575,6 +12237,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["JobPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -8894,8 +12557,8 @@ export interface operations {
                 state?: "UPLOADED" | "CHECKED" | "ACCEPTED" | "REJECTED" | "FAILED";
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "scheme" | "-scheme" | "period" | "-period" | "source" | "-source" | "fileName" | "-fileName" | "state" | "-state" | "rowCount" | "-rowCount" | "lineCount" | "-lineCount" | "blockedCount" | "-blockedCount" | "warnedCount" | "-warnedCount" | "payCount" | "-payCount" | "payTotal" | "-payTotal" | "uploadedBy" | "-uploadedBy" | "uploadedAt" | "-uploadedAt" | "acceptedBy" | "-acceptedBy" | "acceptedAt" | "-acceptedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -8912,7 +12575,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8920,6 +12583,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RollPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -9016,8 +12680,8 @@ export interface operations {
                 severity?: "BLOCK" | "WARN";
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "ordinal" | "-ordinal" | "rowNo" | "-rowNo" | "field" | "-field" | "code" | "-code" | "severity" | "-severity";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -9037,7 +12701,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9045,6 +12709,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RollIssuePageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -9145,8 +12810,8 @@ export interface operations {
                 name?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "ordinal" | "-ordinal" | "rowNo" | "-rowNo" | "status" | "-status" | "name" | "-name" | "idMasked" | "-idMasked" | "township" | "-township" | "accountMasked" | "-accountMasked" | "accountName" | "-accountName" | "bankName" | "-bankName" | "base" | "-base" | "personal" | "-personal" | "adjustment" | "-adjustment" | "backPay" | "-backPay" | "grant" | "-grant" | "amount" | "-amount";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -9166,7 +12831,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9174,6 +12839,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RollLinePageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -9352,13 +13018,13 @@ export interface operations {
                 pageSize?: number;
                 /** @description true 已解除，false 生效中 */
                 lifted?: boolean;
-                reason?: "DEATH" | "PRISON" | "OTHER_INSURANCE" | "INVESTIGATION" | "OTHER";
+                reason?: "DEATH" | "PRISON" | "OTHER_INSURANCE" | "INVESTIGATION" | "CERTIFICATION" | "OTHER";
                 /** @description 姓名中的文字 */
                 name?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "name" | "-name" | "idMasked" | "-idMasked" | "reason" | "-reason" | "effectiveFrom" | "-effectiveFrom" | "source" | "-source" | "addedBy" | "-addedBy" | "addedAt" | "-addedAt" | "liftedBy" | "-liftedBy" | "liftedAt" | "-liftedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -9375,7 +13041,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9383,6 +13049,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StopListPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -9514,8 +13181,8 @@ export interface operations {
             query?: {
                 /** @description 年度 */
                 fiscalYear?: number;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -9532,7 +13199,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9540,6 +13207,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProjectDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -9709,8 +13377,8 @@ export interface operations {
     AttributionController_batches: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -9732,7 +13400,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9740,6 +13408,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AttributionBatchDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -9858,8 +13527,8 @@ export interface operations {
                 number?: number;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "fund" | "-fund" | "period" | "-period" | "number" | "-number" | "voucherOn" | "-voucherOn" | "causeType" | "-causeType" | "summary" | "-summary" | "total" | "-total" | "preparedBy" | "-preparedBy" | "postedAt" | "-postedAt" | "reviewedBy" | "-reviewedBy" | "reviewedAt" | "-reviewedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -9876,7 +13545,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9884,6 +13553,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VoucherPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -9977,8 +13647,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "reference" | "-reference" | "name" | "-name" | "township" | "-township" | "amount" | "-amount" | "period" | "-period";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -9998,7 +13668,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10006,6 +13676,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VoucherPayoutPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -10220,8 +13891,8 @@ export interface operations {
                 state?: "PROPOSED" | "POSTED" | "REFUSED" | "WITHDRAWN";
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "on" | "-on" | "fund" | "-fund" | "summary" | "-summary" | "total" | "-total" | "state" | "-state" | "proposedBy" | "-proposedBy" | "proposedAt" | "-proposedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -10238,7 +13909,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10246,6 +13917,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProposalPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -10577,8 +14249,8 @@ export interface operations {
                 all?: boolean;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "account" | "-account" | "period" | "-period" | "opening" | "-opening" | "debit" | "-debit" | "credit" | "-credit" | "closing" | "-closing" | "yearDebit" | "-yearDebit" | "yearCredit" | "-yearCredit";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -10595,7 +14267,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10603,6 +14275,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["GeneralLedgerPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -10635,8 +14308,8 @@ export interface operations {
                 totals?: boolean;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "on" | "-on" | "number" | "-number" | "account" | "-account" | "debit" | "-debit" | "credit" | "-credit" | "balance" | "-balance";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -10653,7 +14326,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10661,6 +14334,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BookPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -10691,8 +14365,8 @@ export interface operations {
                 to: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "on" | "-on" | "number" | "-number" | "account" | "-account" | "debit" | "-debit" | "credit" | "-credit" | "balance" | "-balance";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -10709,7 +14383,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10717,6 +14391,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BookPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -10735,8 +14410,8 @@ export interface operations {
             query: {
                 /** @description 基金 */
                 fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -10753,7 +14428,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10761,6 +14436,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AccountDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -10968,8 +14644,8 @@ export interface operations {
             query?: {
                 /** @description 基金 */
                 fund?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -10986,7 +14662,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10994,6 +14670,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PeriodDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -11012,8 +14689,8 @@ export interface operations {
             query?: {
                 /** @description 基金 */
                 fund?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -11030,7 +14707,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11038,6 +14715,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReopeningDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -11251,8 +14929,8 @@ export interface operations {
                 state?: "REQUESTED" | "ARRIVED" | "CANCELLED";
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "fund" | "-fund" | "period" | "-period" | "amount" | "-amount" | "dueOn" | "-dueOn" | "state" | "-state" | "requestedBy" | "-requestedBy" | "requestedAt" | "-requestedAt" | "arrivedOn" | "-arrivedOn" | "arrivedAmount" | "-arrivedAmount" | "documentNo" | "-documentNo";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -11269,7 +14947,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11277,6 +14955,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FundRequestPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -11475,6 +15154,1280 @@ export interface operations {
             };
         };
     };
+    ChecksController_checks: {
+        parameters: {
+            query?: {
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ChecksController_set: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetParameterBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParameterSetDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ChecksController_list: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description GATE 提交批次时，RANGE 按月份 */
+                kind?: "GATE" | "RANGE";
+                batchId?: string;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "kind" | "-kind" | "from" | "-from" | "lines" | "-lines" | "runBy" | "-runBy" | "runAt" | "-runAt";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ChecksController_start: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RangeBody"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunStartedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FlagsController_list: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 稽核规则代码 */
+                checkCode?: string;
+                /** @description BLOCK 须先处理，WARN 提示 */
+                severity?: "BLOCK" | "WARN";
+                state?: "OPEN" | "CLEARED" | "CONFIRMED";
+                scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                period?: string;
+                batchId?: string;
+                beneficiaryId?: string;
+                /** @description 乡镇代码 */
+                township?: string;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "checkCode" | "-checkCode" | "severity" | "-severity" | "state" | "-state" | "scheme" | "-scheme" | "period" | "-period" | "name" | "-name" | "amount" | "-amount" | "raisedAt" | "-raisedAt" | "decidedAt" | "-decidedAt";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FlagsController_decide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideFlagsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagsDecidedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FlagsController_one: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagDetailDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ListsController_list: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                kind?: "DEATH" | "PRISON" | "INSURED_ELSEWHERE" | "ACCOUNT_BALANCE";
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "kind" | "-kind" | "source" | "-source" | "issuedOn" | "-issuedOn" | "entryCount" | "-entryCount" | "importedBy" | "-importedBy" | "importedAt" | "-importedAt";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ListsController_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportListForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListImportedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ListsController_one: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListListedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ListsController_entries: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description true 只看与登记人员相符的，false 只看不在登记中的 */
+                matched?: boolean;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "ordinal" | "-ordinal" | "name" | "-name" | "idMasked" | "-idMasked" | "fromOn" | "-fromOn" | "score" | "-score";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ListsController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawListBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListWithdrawnDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CertificationController_list: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                beneficiaryId?: string;
+                scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 乡镇代码 */
+                township?: string;
+                method?: "FACE" | "APP" | "VISIT" | "COUNTER" | "PROXY" | "DATA";
+                /** @description 认证日期自（含） */
+                from?: string;
+                /** @description 认证日期至（含） */
+                to?: string;
+                /** @description true 已撤销，false 有效 */
+                withdrawn?: boolean;
+                /** @description 来自哪个文件 */
+                fileId?: string;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "name" | "-name" | "township" | "-township" | "scheme" | "-scheme" | "method" | "-method" | "certifiedOn" | "-certifiedOn" | "validUntil" | "-validUntil" | "recordedAt" | "-recordedAt";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CertificationController_add: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordCertificationDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationRecordedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CertificationController_addFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["CertificationFileForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationsImportedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CertificationController_take: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawCertificationDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationWithdrawnDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CertificationController_files: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationImportPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CertificationController_issues: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationIssuePageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CertificationController_rules: {
+        parameters: {
+            query?: {
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationRuleDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CertificationController_setRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetCertificationRuleDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationRuleSetDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_dueList: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 乡镇代码 */
+                township?: string;
+                /** @description 年-月；缺省为本月 */
+                month?: string;
+                /** @description NEVER：全部从未认证的人员，不论期限 */
+                kind?: "OVERDUE" | "DUE" | "NEVER";
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "name" | "-name" | "township" | "-township" | "scheme" | "-scheme" | "certifiedOn" | "-certifiedOn" | "dueOn" | "-dueOn";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuePageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_dueSummary: {
+        parameters: {
+            query?: {
+                /** @description 年-月；缺省为本月 */
+                month?: string;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueSummaryDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_proposals: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                state?: "PROPOSED" | "CONFIRMED" | "REFUSED";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_propose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeSuspensionDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspensionProposedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_decide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideSuspensionDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspensionDecidedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_suspensions: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 乡镇代码 */
+                township?: string;
+                proposalId?: string;
+                beneficiaryId?: string;
+                state?: "PROPOSED" | "SUSPENDED" | "REFUSED" | "LEFT_OUT" | "CERTIFIED" | "RESUMED";
+                /** @description true 有新的认证、可以恢复的 */
+                resumable?: boolean;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspensionPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_resumeList: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                beneficiaryId?: string;
+                scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                verdict?: "AWAITED" | "AGREES" | "DIFFERS" | "MISSING";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumePageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_resume: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumePaymentDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentResumedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SuspensionsController_lines: {
+        parameters: {
+            query?: {
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackPayLineDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     BatchesController_list: {
         parameters: {
             query?: {
@@ -11492,8 +16445,8 @@ export interface operations {
                 text?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "number" | "-number" | "scheme" | "-scheme" | "period" | "-period" | "kind" | "-kind" | "sequence" | "-sequence" | "state" | "-state" | "lineCount" | "-lineCount" | "total" | "-total" | "payOn" | "-payOn" | "draftedAt" | "-draftedAt" | "settledAt" | "-settledAt" | "stateSince" | "-stateSince" | "stateByName" | "-stateByName";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -11510,7 +16463,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11518,6 +16471,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BatchPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -11620,8 +16574,8 @@ export interface operations {
                 withBackPay?: boolean;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "lineNo" | "-lineNo" | "name" | "-name" | "idMasked" | "-idMasked" | "accountName" | "-accountName" | "accountMasked" | "-accountMasked" | "bankName" | "-bankName" | "township" | "-township" | "base" | "-base" | "personal" | "-personal" | "adjustment" | "-adjustment" | "backPay" | "-backPay" | "grant" | "-grant" | "amount" | "-amount" | "changeKind" | "-changeKind" | "state" | "-state" | "cause" | "-cause" | "creditedOn" | "-creditedOn";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -11641,7 +16595,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11649,6 +16603,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PayoutLinePageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -11671,8 +16626,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "name" | "-name" | "idMasked" | "-idMasked" | "change" | "-change" | "oldAmount" | "-oldAmount" | "newAmount" | "-newAmount" | "amount" | "-amount";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -11694,7 +16649,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11702,6 +16657,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BridgePersonPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -11994,8 +16950,8 @@ export interface operations {
     PayoutsController_chain: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12015,7 +16971,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12023,6 +16979,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ChainLinkDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12054,8 +17011,8 @@ export interface operations {
                 text?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "bouncedOn" | "-bouncedOn" | "daysHeld" | "-daysHeld" | "scheme" | "-scheme" | "period" | "-period" | "batchNumber" | "-batchNumber" | "name" | "-name" | "idMasked" | "-idMasked" | "accountMasked" | "-accountMasked" | "bankName" | "-bankName" | "township" | "-township" | "cause" | "-cause" | "amount" | "-amount";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12072,7 +17029,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12080,6 +17037,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BouncedPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12105,8 +17063,8 @@ export interface operations {
                 period?: string;
                 /** @description 姓名的一部分，或脱敏号码的一部分 */
                 text?: string;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12123,7 +17081,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12131,6 +17089,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BouncedCellDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12194,8 +17153,8 @@ export interface operations {
                 batchId?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "kind" | "-kind" | "state" | "-state" | "period" | "-period" | "batchNumber" | "-batchNumber" | "scheme" | "-scheme" | "name" | "-name" | "idMasked" | "-idMasked" | "amount" | "-amount" | "onDate" | "-onDate" | "cause" | "-cause" | "proposedByName" | "-proposedByName" | "proposedAt" | "-proposedAt" | "decidedByName" | "-decidedByName" | "decidedAt" | "-decidedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12212,7 +17171,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12220,6 +17179,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PayoutActPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12536,8 +17496,8 @@ export interface operations {
                 class?: "MALFORMED" | "UNKNOWN_REFERENCE" | "WRONG_BATCH" | "DUPLICATE" | "FINAL_SAME" | "FINAL_DIFFERENT" | "AMOUNT_DIFFERS" | "PAID" | "FAILED";
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "lineNo" | "-lineNo" | "reference" | "-reference" | "amount" | "-amount" | "result" | "-result" | "cause" | "-cause" | "creditedOn" | "-creditedOn" | "class" | "-class" | "explainedBy" | "-explainedBy";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12564,6 +17524,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ResultLinePage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12619,8 +17580,8 @@ export interface operations {
     BankFormatsController_list: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12645,6 +17606,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BankFormatView"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12681,7 +17643,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["SavedFormatView"];
+                };
             };
             /** @description 请求被拒绝 */
             default: {
@@ -12750,7 +17714,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["FormatTrialView"];
+                };
             };
             /** @description 请求被拒绝 */
             default: {
@@ -12768,8 +17734,8 @@ export interface operations {
             query?: {
                 /** @description 基金 */
                 fund?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12786,7 +17752,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12794,6 +17760,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BankAccountDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12810,8 +17777,8 @@ export interface operations {
     StatementsController_formats: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12828,7 +17795,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12836,6 +17803,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StatementFormatDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -12905,8 +17873,8 @@ export interface operations {
                 withdrawn?: boolean;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "fund" | "-fund" | "account" | "-account" | "fromOn" | "-fromOn" | "toOn" | "-toOn" | "opening" | "-opening" | "closing" | "-closing" | "received" | "-received" | "paid" | "-paid" | "lineCount" | "-lineCount" | "matchedCount" | "-matchedCount" | "fileName" | "-fileName" | "importedBy" | "-importedBy" | "importedAt" | "-importedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -12923,7 +17891,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12931,6 +17899,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StatementPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -13027,8 +17996,8 @@ export interface operations {
                 text?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "lineNo" | "-lineNo" | "on" | "-on" | "amount" | "-amount" | "balance" | "-balance" | "serial" | "-serial" | "summary" | "-summary" | "counterparty" | "-counterparty" | "rule" | "-rule";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -13047,7 +18016,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13055,6 +18024,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StatementLinePage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -13128,8 +18098,8 @@ export interface operations {
                 undone?: boolean;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "fund" | "-fund" | "account" | "-account" | "rule" | "-rule" | "amount" | "-amount" | "itemCount" | "-itemCount" | "firstOn" | "-firstOn" | "lastOn" | "-lastOn" | "matchedBy" | "-matchedBy" | "matchedAt" | "-matchedAt" | "unmatchedAt" | "-unmatchedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -13146,7 +18116,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13154,6 +18124,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MatchPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -13374,8 +18345,8 @@ export interface operations {
                 minimumAge?: number;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "side" | "-side" | "fund" | "-fund" | "account" | "-account" | "on" | "-on" | "ageDays" | "-ageDays" | "amount" | "-amount" | "reference" | "-reference" | "summary" | "-summary" | "counterparty" | "-counterparty" | "owner" | "-owner" | "assignedAt" | "-assignedAt";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -13392,7 +18363,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13400,6 +18371,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BreakPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -13416,8 +18388,8 @@ export interface operations {
     ReconciliationController_owners: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -13434,7 +18406,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13442,6 +18414,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BreakOwnerDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -13579,8 +18552,18 @@ export interface operations {
             query: {
                 /** @description 基金 */
                 fund: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
-                /** @description 会计期间 */
-                period: string;
+                /** @description 起始月份 */
+                from: string;
+                /** @description 截止月份（含） */
+                to: string;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
             };
             header?: {
                 /** @description 经办机构编号，缺省为本人范围内的第一个 */
@@ -13591,12 +18574,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ThreeWayDto"];
+                    "application/json": components["schemas"]["ThreeWayDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -13848,8 +18834,8 @@ export interface operations {
                 olderThan?: number;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "fund" | "-fund" | "period" | "-period" | "batchNumber" | "-batchNumber" | "amount" | "-amount" | "cause" | "-cause" | "returnedOn" | "-returnedOn" | "days" | "-days" | "state" | "-state" | "reissueNumber" | "-reissueNumber";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -13866,7 +18852,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13874,6 +18860,561 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReturnedMoneyPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_list: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 状态 */
+                state?: "PLANNED" | "DRAWN" | "SIGNED" | "WITHDRAWN";
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "id" | "-id" | "name" | "-name" | "method" | "-method" | "state" | "-state" | "populationCount" | "-populationCount" | "populationSum" | "-populationSum" | "size" | "-size" | "plannedAt" | "-plannedAt";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplingPlanPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SampleRequestBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplePreviewDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_one: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplingPlanDetailDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_draw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawnDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_redraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedrawnDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_csv: {
+        parameters: {
+            query?: {
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_xlsx: {
+        parameters: {
+            query?: {
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_sign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawPlanBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingResultsController_list: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 未核查、正确、错误 */
+                state?: "OPEN" | "CORRECT" | "WRONG";
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "no" | "-no" | "reference" | "-reference" | "scheme" | "-scheme" | "period" | "-period" | "name" | "-name" | "township" | "-township" | "stratum" | "-stratum" | "amount" | "-amount" | "verdict" | "-verdict" | "errorAmount" | "-errorAmount";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleItemPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingResultsController_results: {
+        parameters: {
+            query?: {
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+                no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleResultDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingResultsController_enter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResultBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultEnteredDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingResultsController_take: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ResultsForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultsImportedDto"];
                 };
             };
             /** @description 请求被拒绝 */
@@ -13892,8 +19433,8 @@ export interface operations {
             query: {
                 /** @description 预算年度 */
                 fiscalYear: number;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -13918,6 +19459,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["IndicatorView"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -13951,6 +19493,46 @@ export interface operations {
         responses: {
             /** @description 录入一个绩效指标 */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdView"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PerformanceController_accuracySource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccuracySourceBody"];
+            };
+        };
+        responses: {
+            /** @description 发放准确率取自已确认的稽核问题，或取自一个抽样方案 */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14016,8 +19598,8 @@ export interface operations {
                 fiscalYear: number;
                 /** @description 截止日期；不填则取每个指标最近一次的监测值 */
                 cutOff?: string;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -14042,6 +19624,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MeasurementView"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -14106,8 +19689,8 @@ export interface operations {
                 scheme?: string;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "period" | "-period" | "name" | "-name" | "idMasked" | "-idMasked" | "due" | "-due" | "paid" | "-paid" | "creditedOn" | "-creditedOn" | "payOn" | "-payOn";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -14134,6 +19717,60 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PersonPeriodPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PerformanceController_errorPayouts: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 险种；跨险种的指标须指定（取自抽样方案的不用） */
+                scheme?: string;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "period" | "-period" | "name" | "-name" | "amount" | "-amount" | "wrongAmount" | "-wrongAmount";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 发放准确率背后的错误发放：已确认的问题，或样本中的错误 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPayoutPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -14156,8 +19793,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "period" | "-period" | "number" | "-number" | "on" | "-on" | "causeType" | "-causeType" | "summary" | "-summary" | "amount" | "-amount";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -14184,6 +19821,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BookLinePage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -14206,8 +19844,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "kind" | "-kind" | "on" | "-on" | "documentNo" | "-documentNo" | "batchNumber" | "-batchNumber" | "amount" | "-amount";
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -14234,6 +19872,1469 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProjectLinePage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_list: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 状态 */
+                state?: "OPEN" | "PROPOSED" | "DETERMINED" | "NOTIFIED" | "RECOVERING" | "CLOSED" | "DISMISSED";
+                /** @description 来源 */
+                source?: "OWN_CHECK" | "UPPER_LIST" | "COMPLAINT" | "EXTERNAL_AUDIT";
+                /** @description 险种 */
+                scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 问题类型 */
+                errorKind?: "DEATH" | "PRISON" | "DUPLICATE" | "UNDER_AGE" | "WRONG_AMOUNT" | "BACK_PAY" | "AFTER_STOP" | "MISSED" | "SHARED_ACCOUNT" | "ACCOUNT_CHANGED" | "IDENTITY_CHANGED" | "OTHER";
+                /** @description 案号的年度 */
+                year?: number;
+                /** @description 待遇人员 */
+                beneficiaryId?: string;
+                /** @description 承办人 */
+                handlerId?: string;
+                /** @description 姓名或隐去号码的一部分 */
+                text?: string;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "number" | "-number" | "source" | "-source" | "name" | "-name" | "scheme" | "-scheme" | "errorKind" | "-errorKind" | "state" | "-state" | "months" | "-months" | "amount" | "-amount" | "recovered" | "-recovered" | "open" | "-open" | "openedOn" | "-openedOn" | "determinedOn" | "-determinedOn" | "endedOn" | "-endedOn" | "handler" | "-handler";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_open: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenFindingBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedFindingDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_one: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingDetailDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_candidates: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 可列入案件的，或可作抵扣的 */
+                purpose?: "LINE" | "OFFSET";
+                /** @description 自哪个月起 */
+                fromPeriod?: string;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "period" | "-period" | "batchNumber" | "-batchNumber" | "amount" | "-amount" | "creditedOn" | "-creditedOn";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidatePage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_edit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditFindingBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_flags: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_addLines: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseSumsDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_addWhole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WholeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseSumsDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_removeLines: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveLinesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseSumsDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_propose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_determine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_sendBack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_dismiss: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_revoke: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_close: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_reopen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_assign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    NoticesController_inspection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectionBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    NoticesController_issue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedNoticeDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    NoticesController_noticeFile: {
+        parameters: {
+            query: {
+                /** @description 格式 */
+                format: "pdf" | "docx";
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    NoticesController_delivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliveryBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    NoticesController_paper: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["PaperBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    NoticesController_paperContent: {
+        parameters: {
+            query?: {
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    RecoveriesController_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    RecoveriesController_receive: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveredDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    RecoveriesController_offset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OffsetBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveredDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    RecoveriesController_bankReturn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankReturnBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveredDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    RecoveriesController_reverseReceipt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseRecoveryBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveredDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    RecoveriesController_reverseLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseRecoveryBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveredDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    RecoveriesController_proposeWriteOff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteOffBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedWriteOffDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    RecoveriesController_decideWriteOff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideWriteOffBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingStateDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CaseBooksController_deadlines: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 期限种类 */
+                kind?: "ANNOUNCE" | "RESULT" | "RETURN";
+                /** @description 只看已逾期的，或只看未逾期的 */
+                overdue?: "true" | "false";
+                /** @description 今后多少天内到期 */
+                withinDays?: number;
+                /** @description 承办人 */
+                handlerId?: string;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadlinePage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CaseBooksController_book: {
+        parameters: {
+            query?: {
+                /** @description 案号的年度；不填为全部 */
+                year?: number;
+                /** @description 状态 */
+                state?: "OPEN" | "PROPOSED" | "DETERMINED" | "NOTIFIED" | "RECOVERING" | "CLOSED" | "DISMISSED";
+                /** @description 来源 */
+                source?: "OWN_CHECK" | "UPPER_LIST" | "COMPLAINT" | "EXTERNAL_AUDIT";
+                /** @description 险种 */
+                scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CaseBooksController_rate: {
+        parameters: {
+            query: {
+                /** @description 按什么分组 */
+                by: "source" | "scheme" | "year" | "errorKind";
+                /** @description 认定的年度；不填为全部 */
+                year?: number;
+                /** @description 截至日期；不填为今天 */
+                asOf?: string;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryRateDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CaseBooksController_terms: {
+        parameters: {
+            query?: {
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CaseBooksController_set: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermSetDto"];
                 };
             };
             /** @description 请求被拒绝 */
@@ -14265,6 +21366,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VerificationDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    VerifyController_nightly: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NightVerificationPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -14319,8 +21467,8 @@ export interface operations {
                 page?: number;
                 /** @description 每页行数 */
                 pageSize?: number;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -14337,7 +21485,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14345,6 +21493,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AnchorPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -14472,11 +21621,46 @@ export interface operations {
             };
         };
     };
-    WorkbenchController_listTodos: {
+    InsightController_paths: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyPathsDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    InsightController_heatMap: {
         parameters: {
             query?: {
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description 起始月份（含） */
+                from?: string;
+                /** @description 截止月份（含） */
+                to?: string;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -14493,7 +21677,244 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeatRowDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    InsightController_teams: {
+        parameters: {
+            query?: {
+                /** @description 起始月份（含） */
+                from?: string;
+                /** @description 截止月份（含） */
+                to?: string;
+                size?: 2 | 3;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    InsightController_batches: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 起始月份（含） */
+                from?: string;
+                /** @description 截止月份（含） */
+                to?: string;
+                /** @description 只看此人经手的 */
+                userId?: string;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchHandsPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    InsightController_accountChangers: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 账户变更的来源；缺省为 CORRECTED 和 CONFIRMED */
+                source?: "CORRECTED" | "CONFIRMED" | "ROLL";
+                userId?: string;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountChangerPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    InsightController_resets: {
+        parameters: {
+            query?: {
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordResetDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    WorkbenchController_listTodos: {
+        parameters: {
+            query?: {
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14501,6 +21922,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TodoDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -14628,8 +22050,8 @@ export interface operations {
                 fiscalYear: number;
                 /** @description 截止日期；不填为今天，往年为年末 */
                 cutOff?: string;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -14646,7 +22068,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14654,6 +22076,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DashboardMonthDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -14674,8 +22097,8 @@ export interface operations {
                 fiscalYear: number;
                 /** @description 截止日期；不填为今天，往年为年末 */
                 cutOff?: string;
-                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
-                format?: "xlsx";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
                 columns?: string;
                 /** @description 导出的文件名，缺省为“列表” */
@@ -14692,7 +22115,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 列表；format=xlsx 时为工作簿 */
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14700,6 +22123,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DashboardProjectDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */

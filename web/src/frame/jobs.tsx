@@ -16,6 +16,8 @@ type Job = Schema<'JobView'>;
 const PLACES: Record<string, (id: string) => string> = {
   'roll.import': (id) => `/rolls/${id}`,
   'bank-result.import': (id) => `/bank-results/${id}`,
+  'ledger.verify': () => '/integrity',
+  'anchor.make': () => '/integrity',
 };
 
 const RUNNING_MS = 1_500;

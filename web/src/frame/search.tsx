@@ -48,8 +48,9 @@ export function Search(): ReactNode {
         closable={false}
         destroyOnHidden
         width={640}
-        title={null}
-        aria-label={shell.search}
+        // Names the dialog, and is not drawn: the field says the same.
+        title={shell.search}
+        classNames={{ header: 'unseen' }}
       >
         <SearchField field={field} onGone={() => setOpen(false)} />
       </Modal>

@@ -36,6 +36,8 @@ export function Ask<Values extends object = { reason: string }>(props: {
   error: Error | null;
   onAgree: (values: Values) => void;
   onCancel: () => void;
+  /** The dialog has gone and gave the focus back to where it came from. */
+  onClosed?: () => void;
   width?: number;
 }): ReactNode {
   const [form] = Form.useForm();
@@ -54,6 +56,7 @@ export function Ask<Values extends object = { reason: string }>(props: {
       title={props.title}
       width={props.width ?? 520}
       onCancel={props.onCancel}
+      afterClose={props.onClosed}
       destroyOnHidden
       mask={{ closable: false }}
       footer={

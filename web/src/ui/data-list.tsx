@@ -1,9 +1,17 @@
 import { ColumnHeightOutlined, DownloadOutlined, ReloadOutlined } from '@ant-design/icons';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { App, Button, Checkbox, Popover, Space, Table, Tooltip } from 'antd';
-import type { TableColumnType } from 'antd';
+import type { PaginationProps, TableColumnType } from 'antd';
 import { lists } from '@messages/web/lists';
-import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  cloneElement,
+  isValidElement,
+  useRef,
+  useState,
+  type AriaAttributes,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
 import { download } from '../api/download';
 import { getPage, type AnswerOf, type ListPath, type PathParams, type QueryOf, type RowOf } from '../api/lists';
 import { keptColumns } from '../session/kept';
@@ -64,6 +72,8 @@ export function DataList<P extends ListPath>(props: {
   toolbar?: ReactNode;
   /** Name of the exported file; absent: the list has no export. */
   exportName?: string;
+  /** Offers a csv beside the workbook. */
+  csv?: boolean;
   pageSize?: number;
   rowClass?: (row: RowOf<P>) => string;
   /** Beside the count of rows: a sum that the answer carries. */
@@ -99,10 +109,11 @@ export function DataList<P extends ListPath>(props: {
     setHidden(next ?? props.columns.filter((column) => column.optional).map((column) => column.path));
   };
 
-  const exportList = async (): Promise<void> => {
+  const exportList = async (format: 'xlsx' | 'csv'): Promise<void> => {
     setExporting(true);
     try {
-      await download(exportUrl(props.path, props.pathParams, { ...query, sort: state.sort }, shown, props.exportName!));
+      const asked = { ...query, sort: state.sort };
+      await download(exportUrl(props.path, props.pathParams, asked, shown, props.exportName!, format));
       void message.success(lists.exported);
     } catch (failure) {
       void message.error((failure as Error).message);
@@ -160,8 +171,18 @@ export function DataList<P extends ListPath>(props: {
         <Space size={4} className="list-tools">
           {props.toolbar}
           {props.exportName && (
-            <Button size="small" icon={<DownloadOutlined />} loading={exporting} onClick={() => void exportList()}>
+            <Button
+              size="small"
+              icon={<DownloadOutlined />}
+              loading={exporting}
+              onClick={() => void exportList('xlsx')}
+            >
               {lists.exportXlsx}
+            </Button>
+          )}
+          {props.exportName && props.csv && (
+            <Button size="small" disabled={exporting} onClick={() => void exportList('csv')}>
+              {lists.exportCsv}
             </Button>
           )}
           <Popover
@@ -217,7 +238,11 @@ export function DataList<P extends ListPath>(props: {
             selectedRowKeys: [...props.selection.keys],
             preserveSelectedRowKeys: true,
             onChange: (keys, rows) => props.selection!.onChange(keys.map(String), rows.filter(Boolean)),
-            getCheckboxProps: (row) => ({ disabled: props.selection!.disabled?.(row) ?? false }),
+            getTitleCheckboxProps: () => ({ 'aria-label': lists.chooseAll }),
+            getCheckboxProps: (row) => ({
+              'aria-label': lists.chooseRow,
+              disabled: props.selection!.disabled?.(row) ?? false,
+            }),
           }
         }
         locale={{
@@ -250,6 +275,7 @@ export function DataList<P extends ListPath>(props: {
               {data && props.foot && <span className="list-foot">{props.foot(data as unknown as AnswerOf<P>)}</span>}
             </>
           ),
+          itemRender: named,
           hideOnSinglePage: false,
           showQuickJumper: (data?.total ?? 0) > state.pageSize * 10,
         }}
@@ -258,6 +284,19 @@ export function DataList<P extends ListPath>(props: {
     </div>
   );
 }
+
+const TURNS = {
+  prev: lists.pageBefore,
+  next: lists.pageAfter,
+  'jump-prev': lists.pagesBefore,
+  'jump-next': lists.pagesAfter,
+} as const;
+
+/** The arrows of the pages are icons only: their names are for who hears the page. */
+const named: NonNullable<PaginationProps['itemRender']> = (_, type, element) =>
+  type === 'page' || !isValidElement<AriaAttributes>(element)
+    ? element
+    : cloneElement(element, { 'aria-label': TURNS[type] });
 
 /** The field of a row by its path. */
 export function fieldOf(row: unknown, path: string): unknown {
@@ -293,6 +332,7 @@ export function exportUrl<Row>(
   query: Record<string, unknown>,
   columns: readonly Column<Row>[],
   name: string,
+  format: 'xlsx' | 'csv' = 'xlsx',
 ): string {
   const address = path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(String(pathParams?.[key] ?? '')));
   const asked = columns
@@ -306,7 +346,7 @@ export function exportUrl<Row>(
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query))
     if (value !== undefined && value !== null && value !== '') search.set(key, String(value));
-  search.set('format', 'xlsx');
+  search.set('format', format);
   search.set('fileName', name);
   search.set('columns', base64url(JSON.stringify(asked)));
   return `${address}?${search.toString()}`;

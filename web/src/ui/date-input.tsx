@@ -1,5 +1,6 @@
 import { DatePicker } from 'antd';
 import dayjs from 'dayjs';
+import { formats } from '@messages/web/formats';
 import type { ReactNode } from 'react';
 
 /**
@@ -25,7 +26,7 @@ export function DateInput(props: {
       picker={props.kind ?? 'date'}
       size={props.size}
       aria-label={props.label}
-      placeholder={props.label ?? format}
+      placeholder={props.label ?? formats.entered[props.kind ?? 'date']}
       format={format}
       style={{ width: props.width ?? 140 }}
       disabled={props.disabled}

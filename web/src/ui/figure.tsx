@@ -34,6 +34,7 @@ export function Figure<Row>(props: {
         <span className="figure-tools">
           <Segmented
             size="small"
+            aria-label={lists.shownAs}
             value={as}
             onChange={setAs}
             options={[

@@ -1,15 +1,15 @@
 import { Button, Progress } from 'antd';
 import { integrity as words } from '@messages/web/integrity';
 import type { ReactNode } from 'react';
-import { Link } from 'react-router-dom';
-import { useSession } from '../../session/session';
 import { count } from '../../ui/formats';
 import { Nothing, Page, Section } from '../../ui/page';
 import { Problem } from '../../ui/problem';
 import { LookTag } from '../../ui/states';
 import { Anchors } from './anchors';
 import { EvidencePack } from './evidence-pack';
-import { useVerification, type Check, type Verification } from './verification-stream';
+import { FirstBad } from './first-bad';
+import { Nights } from './nights';
+import { useVerification, type Verification } from './verification-stream';
 import './audit-trail.css';
 
 /** Whether everything that is stored still fits together, check by check, while it is being checked. */
@@ -49,6 +49,7 @@ export default function Integrity(): ReactNode {
         </div>
       )}
       {plan.length > 0 && <Checks of={verification} />}
+      <Nights />
       <Anchors />
       <EvidencePack />
     </Page>
@@ -120,30 +121,4 @@ function Checks({ of: { state, plan, checks } }: { of: Verification }): ReactNod
       </div>
     </Section>
   );
-}
-
-function FirstBad({ of: { kind, id, why } }: { of: NonNullable<Check['firstBad']> }): ReactNode {
-  const place = usePlace(kind, id);
-  return (
-    <>
-      <span className="check-bad">{why}</span>
-      <span className="check-where">{words.where(words.kinds[kind] ?? kind, id)}</span>
-      {place && (
-        <Link className="check-where" to={place}>
-          {words.open}
-        </Link>
-      )}
-    </>
-  );
-}
-
-/** The page of the record, where it has one that this person may open. */
-function usePlace(kind: string, id: string): string | null {
-  const { may } = useSession();
-  if (!/^\d+$/.test(id)) return null;
-  if (kind === 'voucher' && may('ledger.read')) return `/vouchers/${id}`;
-  if (kind === 'batch' && may('batch.read')) return `/batches/${id}`;
-  if (kind === 'project' && may('project.read')) return `/projects/${id}`;
-  if (kind === 'trail' && may('trail.read')) return '/trail';
-  return null;
 }

@@ -12,6 +12,7 @@ import { count } from '../../ui/formats';
 import { Nothing, Page } from '../../ui/page';
 import { Problem } from '../../ui/problem';
 import type { ListState } from '../../ui/use-list-state';
+import { TrailPersonFilter } from './trail-person-filter';
 import { TrailRecord } from './trail-record';
 import './audit-trail.css';
 
@@ -33,10 +34,24 @@ const COLUMNS: readonly Column<Entry>[] = [
   { path: 'subjectType', title: words.columns.subject, words: subjectLabels, sort: 'subjectType', width: 110 },
   { path: 'subjectId', title: words.columns.subjectId, width: 170 },
   { path: 'requestId', title: words.columns.requestId, width: 300, optional: true },
+  { path: 'details', title: words.details, width: 300, optional: true },
   { path: 'hash', title: words.columns.hash, width: 300, optional: true },
 ];
 
-const FILTERS = ['actorId', 'act', 'outcome', 'subjectType', 'subjectId', 'requestId', 'from', 'to'] as const;
+const FILTERS = [
+  'actorId',
+  'act',
+  'outcome',
+  'subjectType',
+  'subjectId',
+  'requestId',
+  'from',
+  'to',
+  'beneficiaryId',
+  'personScope',
+  'number',
+  'text',
+] as const;
 
 /** Who did what, and whether it was allowed; and whether the trail is as it was written. */
 export default function Trail(): ReactNode {
@@ -83,6 +98,7 @@ export default function Trail(): ReactNode {
         rowClass={({ outcome }) => (outcome === 'REFUSED' ? 'trail-refused' : '')}
         onOpen={setOpened}
         exportName={words.exportName}
+        csv
         empty={<Nothing text={words.empty} />}
       />
       <TrailRecord entry={opened} onClose={() => setOpened(null)} />
@@ -96,6 +112,7 @@ function Filters({ state }: { state: ListState }): ReactNode {
       <DateFilter state={state} name="from" label={words.filters.from} kind="date" />
       <DateFilter state={state} name="to" label={words.filters.to} kind="date" />
       <ActorFilter state={state} />
+      <TrailPersonFilter state={state} />
       <Select
         size="small"
         aria-label={words.filters.act}
@@ -120,6 +137,8 @@ function Filters({ state }: { state: ListState }): ReactNode {
         width={104}
       />
       <TextFilter state={state} name="subjectId" label={words.filters.subjectId} width={96} />
+      <TextFilter state={state} name="number" label={words.filters.number} width={130} />
+      <TextFilter state={state} name="text" label={words.filters.text} width={110} />
       <TextFilter state={state} name="requestId" label={words.filters.requestId} width={100} />
     </>
   );

@@ -13,7 +13,7 @@ import { Amount } from '../../ui/amount';
 import { Ask } from '../../ui/ask';
 import { count, money } from '../../ui/formats';
 import { Facts } from '../../ui/page';
-import { bankFileOf, slipOf, type BankFile, type BatchBank } from './bank-types';
+import { type BankFile, type BatchBank } from './bank-types';
 import { today } from './today';
 import { DateInput } from '../../ui/date-input';
 
@@ -30,12 +30,12 @@ export function BankActs({
   formatName: string;
 }): ReactNode {
   const { may } = useSession();
-  const file = bankFileOf(bank);
+  const file = bank.bankFile;
   return (
     <>
       {!file && <Issue batch={batch} formatName={formatName} />}
       {file && may('bank.download') && <Download file={file} />}
-      {file && !slipOf(bank) && may('bank.issue') && <RecordSlip batch={batch} />}
+      {file && !bank.slip && may('bank.issue') && <RecordSlip batch={batch} />}
     </>
   );
 }

@@ -16,7 +16,7 @@ import { lookOf, LookTag, StateTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
 import { useTownships } from '../failures/townships';
 import { BankActs } from './bank-acts';
-import { bankFileOf, slipOf, unknownOf, type BatchBank } from './bank-types';
+import { unknownOf, type BatchBank } from './bank-types';
 import { CheckSheet } from './check-sheet';
 import { ResultFiles } from './result-files';
 import { ResultUpload } from './result-upload';
@@ -51,7 +51,7 @@ export default function BankBatch(): ReactNode {
     );
   }
   if (!batch.data || !bank.data) return <Waiting />;
-  const file = bankFileOf(bank.data);
+  const file = bank.data.bankFile;
   const { state, number } = batch.data;
   return (
     <Page
@@ -102,7 +102,7 @@ function Answer({ batch, bank }: { batch: Batch; bank: BatchBank }): ReactNode {
       ? texts.answerApproved
       : batch.state === 'SETTLED'
         ? texts.answerSettled
-        : bankFileOf(bank)
+        : bank.bankFile
           ? texts.answer(count(batch.lineCount - unknown), count(unknown))
           : texts.answerNotYet;
   return (
@@ -122,14 +122,14 @@ function useFormatName(batch: Batch | undefined, bank: BatchBank | undefined): s
     queryKey: ['funds'],
     queryFn: ({ signal }) => answer(api.GET('/api/v1/funds', { signal })),
   });
-  const code = bankFileOf(bank)?.formatCode ?? funds?.find(({ scheme }) => scheme === batch?.scheme)?.bankFormatCode;
+  const code = bank?.bankFile?.formatCode ?? funds?.find(({ scheme }) => scheme === batch?.scheme)?.bankFormatCode;
   if (!code) return funds ? texts.formatMissing : '';
   return formats?.find((format) => format.code === code)?.name ?? code;
 }
 
 function Steps({ bank }: { bank: BatchBank }): ReactNode {
-  const file = bankFileOf(bank);
-  const slip = slipOf(bank);
+  const file = bank.bankFile;
+  const slip = bank.slip;
   const unknown = unknownOf(bank);
   const taken = bank.results.filter(({ state }) => state === 'TAKEN_IN').length;
   const steps: [string, boolean, string | null][] = [
@@ -158,8 +158,8 @@ function Steps({ bank }: { bank: BatchBank }): ReactNode {
 }
 
 function Slip({ bank }: { bank: BatchBank }): ReactNode {
-  const slip = slipOf(bank);
-  const file = bankFileOf(bank);
+  const slip = bank.slip;
+  const file = bank.bankFile;
   return (
     <div className="no-print">
       <Section title={texts.slip}>

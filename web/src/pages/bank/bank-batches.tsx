@@ -16,7 +16,7 @@ import { Nothing, Page, Section } from '../../ui/page';
 import { Problem } from '../../ui/problem';
 import { Waiting } from '../../ui/waiting';
 import { TodoList } from '../home/todo-list';
-import { bankFileOf, slipOf, unknownOf, type BatchBank } from './bank-types';
+import { unknownOf, type BatchBank } from './bank-types';
 import './bank.css';
 
 type Batch = Schema<'BatchDto'>;
@@ -142,13 +142,13 @@ function useOpenBatches(): { rows: OpenBatch[]; ready: boolean; error: Error | n
 
 function fileWords(bank: BatchBank | undefined): ReactNode {
   if (!bank) return '';
-  const file = bankFileOf(bank);
+  const file = bank.bankFile;
   return file ? texts.downloaded(file.downloads) : <span className="faint">{texts.fileMissing}</span>;
 }
 
 function slipWords(bank: BatchBank | undefined): ReactNode {
   if (!bank) return '';
-  return slipOf(bank)?.number ?? <span className="faint">{texts.slipMissing}</span>;
+  return bank.slip?.number ?? <span className="faint">{texts.slipMissing}</span>;
 }
 
 /** Of the person's to-dos, those of the bank. */

@@ -16,7 +16,7 @@ import { Facts, Nothing, Page, Section } from '../../ui/page';
 import { Problem } from '../../ui/problem';
 import { LookTag, StateTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
-import { classLooks, isPlain, problemsOf, type ResultClass, type ResultFile } from './bank-types';
+import { classLooks, type ResultClass, type ResultFile } from './bank-types';
 import { ClassBar } from './class-bar';
 import { FileProblems, ImportOf } from './result-files';
 import './bank.css';
@@ -58,7 +58,7 @@ export default function BankResult(): ReactNode {
       actions={<Link to={`/bank/${file.batchId}`}>{texts.toBatch}</Link>}
     >
       <Section title={file.fileName} extra={<DigestBadge digest={file.digest} />}>
-        <FileProblems problems={problemsOf(file)} />
+        <FileProblems problems={file.fileProblems} />
         <ImportOf file={file} />
         <ClassBar file={file} chosen={chosen} />
         {file.state === 'TAKEN_IN' && file.classes.length === 0 && <Nothing text={texts.empty} />}
@@ -74,7 +74,7 @@ export default function BankResult(): ReactNode {
 function Answer({ file }: { file: ResultFile }): ReactNode {
   if (file.state === 'UPLOADED') return texts.reading;
   if (file.state === 'FAILED') return texts.failed;
-  const open = file.classes.filter(({ class: name }) => !isPlain(name)).reduce((n, { lines }) => n + lines, 0);
+  const open = file.classes.filter(({ needsExplanation }) => needsExplanation).reduce((n, { lines }) => n + lines, 0);
   return texts.answer(count(file.lineCount), count(open));
 }
 
@@ -133,13 +133,13 @@ function Lines({ file, chosen }: { file: ResultFile; chosen: string }): ReactNod
     },
     { path: 'explainedBy', title: texts.explainedBy, sort: 'explainedBy', optional: true },
   ];
-  if (may('bank.explain') && file.classes.some(({ class: name }) => !isPlain(name))) {
+  if (may('bank.explain') && file.classes.some(({ needsExplanation }) => needsExplanation)) {
     columns.push({
       path: 'explain',
       title: '',
       control: true,
       show: (line) =>
-        !isPlain(line.class) && (
+        line.needsExplanation && (
           <Button size="small" onClick={() => setExplained(line)}>
             {line.explanation === null ? texts.explain : texts.explainAgain}
           </Button>

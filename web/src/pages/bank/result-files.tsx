@@ -9,7 +9,7 @@ import { useSession } from '../../session/session';
 import { count, money, time } from '../../ui/formats';
 import { Nothing } from '../../ui/page';
 import { StateTag } from '../../ui/states';
-import { problemsOf, type FileProblem, type ResultFile } from './bank-types';
+import { type FileProblem, type ResultFile } from './bank-types';
 import { ClassBar } from './class-bar';
 
 const JOB_MS = 1_000;
@@ -29,7 +29,7 @@ export function ResultFiles({ files, empty }: { files: readonly ResultFile[]; em
             {file.lineCount !== null && <span className="num">{texts.fileLines(count(file.lineCount))}</span>}
             <span className="faint right">{texts.uploaded(file.uploadedBy, time(file.uploadedAt))}</span>
           </div>
-          <FileProblems problems={problemsOf(file)} />
+          <FileProblems problems={file.fileProblems} />
           <ImportOf file={file} />
           <ClassBar file={file} />
         </li>

@@ -80,6 +80,7 @@ export default function VoucherForm(): ReactNode {
       <Section
         title={
           <Segmented
+            aria-label={text.kind}
             value={kind}
             onChange={choose}
             options={KINDS.map((value) => ({ value, label: text.kinds[value] }))}

@@ -34,8 +34,7 @@ export function Bullets({
 }
 
 function Bullet({ measure }: { measure: Measure }): ReactNode {
-  const { actual, target, unit, completion } = measure;
-  const met = completion !== null && drawn(completion) >= 100;
+  const { actual, target, unit, met } = measure;
   // Both on one scale that leaves the target's tick inside the track.
   const scale = Math.max(drawn(target), drawn(actual)) * 1.08 || 1;
   const body = (

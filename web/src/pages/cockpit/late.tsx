@@ -3,6 +3,7 @@ import { cockpit as words } from '@messages/web/cockpit';
 import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router-dom';
 import type { Schema } from '../../api/client';
+import { usePeriod } from '../../session/period';
 import type { Column } from '../../ui/data-list';
 import { PlainTable } from '../../ui/figure';
 import { Nothing, Section } from '../../ui/page';
@@ -20,7 +21,9 @@ const COLUMNS: readonly Column<Late>[] = [
 /** What should have been done already, the oldest first. */
 export function Late({ late }: { late: readonly Late[] }): ReactNode {
   const navigate = useNavigate();
+  const { setPeriod } = usePeriod();
   const places: Record<Late['kind'], (item: Late) => string> = {
+    MONTH: () => '/month',
     BATCH: (item) => `/batches/${item.subjectId}`,
     BOUNCED: () => '/failures',
     FUND_REQUEST: () => '/fund-requests',
@@ -32,8 +35,11 @@ export function Late({ late }: { late: readonly Late[] }): ReactNode {
         label={words.late}
         columns={COLUMNS}
         rows={late}
-        rowKey={(item) => `${item.kind}${item.subjectId}`}
-        onOpen={(item) => void navigate(places[item.kind](item))}
+        rowKey={(item) => `${item.kind}${item.subjectId}${item.period}`}
+        onOpen={(item) => {
+          if (item.kind === 'MONTH' && item.period) setPeriod(item.period);
+          void navigate(places[item.kind](item));
+        }}
         empty={<Nothing text={words.noLate} />}
       />
     </Section>

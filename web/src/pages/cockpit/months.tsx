@@ -1,3 +1,4 @@
+import { lists } from '@messages/web/lists';
 import { schemeLabels } from '@messages/agencies';
 import { cockpit as words } from '@messages/web/cockpit';
 import { Segmented } from 'antd';
@@ -79,6 +80,7 @@ export function Months(props: {
         <>
           {words.months}{' '}
           <Segmented
+            aria-label={lists.scheme}
             size="small"
             value={scheme}
             onChange={setScheme}

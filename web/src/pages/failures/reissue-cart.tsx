@@ -3,7 +3,6 @@ import { Alert, Button, Drawer, Form, Input, Radio } from 'antd';
 import type { FormInstance } from 'antd';
 import { schemeLabels } from '@messages/agencies';
 import { failureCauseLabels } from '@messages/banking';
-import { beneficiariesErrors } from '@messages/beneficiaries';
 import { formats } from '@messages/web/formats';
 import { failures as texts } from '@messages/web/failures';
 import { useEffect, useState, type ReactNode } from 'react';
@@ -225,16 +224,13 @@ function Line({ line, refused, onRemove }: { line: Bounced; refused: boolean; on
   );
 }
 
-const digits = (text: string | undefined): string => (text ?? '').normalize('NFKC').replace(/[\s-]/g, '');
-
-/** A correction corrects something; the number is one that a bank can have. */
+/** A correction corrects something; whether a bank can have the number, the service says. */
 function accountProblem(
   line: Bounced,
   value: string | undefined,
   other: (name: 'accountName' | 'bankName') => string | undefined,
 ): string | null {
-  const number = digits(value);
-  if (number !== '') return /^\d{12,32}$/.test(number) ? null : beneficiariesErrors.ACCOUNT_NUMBER_MALFORMED.text;
+  if (value?.trim()) return null;
   const same =
     (other('accountName') ?? '').trim() === line.accountName &&
     (other('bankName') ?? '').trim() === (line.bankName ?? '');
@@ -244,7 +240,7 @@ function accountProblem(
 function itemOf(line: Bounced, entry: Entry): Item {
   const { reference } = line;
   if (entry.way === 'confirm') return { reference, confirmed: true };
-  const number = digits(entry.accountNumber);
+  const number = entry.accountNumber?.trim();
   const accountName = entry.accountName?.trim();
   const bankName = entry.bankName?.trim();
   return {
@@ -255,13 +251,13 @@ function itemOf(line: Bounced, entry: Entry): Item {
   };
 }
 
-/** The service names fields as `items.2.accountNumber`, in the order in which they were sent. */
+/** The service names fields as `items[2].accountNumber`, in the order in which they were sent. */
 function showAtLines(form: FormInstance<Values>, error: Error, lines: readonly Bounced[]): void {
   if (!(error instanceof ApiError)) return;
   const { fields } = error.details as { fields?: { field: string; problems: string[] }[] };
   for (const { field, problems } of Array.isArray(fields) ? fields : []) {
-    const [, place, name] = field.split('.');
-    const line = lines[Number(place)];
+    const [, place, name] = /^items\[(\d+)\]\.(\w+)$/.exec(field) ?? [];
+    const line = place && lines[Number(place)];
     if (line && name) form.setFields([{ name: ['lines', line.reference, name as keyof Entry], errors: problems }]);
   }
 }

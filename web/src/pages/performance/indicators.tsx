@@ -18,7 +18,7 @@ import { Nothing, Page, Section } from '../../ui/page';
 import { Problem } from '../../ui/problem';
 import { Waiting } from '../../ui/waiting';
 import { ManualValue } from './manual-value';
-import { actualText, isBelow, targetText } from './measured';
+import { actualText, targetText } from './measured';
 import './performance.css';
 
 type Indicator = Schema<'IndicatorView'>;
@@ -222,10 +222,7 @@ function columnsOf(onEnter: ((one: Indicator) => void) | null): Column<Row>[] {
       width: 70,
       show: ({ measured }) =>
         measured?.completion ? (
-          <span
-            className={isBelow(measured.completion) ? 'below' : undefined}
-            title={isBelow(measured.completion) ? words.below : undefined}
-          >
+          <span className={measured.met ? undefined : 'below'} title={measured.met ? undefined : words.below}>
             {money(measured.completion)}
           </span>
         ) : (

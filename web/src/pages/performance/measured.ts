@@ -1,6 +1,6 @@
 import { indicators as words } from '@messages/web/performance';
 import type { Schema } from '../../api/client';
-import { money, toCents } from '../../ui/formats';
+import { money } from '../../ui/formats';
 
 type Measurement = Schema<'MeasurementView'>;
 
@@ -22,9 +22,4 @@ export function actualText({ actual }: Pick<Measurement, 'actual'>): string {
 /** A number as it is printed, with thousands; '.00' is not added to what has no decimals. */
 function grouped(text: string): string {
   return /^-?\d+$/.test(text) ? money(text).replace(/\.00$/, '') : money(text);
-}
-
-/** Under 100 %. */
-export function isBelow(completion: string): boolean {
-  return toCents(completion) < 10_000n;
 }

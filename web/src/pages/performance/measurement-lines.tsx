@@ -1,5 +1,6 @@
 import { Segmented } from 'antd';
 import { useQuery } from '@tanstack/react-query';
+import { lists } from '@messages/web/lists';
 import { schemeLabels } from '@messages/agencies';
 import { indicators, measurement as words } from '@messages/web/performance';
 import type { ReactNode } from 'react';
@@ -13,7 +14,7 @@ import { Nothing, Page, Section } from '../../ui/page';
 import { Problem } from '../../ui/problem';
 import { LookTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
-import { actualText, isBelow, targetText } from './measured';
+import { actualText, targetText } from './measured';
 import { MeasurementFacts } from './measurement-facts';
 import './performance.css';
 
@@ -58,10 +59,7 @@ function Detail({ one, back }: { one: Measurement; back: ReactNode }): ReactNode
       help={words.help}
       tag={
         one.completion && (
-          <LookTag
-            look={isBelow(one.completion) ? 'waiting' : 'done'}
-            text={`${words.completion} ${words.percent(one.completion)}`}
-          />
+          <LookTag look={one.met ? 'done' : 'waiting'} text={`${words.completion} ${words.percent(one.completion)}`} />
         )
       }
       answer={
@@ -117,6 +115,7 @@ function PersonPeriods({ one }: { one: Measurement }): ReactNode {
         <div className="scheme-choice no-print">
           {words.chooseScheme}{' '}
           <Segmented
+            aria-label={lists.scheme}
             value={scheme}
             options={schemes.map((value) => ({ value, label: schemeLabels[value] }))}
             onChange={(value) =>

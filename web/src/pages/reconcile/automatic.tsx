@@ -19,6 +19,9 @@ import { keyOf, type Break } from './selection';
 type Proposed = Schema<'ProposedMatchDto'>;
 type LeftOpen = Schema<'LeftOpenDto'>;
 
+/** Nobody reads more of a trial run; the counts say the rest. */
+const LISTED = 200;
+
 /** What would be matched and by which rule, and what is left and why; matched only when the person agrees. */
 export function Automatic(props: {
   open: boolean;
@@ -111,7 +114,7 @@ export function Automatic(props: {
           <h3 className="match-heading">{text.matches}</h3>
           <PlainTable<Proposed>
             label={text.matches}
-            rows={data.matches}
+            rows={data.matches.slice(0, LISTED)}
             rowKey={({ lines, postings }) => [...lines, ...postings].join()}
             empty={<Nothing text={text.nothing} />}
             columns={[
@@ -120,10 +123,11 @@ export function Automatic(props: {
               { path: 'postings', title: text.book, show: ({ postings }) => <Items keys={postings} of={byKey} /> },
             ]}
           />
+          <Beyond of={data.matches.length} />
           <h3 className="match-heading">{text.open}</h3>
           <PlainTable<LeftOpen>
             label={text.open}
-            rows={open}
+            rows={open.slice(0, LISTED)}
             rowKey={({ side, id }) => `${side}${id}`}
             empty={<Nothing text={text.noneOpen} />}
             columns={[
@@ -138,6 +142,7 @@ export function Automatic(props: {
               },
             ]}
           />
+          <Beyond of={open.length} />
           {others > 0 && (
             <p className="faint">{props.complete ? text.before(count(others)) : text.notListed(count(others))}</p>
           )}
@@ -145,6 +150,11 @@ export function Automatic(props: {
       )}
     </Modal>
   );
+}
+
+/** How many of a long list are not shown. */
+function Beyond({ of }: { of: number }): ReactNode {
+  return of > LISTED && <p className="faint">{text.notListed(count(of - LISTED))}</p>;
 }
 
 /** What is not among the open items at hand: a posting before the first statement, or beyond the most that are read. */

@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { reconciliationSheet as words } from '@messages/reconcile';
 import { reconcileWords, sheet as text } from '@messages/web/reconcile';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { answer, api, type Schema } from '../../api/client';
 import { download } from '../../api/download';
 import type { Scheme } from '../../api/lists';
@@ -165,37 +166,61 @@ function Agreement({ table }: { table: Table }): ReactNode {
   );
 }
 
+/** Open items that the screen shows at first; the paper and the workbook have all of them. */
+const SHOWN = 200;
+
 function Details({ table }: { table: Table }): ReactNode {
+  const [whole, setWhole] = useState(table.breaks.length <= SHOWN);
+  useEffect(() => {
+    // Drawn before the printer looks, however the printing was begun.
+    const showAll = (): void => flushSync(() => setWhole(true));
+    window.addEventListener('beforeprint', showAll);
+    return () => window.removeEventListener('beforeprint', showAll);
+  }, []);
   if (table.breaks.length === 0) return <p className="faint">{text.noBreaks}</p>;
   return (
-    <table className="reconcile-details" aria-label={words.details}>
-      <thead>
-        <tr>
-          {words.columns.map((title) => (
-            <th key={title} scope="col">
-              {title}
-            </th>
+    <>
+      <table className="reconcile-details" aria-label={words.details}>
+        <thead>
+          <tr>
+            {words.columns.map((title) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {(whole ? table.breaks : table.breaks.slice(0, SHOWN)).map((item) => (
+            <OpenItem key={keyOf(item)} item={item} />
           ))}
-        </tr>
-      </thead>
-      <tbody>
-        {table.breaks.map((item) => {
-          const paid = isNegative(item.amount);
-          return (
-            <tr key={keyOf(item)}>
-              <td>{item.sideLabel}</td>
-              <td className="tabular">{item.on}</td>
-              <td>{item.reference}</td>
-              <td>{item.summary}</td>
-              <td className="num">{paid ? '' : money(item.amount)}</td>
-              <td className="num">{paid ? money(item.amount.slice(1)) : ''}</td>
-              <td className="num">{count(item.ageDays)}</td>
-              <td>{item.owner}</td>
-              <td>{item.note}</td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+      {!whole && (
+        <p className="reconcile-more no-print">
+          {text.notShown(count(table.breaks.length - SHOWN))}
+          <Button type="link" size="small" onClick={() => setWhole(true)}>
+            {text.showAll}
+          </Button>
+        </p>
+      )}
+    </>
+  );
+}
+
+function OpenItem({ item }: { item: Table['breaks'][number] }): ReactNode {
+  const paid = isNegative(item.amount);
+  return (
+    <tr>
+      <td>{item.sideLabel}</td>
+      <td className="tabular">{item.on}</td>
+      <td>{item.reference}</td>
+      <td>{item.summary}</td>
+      <td className="num">{paid ? '' : money(item.amount)}</td>
+      <td className="num">{paid ? money(item.amount.slice(1)) : ''}</td>
+      <td className="num">{count(item.ageDays)}</td>
+      <td>{item.owner}</td>
+      <td>{item.note}</td>
+    </tr>
   );
 }

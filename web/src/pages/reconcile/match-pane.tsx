@@ -1,6 +1,6 @@
 import { CheckSquareOutlined, BorderOutlined } from '@ant-design/icons';
 import { matching as text } from '@messages/web/reconcile';
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { memo, useCallback, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Amount } from '../../ui/amount';
 import { keyOf, type Break, type PaneSide } from './selection';
 
@@ -32,6 +32,15 @@ export function MatchPane(props: {
   useEffect(() => {
     list.current?.querySelector('[data-current="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [current]);
+
+  const { onToggle } = props;
+  const choose = useCallback(
+    (item: Break, i: number): void => {
+      setAt(i);
+      onToggle(keyOf(item));
+    },
+    [onToggle],
+  );
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const moves: Readonly<Record<string, number>> = {
@@ -78,31 +87,17 @@ export function MatchPane(props: {
           {items.map((item, i) => {
             const key = keyOf(item);
             const on = picked.has(key);
-            const same = !on && item.amount === props.wanted;
             return (
-              <div
+              <Item
                 key={key}
                 id={`${id}-${i}`}
-                role="option"
-                aria-selected={on}
-                className="match-item"
-                data-current={i === current}
-                onClick={() => {
-                  setAt(i);
-                  props.onToggle(key);
-                }}
-              >
-                {on ? <CheckSquareOutlined aria-hidden /> : <BorderOutlined aria-hidden />}
-                <span className="tabular">{item.on}</span>
-                <span className="match-text">
-                  <span title={item.summary ?? undefined}>{item.summary ?? '—'}</span>
-                  <span className="faint">
-                    {[item.reference, item.counterparty].filter(Boolean).join(' · ')}
-                    {same && <b className="match-same">{text.same}</b>}
-                  </span>
-                </span>
-                <Amount of={item.amount} />
-              </div>
+                item={item}
+                at={i}
+                on={on}
+                current={i === current}
+                same={!on && item.amount === props.wanted}
+                onChoose={choose}
+              />
             );
           })}
         </div>
@@ -111,3 +106,38 @@ export function MatchPane(props: {
     </section>
   );
 }
+
+/** One open item; of a thousand, only those are drawn again that changed. */
+const Item = memo(function Item(props: {
+  id: string;
+  item: Break;
+  at: number;
+  on: boolean;
+  current: boolean;
+  /** It would make the selection fit. */
+  same: boolean;
+  onChoose: (item: Break, at: number) => void;
+}): ReactNode {
+  const { item, on } = props;
+  return (
+    <div
+      id={props.id}
+      role="option"
+      aria-selected={on}
+      className="match-item"
+      data-current={props.current}
+      onClick={() => props.onChoose(item, props.at)}
+    >
+      {on ? <CheckSquareOutlined aria-hidden /> : <BorderOutlined aria-hidden />}
+      <span className="tabular">{item.on}</span>
+      <span className="match-text">
+        <span title={item.summary ?? undefined}>{item.summary ?? '—'}</span>
+        <span className="faint">
+          {[item.reference, item.counterparty].filter(Boolean).join(' · ')}
+          {props.same && <b className="match-same">{text.same}</b>}
+        </span>
+      </span>
+      <Amount of={item.amount} />
+    </div>
+  );
+});

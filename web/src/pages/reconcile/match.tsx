@@ -6,7 +6,7 @@ import {
   reconciliation,
   reconcileWords as words,
 } from '@messages/web/reconcile';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import { answer, api } from '../../api/client';
 import type { Scheme } from '../../api/lists';
@@ -115,6 +115,8 @@ function Workbench({ fund, account, period }: { fund: Scheme; account: BankAccou
   const bank = useOpen(fund, account.account, 'BANK');
   const book = useOpen(fund, account.account, 'BOOK');
   const panes = useRef<HTMLDivElement>(null);
+  /** Something was matched: the next begins with the bank's side again. */
+  const done = useRef(false);
   const act = useAct(
     ({ lines, postings, reason }: { lines: Break[]; postings: Break[]; reason: string }, key) =>
       answer(
@@ -132,7 +134,7 @@ function Workbench({ fund, account, period }: { fund: Scheme; account: BankAccou
         setAsking(null);
         setPicked(new Set());
         void message.success(text.matched);
-        focusPane(panes.current, 'BANK');
+        done.current = true;
       },
     },
   );
@@ -150,12 +152,15 @@ function Workbench({ fund, account, period }: { fund: Scheme; account: BankAccou
   const chosen = chosenLines.length + chosenPostings.length;
   const hint = !allowed ? breakWords.mayNot : chosen === 0 ? text.pick : undefined;
 
-  const toggle = (key: string): void =>
-    setPicked((before) => {
-      const after = new Set(before);
-      if (!after.delete(key)) after.add(key);
-      return after;
-    });
+  const toggle = useCallback(
+    (key: string): void =>
+      setPicked((before) => {
+        const after = new Set(before);
+        if (!after.delete(key)) after.add(key);
+        return after;
+      }),
+    [],
+  );
   const match = (): void => {
     if (!ready) return;
     act.reset();
@@ -180,7 +185,6 @@ function Workbench({ fund, account, period }: { fund: Scheme; account: BankAccou
   const error = bank.error ?? book.error;
   if (error) return <Problem error={error} retry={() => void Promise.all([bank.refetch(), book.refetch()])} />;
   if (!bank.data || !book.data) return <Waiting />;
-  const filtered = find.trim() !== '' || !all;
   const nothing = (own: string): string => (find.trim() === '' ? own : text.filteredNone);
   const shared = { picked, onToggle: toggle, onMatch: match, onSwitch: (to: PaneSide) => focusPane(panes.current, to) };
 
@@ -220,7 +224,7 @@ function Workbench({ fund, account, period }: { fund: Scheme; account: BankAccou
           sum={sums.bank}
           wanted={wanted(sums, 'BANK')}
           nothing={nothing(account.coveredTo === null ? text.bankNoStatement : text.bankNone)}
-          more={filtered || bank.data.total <= MOST ? null : text.more(MOST, count(bank.data.total))}
+          more={bank.data.total <= MOST ? null : text.more(MOST, count(bank.data.total))}
           {...shared}
         />
         <MatchPane
@@ -230,7 +234,7 @@ function Workbench({ fund, account, period }: { fund: Scheme; account: BankAccou
           sum={sums.book}
           wanted={wanted(sums, 'BOOK')}
           nothing={nothing(text.bookNone)}
-          more={filtered || book.data.total <= MOST ? null : text.more(MOST, count(book.data.total))}
+          more={book.data.total <= MOST ? null : text.more(MOST, count(book.data.total))}
           {...shared}
         />
       </div>
@@ -266,6 +270,10 @@ function Workbench({ fund, account, period }: { fund: Scheme; account: BankAccou
         pending={act.isPending}
         error={act.error}
         onAgree={({ reason }) => act.mutate({ lines: chosenLines, postings: chosenPostings, reason })}
+        onClosed={() => {
+          if (done.current) focusPane(panes.current, 'BANK');
+          done.current = false;
+        }}
         onCancel={() => {
           act.reset();
           setAsking(null);

@@ -1,4 +1,4 @@
-import { useQueries } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { reconciliationSheet } from '@messages/reconcile';
 import { threeWay as text } from '@messages/web/reconcile';
 import type { ReactNode } from 'react';
@@ -12,7 +12,6 @@ import { Problem } from '../../ui/problem';
 import { LookTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
 import { FundChoice, fundName, useFund } from '../books/fund-choice';
-import { monthsOfYear } from './days';
 import './reconcile.css';
 
 type Month = Schema<'ThreeWayDto'>;
@@ -22,18 +21,18 @@ type Arrival = Schema<'ThreeWayArrivalDto'>;
 export default function ThreeWay(): ReactNode {
   const [fund, setFund] = useFund();
   const { period, setPeriod } = usePeriod();
-  const answers = useQueries({
-    queries: monthsOfYear(period).map((month) => ({
-      queryKey: ['three-way', fund, month],
-      queryFn: ({ signal }: { signal: AbortSignal }) =>
-        answer(
-          api.GET('/api/v1/bank-reconciliation/three-way', { params: { query: { fund, period: month } }, signal }),
-        ),
-    })),
+  const year = period.slice(0, 4);
+  const { data, error, refetch } = useQuery({
+    queryKey: ['three-way', fund, year],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET('/api/v1/bank-reconciliation/three-way', {
+          params: { query: { fund, from: `${year}-01`, to: `${year}-12` } },
+          signal,
+        }),
+      ),
   });
-  const failed = answers.find(({ error }) => error);
-  const months = answers.flatMap(({ data }) => (data ? [data] : []));
-  const complete = months.length === answers.length;
+  const months = data ?? [];
   const here = months.find((month) => month.period === period);
   return (
     <Page
@@ -43,10 +42,10 @@ export default function ThreeWay(): ReactNode {
       answer={`${fundName(fund)} · ${periodText(period)}`}
       actions={<FundChoice fund={fund} onChange={setFund} />}
     >
-      {failed?.error && <Problem error={failed.error} retry={() => void failed.refetch()} />}
-      {!complete && !failed && <Waiting />}
-      {complete && (
-        <Section title={`${text.yearOf(period.slice(0, 4))} · ${text.months}`}>
+      {error && <Problem error={error} retry={() => void refetch()} />}
+      {!data && !error && <Waiting />}
+      {data && (
+        <Section title={`${text.yearOf(year)} · ${text.months}`}>
           <div className="plain-table-box" tabIndex={0} role="group" aria-label={text.months}>
             <table className="plain-table three-way" aria-label={text.months}>
               <thead>

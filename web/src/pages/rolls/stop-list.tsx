@@ -1,7 +1,7 @@
 import { PlusOutlined, UploadOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { App, Button, Form, Input, Select } from 'antd';
-import { stopReasonLabels } from '@messages/roll-acts';
+import { enteredStopReasonLabels, stopReasonLabels } from '@messages/roll-acts';
 import { stopList } from '@messages/web/rolls';
 import { useState, type ReactNode } from 'react';
 import { answer, api, type Schema } from '../../api/client';
@@ -21,9 +21,9 @@ import './rolls.css';
 import { DateInput } from '../../ui/date-input';
 
 type Entry = Schema<'StopListListedDto'>;
-type Reason = Entry['reason'];
+type Reason = keyof typeof enteredStopReasonLabels;
 
-const REASONS = Object.entries(stopReasonLabels).map(([value, label]) => ({ value, label }));
+const REASONS = Object.entries(enteredStopReasonLabels).map(([value, label]) => ({ value, label }));
 const MIN_BASIS = 4;
 
 const COLUMNS: readonly Column<Entry>[] = [

@@ -1,5 +1,5 @@
 import { formatIssueLabels } from '@messages/banking';
-import { ApiError } from '../../../api/client';
+import { ApiError, type Schema } from '../../../api/client';
 
 export interface FormatColumn {
   field: string;
@@ -40,21 +40,7 @@ export interface Definition {
   result: FormatSection;
 }
 
-export interface TrialLine {
-  lineNo: number;
-  reference: string | null;
-  amount: string | null;
-  outcome: string | null;
-  cause: string | null;
-  rawCode: string;
-  creditedOn: string | null;
-  problem: string | null;
-}
-
-export interface Trial {
-  lines: TrialLine[];
-  fileProblems: { code: string; lineNo: number; stated?: string; found?: string }[];
-}
+export type Trial = Schema<'FormatTrialView'>;
 
 /** One thing wrong with a definition, in words. */
 export interface FormatIssue {

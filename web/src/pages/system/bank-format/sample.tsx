@@ -25,14 +25,13 @@ export function Sample({ definition }: { definition: Record<string, unknown> }):
     queryKey: ['bank-format-trial', asked],
     enabled: asked.sample.trim() !== '',
     placeholderData: keepPreviousData,
-    queryFn: async ({ signal }) =>
-      // The API describes what was read as a plain object.
-      (await answer<unknown>(
+    queryFn: ({ signal }) =>
+      answer(
         api.POST('/api/v1/bank-formats/try', {
           body: { definition: asked.definition as Record<string, never>, sample: asked.sample },
           signal,
         }),
-      )) as Trial,
+      ),
   });
   return (
     <>

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { DomainError } from '../kernel/domain-error.js';
+import { DomainError } from '../../kernel/domain-error.js';
 
-/** The Chinese font that every PDF embeds; its glyphs cover GBK. */
-export const PDF_FONT_FILE = join(
-  dirname(createRequire(import.meta.url).resolve('@embedpdf/fonts-sc')),
-  '../fonts/NotoSansHans-Regular.otf',
-);
+const FONTS = join(dirname(createRequire(import.meta.url).resolve('@embedpdf/fonts-sc')), '../fonts');
+/** The Chinese font that every PDF embeds; its glyphs cover GBK. Its bold face has the same characters. */
+export const PDF_FONT_FILE = join(FONTS, 'NotoSansHans-Regular.otf');
+export const PDF_BOLD_FONT_FILE = join(FONTS, 'NotoSansHans-Bold.otf');
 
 let ranges: readonly (readonly [first: number, last: number])[] | null = null;
 

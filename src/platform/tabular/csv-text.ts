@@ -1,4 +1,4 @@
-import { writeCsv } from '../platform/tabular/write-csv.js';
+import { writeCsv } from './write-csv.js';
 
 const ROWS = 500;
 

@@ -1,0 +1,19 @@
+import { auditCheckTexts } from '../messages/audit-checks.js';
+import type { CheckCode } from './domain/check-catalogue.js';
+import { flagSentence } from './domain/flag-sentence.js';
+import type { FlagListed } from './flags.store.js';
+
+export type FlagInList = Omit<FlagListed, 'evidence'> & { title: string; sentence: string };
+export type FlagInFull = FlagInList & { meaning: string; basis: string; remedy: string };
+
+/** A flag as lists show it: the name of its check and one sentence that says why it was raised. */
+export function flagInList({ evidence, ...flag }: FlagListed): FlagInList {
+  const { title } = auditCheckTexts[flag.checkCode as CheckCode];
+  return { ...flag, title, sentence: flagSentence(flag.checkCode, evidence) };
+}
+
+/** With what the check means, why it matters and what to do. */
+export function flagInFull(flag: FlagListed): FlagInFull {
+  const { meaning, basis, remedy } = auditCheckTexts[flag.checkCode as CheckCode];
+  return { ...flagInList(flag), meaning, basis, remedy };
+}
