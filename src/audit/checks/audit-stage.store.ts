@@ -41,6 +41,9 @@ export class AuditStageStore {
       holder_differs boolean NOT NULL, valid_from date NOT NULL) ON COMMIT DROP`);
     await tx.run(`CREATE TEMP TABLE audit_spell (beneficiary_id bigint NOT NULL, scheme text NOT NULL, from_on date NOT NULL,
       until_on date NOT NULL) ON COMMIT DROP`);
+    await tx.run(
+      'CREATE TEMP TABLE audit_certified (beneficiary_id bigint NOT NULL, valid_until date NOT NULL) ON COMMIT DROP',
+    );
     await tx.run('CREATE TEMP TABLE audit_twin (id bigint NOT NULL, other bigint NOT NULL) ON COMMIT DROP');
     await tx.run(`CREATE TEMP TABLE audit_hit (check_code text NOT NULL, no bigint GENERATED ALWAYS AS IDENTITY, subject_key text NOT NULL,
       scheme text, period int, batch_id bigint, line_no int, beneficiary_id bigint, user_ids bigint[] NOT NULL, amount numeric(16,2),
@@ -49,7 +52,7 @@ export class AuditStageStore {
 
   /**
    * What the register says by itself, found once for the run: payees with what the months need of them, spells as plain
-   * days, whom the lists mean (a list without a day counts from its own), who is registered under both forms of a number.
+   * days, whom the lists mean (a list without a day counts from its own), until when who is certified, who is registered under both forms of a number.
    */
   async stageRegister(tx: Tx, agencyId: number): Promise<void> {
     await tx.run(
@@ -67,6 +70,10 @@ export class AuditStageStore {
       `INSERT INTO audit_listed SELECT m.kind, m.list_id, m.ordinal, m.beneficiary_id, m.score, m.reason, m.name, m.id_masked,
               coalesce(m.from_on, m.issued_on), m.to_on, m.amount, m.source, m.issued_on
          FROM audit_list_match m WHERE m.agency_id = $1`,
+      [agencyId],
+    );
+    await tx.run(
+      'INSERT INTO audit_certified SELECT beneficiary_id, valid_until FROM certification_live WHERE agency_id = $1',
       [agencyId],
     );
     await tx.run(
@@ -140,6 +147,8 @@ export class AuditStageStore {
 
   /** Another run in the same transaction begins anew. */
   async close(tx: Tx): Promise<void> {
-    await tx.run('DROP TABLE audit_line, audit_shared, audit_payee, audit_spell, audit_listed, audit_twin, audit_hit');
+    await tx.run(
+      'DROP TABLE audit_line, audit_shared, audit_payee, audit_spell, audit_listed, audit_certified, audit_twin, audit_hit',
+    );
   }
 }

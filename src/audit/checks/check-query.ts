@@ -11,6 +11,7 @@ import type { CheckCode } from '../domain/check-catalogue.js';
  * - `audit_listed`: whom of the register the lists from outside mean, as audit_list_match has it
  * - `audit_shared`: who is paid into the accounts that several people use
  * - `audit_spell`: spells with their first day and the day after their last
+ * - `audit_certified`: until when people are certified, by their certification that holds longest
  * - `audit_twin`: registrations that are the 15-digit and the 18-digit form of one number
  *
  * and gives for each hit: subject_key, scheme, period, batch_id, line_no, beneficiary_id, user_ids, amount, evidence.

@@ -44,6 +44,14 @@ export const eligibilityChecks: readonly CheckQuery[] = [
     where: `l.pays AND NOT l.entitled AND c.status IN ('SUSPENDED', 'ENDED')`,
     evidence: `'status', c.status, 'reason', c.reason, 'since', to_char(to_date(c.effective_period::text, 'YYYYMM'), 'YYYY-MM')`,
   }),
+  ofLines({
+    // Once for each lapse, not for each month. Whoever has no record of certification at all is not judged.
+    code: 'CERTIFICATION_OVERDUE',
+    join: `JOIN audit_certified c ON c.beneficiary_id = l.beneficiary_id`,
+    where: `l.pays AND c.valid_until < (:firstDay::date - make_interval(months => :graceMonths::int))::date`,
+    key: `l.beneficiary_id || '/' || c.valid_until`,
+    evidence: `'validUntil', c.valid_until`,
+  }),
   ofRun(
     'MISSED_PAYMENT',
     'MONTH',

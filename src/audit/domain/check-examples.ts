@@ -36,8 +36,20 @@ export const checkExamples: Readonly<Record<CheckCode, { hit: CheckExample; miss
     },
   },
   DUPLICATE_ACROSS_SCHEMES: {
-    hit: { payouts: [...paid(1, '2024-02'), { person: 1, period: '2024-02', scheme: 'ENTERPRISE', base: '1900.30' }] },
-    miss: { payouts: [...paid(1, '2024-01'), { person: 1, period: '2024-02', scheme: 'ENTERPRISE', base: '1900.30' }] },
+    hit: {
+      payouts: [...paid(1, '2024-02'), { person: 1, period: '2024-02', scheme: 'ENTERPRISE', base: '1900.30' }],
+      spells: [
+        { person: 1, from: '2023-01' },
+        { person: 1, scheme: 'ENTERPRISE', from: '2024-02' },
+      ],
+    },
+    miss: {
+      payouts: [...paid(1, '2024-01'), { person: 1, period: '2024-02', scheme: 'ENTERPRISE', base: '1900.30' }],
+      spells: [
+        { person: 1, from: '2023-01', until: '2024-02' },
+        { person: 1, scheme: 'ENTERPRISE', from: '2024-02' },
+      ],
+    },
   },
   DUPLICATE_ID_FORMS: {
     hit: {
