@@ -128,6 +128,140 @@ CREATE TABLE attribution_rule (
 CREATE TRIGGER attribution_rule_guard BEFORE INSERT ON public.attribution_rule FOR EACH ROW EXECUTE FUNCTION attribution_rule_guard();
 GRANT INSERT, SELECT ON attribution_rule TO ledger_app;
 
+-- audit_check ---------------------------------------------------------------------------------------------------
+-- The named checks (稽核规则); equals the catalogue in src/audit/domain, which holds meaning, basis and query. BLOCK holds up the approval of a batch
+CREATE TABLE audit_check (
+  code text NOT NULL
+  severity text NOT NULL
+  stage text NOT NULL
+  CONSTRAINT audit_check_severity_check CHECK ((severity = ANY (ARRAY['BLOCK'::text, 'WARN'::text])))
+  CONSTRAINT audit_check_stage_check CHECK ((stage = ANY (ARRAY['GATE'::text, 'AFTER'::text, 'BOTH'::text])))
+  CONSTRAINT audit_check_pkey PRIMARY KEY (code)
+  CONSTRAINT audit_check_code_severity_key UNIQUE (code, severity)
+);
+GRANT SELECT ON audit_check TO ledger_app;
+
+-- audit_list ----------------------------------------------------------------------------------------------------
+CREATE TABLE audit_list (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  kind text NOT NULL
+  source text NOT NULL
+  issued_on date NOT NULL  -- Day on which the source says its list was true
+  file_id uuid NOT NULL
+  file_name text NOT NULL
+  file_digest bytea NOT NULL
+  entry_count integer NOT NULL
+  imported_by bigint NOT NULL
+  imported_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT audit_list_entry_count_check CHECK ((entry_count > 0))
+  CONSTRAINT audit_list_kind_check CHECK ((kind = ANY (ARRAY['DEATH'::text, 'PRISON'::text, 'INSURED_ELSEWHERE'::text, 'ACCOUNT_BALANCE'::text])))
+  CONSTRAINT audit_list_source_check CHECK (((length(TRIM(BOTH FROM source)) >= 2) AND (length(TRIM(BOTH FROM source)) <= 200)))
+  CONSTRAINT audit_list_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT audit_list_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_file(id)
+  CONSTRAINT audit_list_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES app_user(id)
+  CONSTRAINT audit_list_pkey PRIMARY KEY (id)
+  CONSTRAINT audit_list_agency_id_kind_file_digest_key UNIQUE (agency_id, kind, file_digest)
+);
+CREATE TRIGGER audit_list_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_list FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON audit_list TO ledger_app;
+
+-- audit_list_entry ----------------------------------------------------------------------------------------------
+CREATE TABLE audit_list_entry (
+  agency_id integer NOT NULL
+  list_id bigint NOT NULL
+  ordinal integer NOT NULL
+  id_index bytea NOT NULL
+  id_masked text NOT NULL
+  name text NOT NULL
+  name_key text NOT NULL
+  birth_on date
+  sex text
+  from_on date  -- DEATH: day of death; PRISON: first day; INSURED_ELSEWHERE: first day of the other insurance
+  to_on date
+  amount numeric(16,2)  -- ACCOUNT_BALANCE: balance of the personal account when the pension began, yuan
+  note text
+  CONSTRAINT audit_list_entry_check CHECK ((to_on >= from_on))
+  CONSTRAINT audit_list_entry_sex_check CHECK ((sex = ANY (ARRAY['M'::text, 'F'::text])))
+  CONSTRAINT audit_list_entry_list_id_fkey FOREIGN KEY (list_id) REFERENCES audit_list(id)
+  CONSTRAINT audit_list_entry_pkey PRIMARY KEY (list_id, ordinal)
+);
+CREATE INDEX audit_list_entry_number ON public.audit_list_entry USING btree (agency_id, id_index);
+CREATE TRIGGER audit_list_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_list_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON audit_list_entry TO ledger_app;
+
+-- audit_list_match ----------------------------------------------------------------------------------------------
+-- Who of the register an entry means: 100 number and name (separators, widths and 15/18 digits folded), 80 number with another name, 50 another number but name, birth and sex
+CREATE TABLE audit_list_match (
+  agency_id integer NOT NULL
+  list_id bigint NOT NULL
+  ordinal integer NOT NULL
+  beneficiary_id bigint NOT NULL
+  score integer NOT NULL
+  reason text NOT NULL
+  CONSTRAINT audit_list_match_reason_check CHECK ((reason = ANY (ARRAY['NUMBER_AND_NAME'::text, 'NUMBER_ONLY'::text, 'NAME_AND_BIRTH'::text])))
+  CONSTRAINT audit_list_match_score_check CHECK (((score >= 1) AND (score <= 100)))
+  CONSTRAINT audit_list_match_agency_id_beneficiary_id_fkey FOREIGN KEY (agency_id, beneficiary_id) REFERENCES beneficiary(agency_id, id)
+  CONSTRAINT audit_list_match_list_id_ordinal_fkey FOREIGN KEY (list_id, ordinal) REFERENCES audit_list_entry(list_id, ordinal)
+  CONSTRAINT audit_list_match_pkey PRIMARY KEY (list_id, ordinal, beneficiary_id)
+);
+CREATE INDEX audit_list_match_person ON public.audit_list_match USING btree (agency_id, beneficiary_id);
+GRANT INSERT, SELECT ON audit_list_match TO ledger_app;
+
+-- audit_parameter -----------------------------------------------------------------------------------------------
+-- Dated values of a check's parameters, over those that are shipped; of two for one day the later one counts
+CREATE TABLE audit_parameter (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  check_code text NOT NULL
+  name text NOT NULL
+  valid_from date NOT NULL
+  value numeric NOT NULL
+  basis text NOT NULL
+  set_by bigint NOT NULL
+  set_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT audit_parameter_basis_check CHECK (((length(TRIM(BOTH FROM basis)) >= 2) AND (length(TRIM(BOTH FROM basis)) <= 300)))
+  CONSTRAINT audit_parameter_value_check CHECK ((value <> 'NaN'::numeric))
+  CONSTRAINT audit_parameter_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT audit_parameter_check_code_fkey FOREIGN KEY (check_code) REFERENCES audit_check(code)
+  CONSTRAINT audit_parameter_set_by_fkey FOREIGN KEY (set_by) REFERENCES app_user(id)
+  CONSTRAINT audit_parameter_pkey PRIMARY KEY (id)
+);
+CREATE INDEX audit_parameter_name ON public.audit_parameter USING btree (agency_id, check_code, name, valid_from);
+CREATE TRIGGER audit_parameter_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_parameter FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON audit_parameter TO ledger_app;
+
+-- audit_run -----------------------------------------------------------------------------------------------------
+-- One run of the checks: over a batch before its submission (GATE) or over months (RANGE)
+CREATE TABLE audit_run (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  kind text NOT NULL
+  batch_id bigint
+  round integer
+  digest bytea
+  period_from integer NOT NULL
+  period_to integer NOT NULL
+  lines bigint NOT NULL
+  results jsonb NOT NULL  -- {"CHECK": {"hits": n, "raised": n, "ms": n}}; raised: not known before
+  parameters jsonb NOT NULL  -- The values that were in force: {"CHECK": {"name": [["from", "value"], …]}}
+  run_by bigint
+  run_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT audit_run_check CHECK (((kind = 'GATE'::text) = (num_nulls(batch_id, round, digest) = 0)))
+  CONSTRAINT audit_run_check1 CHECK ((period_from <= period_to))
+  CONSTRAINT audit_run_kind_check CHECK ((kind = ANY (ARRAY['GATE'::text, 'RANGE'::text])))
+  CONSTRAINT audit_run_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT audit_run_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES payout_batch(id)
+  CONSTRAINT audit_run_run_by_fkey FOREIGN KEY (run_by) REFERENCES app_user(id)
+  CONSTRAINT audit_run_pkey PRIMARY KEY (id)
+);
+CREATE INDEX audit_run_batch ON public.audit_run USING btree (batch_id, round) WHERE (batch_id IS NOT NULL);
+CREATE TRIGGER audit_run_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_run FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON audit_run TO ledger_app;
+
 -- bank_account --------------------------------------------------------------------------------------------------
 CREATE VIEW bank_account AS
  SELECT agency_id,
@@ -738,6 +872,20 @@ CREATE TRIGGER closing_explanation_append_only BEFORE DELETE OR UPDATE OR TRUNCA
 CREATE TRIGGER closing_explanation_guard BEFORE INSERT ON public.closing_explanation FOR EACH ROW EXECUTE FUNCTION closing_explanation_guard();
 GRANT INSERT, SELECT ON closing_explanation TO ledger_app;
 
+-- confirmed_error -----------------------------------------------------------------------------------------------
+CREATE VIEW confirmed_error AS
+ SELECT NULL::integer AS agency_id,
+    NULL::integer AS period,
+    NULL::text AS scheme,
+    NULL::bigint AS batch_id,
+    NULL::integer AS line_no,
+    NULL::bigint AS beneficiary_id,
+    NULL::numeric(16,2) AS amount,
+    NULL::bigint AS act_id,
+    NULL::bigint AS undone_act_id
+  WHERE false;
+GRANT SELECT ON confirmed_error TO ledger_app;
+
 -- control_cause -------------------------------------------------------------------------------------------------
 -- Causes that may move a control account whose subledger is the payouts; everything else would part the two
 CREATE TABLE control_cause (
@@ -1152,6 +1300,7 @@ CREATE TABLE payout_batch (
 CREATE UNIQUE INDEX payout_batch_live_roll ON public.payout_batch USING btree (roll_id) WHERE ((state <> 'WITHDRAWN'::text) AND (roll_id IS NOT NULL));
 CREATE INDEX payout_batch_roll ON public.payout_batch USING btree (roll_id);
 CREATE CONSTRAINT TRIGGER batch_event_required AFTER INSERT OR UPDATE OF state ON public.payout_batch DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION batch_event_required();
+CREATE TRIGGER batch_gate_guard BEFORE UPDATE OF state ON public.payout_batch FOR EACH ROW WHEN (((new.state <> old.state) AND (new.state = ANY (ARRAY['SUBMITTED'::text, 'APPROVED'::text, 'ISSUED'::text])))) EXECUTE FUNCTION batch_gate_guard();
 CREATE TRIGGER batch_insert_guard BEFORE INSERT ON public.payout_batch FOR EACH ROW EXECUTE FUNCTION batch_insert_guard();
 CREATE TRIGGER batch_update_guard BEFORE UPDATE ON public.payout_batch FOR EACH ROW EXECUTE FUNCTION batch_update_guard();
 GRANT SELECT, INSERT (act_id, agency_id, drafted_at, drafted_by, kind, number, pay_on, period, roll_id, scheme, sequence), UPDATE (digest, line_count, round, settled_at, state, total) ON payout_batch TO ledger_app;
@@ -1328,6 +1477,82 @@ CREATE TABLE project_balance (
 );
 GRANT SELECT ON project_balance TO ledger_app;
 
+-- red_flag ------------------------------------------------------------------------------------------------------
+-- 疑点: a hit of a check. The same subject is raised once; its state is that of its last event
+CREATE TABLE red_flag (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  check_code text NOT NULL
+  severity text NOT NULL
+  subject_key text NOT NULL  -- What was hit, as text that stays the same in every run, e.g. batch/line, person/period
+  scheme text
+  period integer
+  batch_id bigint
+  line_no integer
+  beneficiary_id bigint
+  user_ids bigint[] DEFAULT '{}'::bigint[] NOT NULL  -- Users the flag is about; none of them may decide it
+  amount numeric(16,2)  -- Doubtful amount, yuan
+  evidence jsonb NOT NULL  -- Facts that explain the hit; personal numbers masked
+  state text DEFAULT 'OPEN'::text NOT NULL
+  run_id bigint NOT NULL
+  raised_at timestamp with time zone NOT NULL
+  decided_by bigint
+  decided_at timestamp with time zone
+  decided_reason text
+  act_id bigint NOT NULL
+  CONSTRAINT red_flag_check CHECK ((num_nulls(decided_by, decided_at, decided_reason) =
+CASE state
+    WHEN 'OPEN'::text THEN 3
+    ELSE 0
+END))
+  CONSTRAINT red_flag_check1 CHECK (((line_no IS NULL) OR (batch_id IS NOT NULL)))
+  CONSTRAINT red_flag_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'CLEARED'::text, 'CONFIRMED'::text])))
+  CONSTRAINT red_flag_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT red_flag_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES payout_batch(id)
+  CONSTRAINT red_flag_check_code_severity_fkey FOREIGN KEY (check_code, severity) REFERENCES audit_check(code, severity)
+  CONSTRAINT red_flag_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES app_user(id)
+  CONSTRAINT red_flag_run_id_fkey FOREIGN KEY (run_id) REFERENCES audit_run(id)
+  CONSTRAINT red_flag_pkey PRIMARY KEY (id)
+  CONSTRAINT red_flag_agency_id_check_code_subject_key_key UNIQUE (agency_id, check_code, subject_key)
+);
+CREATE INDEX red_flag_batch ON public.red_flag USING btree (batch_id, line_no) WHERE (batch_id IS NOT NULL);
+CREATE INDEX red_flag_check ON public.red_flag USING btree (agency_id, check_code, state, id);
+CREATE INDEX red_flag_open ON public.red_flag USING btree (agency_id, severity, id) WHERE (state = 'OPEN'::text);
+CREATE INDEX red_flag_person ON public.red_flag USING btree (agency_id, beneficiary_id) WHERE (beneficiary_id IS NOT NULL);
+CREATE TRIGGER red_flag_kept BEFORE DELETE OR TRUNCATE ON public.red_flag FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT (act_id, agency_id, amount, batch_id, beneficiary_id, check_code, evidence, line_no, period, raised_at, run_id, scheme, severity, subject_key, user_ids) ON red_flag TO ledger_app;
+
+-- red_flag_event ------------------------------------------------------------------------------------------------
+-- Append-only decisions on a flag; number and state are set by the trigger, which also moves the flag
+CREATE TABLE red_flag_event (
+  agency_id integer NOT NULL
+  flag_id bigint NOT NULL
+  no integer NOT NULL
+  action text NOT NULL
+  to_state text NOT NULL
+  actor_id bigint NOT NULL
+  reason text NOT NULL
+  at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT red_flag_event_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 2) AND (length(TRIM(BOTH FROM reason)) <= 500)))
+  CONSTRAINT red_flag_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES app_user(id)
+  CONSTRAINT red_flag_event_flag_id_fkey FOREIGN KEY (flag_id) REFERENCES red_flag(id)
+  CONSTRAINT red_flag_event_pkey PRIMARY KEY (flag_id, no)
+);
+CREATE TRIGGER red_flag_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.red_flag_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER red_flag_event_guard BEFORE INSERT ON public.red_flag_event FOR EACH ROW EXECUTE FUNCTION red_flag_event_guard();
+GRANT SELECT, INSERT (act_id, action, actor_id, agency_id, at, flag_id, reason) ON red_flag_event TO ledger_app;
+
+-- red_flag_transition -------------------------------------------------------------------------------------------
+-- The only ways a flag may change its state; equals the table in src/audit/domain
+CREATE TABLE red_flag_transition (
+  from_state text NOT NULL
+  action text NOT NULL
+  to_state text NOT NULL
+  CONSTRAINT red_flag_transition_pkey PRIMARY KEY (from_state, action)
+);
+GRANT SELECT ON red_flag_transition TO ledger_app;
+
 -- register_version ----------------------------------------------------------------------------------------------
 -- Raised by every act that changes whom a roll may pay; its row is the lock under which the register of an agency is written
 CREATE TABLE register_version (
@@ -1441,6 +1666,202 @@ CREATE TABLE roll_transition (
   CONSTRAINT roll_transition_pkey PRIMARY KEY (from_state, action)
 );
 GRANT SELECT ON roll_transition TO ledger_app;
+
+-- sampling_current ----------------------------------------------------------------------------------------------
+CREATE VIEW sampling_current AS
+ SELECT DISTINCT ON (plan_id, item_no) agency_id,
+    plan_id,
+    item_no,
+    no,
+    verdict,
+    due_amount,
+    error_amount,
+    note,
+    source,
+    file_id,
+    entered_by,
+    entered_at,
+    act_id
+   FROM sampling_result
+  ORDER BY plan_id, item_no, no DESC;
+GRANT SELECT ON sampling_current TO ledger_app;
+
+-- sampling_item -------------------------------------------------------------------------------------------------
+CREATE TABLE sampling_item (
+  agency_id integer NOT NULL
+  plan_id bigint NOT NULL
+  no integer NOT NULL
+  stratum text NOT NULL
+  certain boolean NOT NULL  -- MONEY: taken without chance because it is at least an interval
+  scheme text NOT NULL
+  kind text NOT NULL
+  period integer NOT NULL
+  batch_id bigint NOT NULL
+  line_no integer NOT NULL
+  beneficiary_id bigint NOT NULL
+  amount numeric(16,2) NOT NULL
+  finding_id bigint  -- Finding that was made of a wrong payout; set once
+  finding_act_id bigint
+  CONSTRAINT sampling_item_check CHECK ((num_nulls(finding_id, finding_act_id) = ANY (ARRAY[0, 2])))
+  CONSTRAINT sampling_item_no_check CHECK ((no > 0))
+  CONSTRAINT sampling_item_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES sampling_plan(id)
+  CONSTRAINT sampling_item_plan_id_stratum_fkey FOREIGN KEY (plan_id, stratum) REFERENCES sampling_stratum(plan_id, key)
+  CONSTRAINT sampling_item_pkey PRIMARY KEY (plan_id, no)
+  CONSTRAINT sampling_item_plan_id_batch_id_line_no_key UNIQUE (plan_id, batch_id, line_no)
+);
+CREATE TRIGGER sampling_finding_guard BEFORE UPDATE ON public.sampling_item FOR EACH ROW EXECUTE FUNCTION sampling_finding_guard();
+CREATE TRIGGER sampling_item_guard AFTER INSERT ON public.sampling_item REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sampling_item_guard();
+CREATE TRIGGER sampling_item_kept BEFORE DELETE OR TRUNCATE ON public.sampling_item FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT, UPDATE (finding_act_id, finding_id) ON sampling_item TO ledger_app;
+
+-- sampling_plan -------------------------------------------------------------------------------------------------
+-- 抽样方案: population, size and seed, fixed before the draw; the same plan always gives the same list
+CREATE TABLE sampling_plan (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  name text NOT NULL
+  method text NOT NULL
+  periods integer[] NOT NULL
+  schemes text[] NOT NULL  -- Empty: all; so too townships and kinds. Sorted, without repetition, like periods
+  townships text[] NOT NULL
+  kinds text[] NOT NULL
+  watermark bigint NOT NULL  -- Trail position up to which payouts count as paid or as come back
+  population_count integer NOT NULL
+  population_sum numeric(18,2) NOT NULL
+  population_digest bytea NOT NULL  -- SM3 over lp(reference) || lp(amount) of each payout in the order of references
+  stratify_by text
+  amount_bounds numeric(16,2)[] DEFAULT '{}'::numeric[] NOT NULL
+  allocation text
+  size_basis text NOT NULL
+  confidence numeric(6,3) NOT NULL  -- Percent
+  parameters jsonb NOT NULL  -- What the size was reckoned from and the numbers of its formula
+  size integer NOT NULL
+  money_interval numeric(16,2)  -- MONEY: yuan between two points; amounts of at least as much are taken without chance
+  seed text NOT NULL
+  seed_given boolean NOT NULL
+  state text DEFAULT 'PLANNED'::text NOT NULL
+  planned_by bigint NOT NULL
+  planned_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  list_count integer
+  list_digest bytea  -- SM3 over lp(reference) || lp(amount) of the list in its order
+  drawn_by bigint
+  drawn_at timestamp with time zone
+  drawn_act_id bigint
+  signed_by bigint
+  signed_at timestamp with time zone
+  signed_note text
+  signed_act_id bigint
+  withdrawn_by bigint
+  withdrawn_at timestamp with time zone
+  withdrawn_reason text
+  withdrawn_act_id bigint
+  CONSTRAINT sampling_plan_allocation_check CHECK ((allocation = ANY (ARRAY['PROPORTIONAL'::text, 'NEYMAN'::text])))
+  CONSTRAINT sampling_plan_check CHECK ((((stratify_by IS NOT NULL) = (method = 'STRATIFIED'::text)) AND ((allocation IS NOT NULL) = (method = 'STRATIFIED'::text))))
+  CONSTRAINT sampling_plan_check1 CHECK (((cardinality(amount_bounds) > 0) = (NOT (stratify_by IS DISTINCT FROM 'AMOUNT'::text))))
+  CONSTRAINT sampling_plan_check2 CHECK (((money_interval IS NOT NULL) = (method = 'MONEY'::text)))
+  CONSTRAINT sampling_plan_check3 CHECK (((size_basis = 'GIVEN'::text) OR ((size_basis = 'MONEY'::text) = (method = 'MONEY'::text))))
+  CONSTRAINT sampling_plan_check4 CHECK ((num_nulls(list_count, list_digest, drawn_by, drawn_at, drawn_act_id) = ANY (ARRAY[0, 5])))
+  CONSTRAINT sampling_plan_check5 CHECK ((num_nulls(signed_by, signed_at, signed_act_id) =
+CASE state
+    WHEN 'SIGNED'::text THEN 0
+    ELSE 3
+END))
+  CONSTRAINT sampling_plan_check6 CHECK ((num_nulls(withdrawn_by, withdrawn_at, withdrawn_reason, withdrawn_act_id) =
+CASE state
+    WHEN 'WITHDRAWN'::text THEN 0
+    ELSE 4
+END))
+  CONSTRAINT sampling_plan_check7 CHECK (((drawn_by IS NOT NULL) OR (state = ANY (ARRAY['PLANNED'::text, 'WITHDRAWN'::text]))))
+  CONSTRAINT sampling_plan_check8 CHECK (((drawn_by IS NULL) OR (state <> 'PLANNED'::text)))
+  CONSTRAINT sampling_plan_confidence_check CHECK (((confidence >= (50)::numeric) AND (confidence <= 99.99)))
+  CONSTRAINT sampling_plan_method_check CHECK ((method = ANY (ARRAY['SIMPLE'::text, 'STRATIFIED'::text, 'MONEY'::text])))
+  CONSTRAINT sampling_plan_money_interval_check CHECK ((money_interval > (0)::numeric))
+  CONSTRAINT sampling_plan_name_check CHECK (((length(TRIM(BOTH FROM name)) >= 2) AND (length(TRIM(BOTH FROM name)) <= 100)))
+  CONSTRAINT sampling_plan_periods_check CHECK (((cardinality(periods) >= 1) AND (cardinality(periods) <= 120)))
+  CONSTRAINT sampling_plan_population_count_check CHECK ((population_count > 0))
+  CONSTRAINT sampling_plan_population_digest_check CHECK ((length(population_digest) = 32))
+  CONSTRAINT sampling_plan_population_sum_check CHECK ((population_sum > (0)::numeric))
+  CONSTRAINT sampling_plan_seed_check CHECK (((length(seed) >= 1) AND (length(seed) <= 64)))
+  CONSTRAINT sampling_plan_size_basis_check CHECK ((size_basis = ANY (ARRAY['ATTRIBUTE'::text, 'ESTIMATE'::text, 'MONEY'::text, 'GIVEN'::text])))
+  CONSTRAINT sampling_plan_size_check CHECK (((size >= 1) AND (size <= 20000)))
+  CONSTRAINT sampling_plan_state_check CHECK ((state = ANY (ARRAY['PLANNED'::text, 'DRAWN'::text, 'SIGNED'::text, 'WITHDRAWN'::text])))
+  CONSTRAINT sampling_plan_stratify_by_check CHECK ((stratify_by = ANY (ARRAY['SCHEME'::text, 'TOWNSHIP'::text, 'AMOUNT'::text])))
+  CONSTRAINT sampling_plan_watermark_check CHECK ((watermark >= 0))
+  CONSTRAINT sampling_plan_withdrawn_reason_check CHECK (((length(TRIM(BOTH FROM withdrawn_reason)) >= 2) AND (length(TRIM(BOTH FROM withdrawn_reason)) <= 500)))
+  CONSTRAINT sampling_plan_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT sampling_plan_drawn_by_fkey FOREIGN KEY (drawn_by) REFERENCES app_user(id)
+  CONSTRAINT sampling_plan_planned_by_fkey FOREIGN KEY (planned_by) REFERENCES app_user(id)
+  CONSTRAINT sampling_plan_signed_by_fkey FOREIGN KEY (signed_by) REFERENCES app_user(id)
+  CONSTRAINT sampling_plan_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES app_user(id)
+  CONSTRAINT sampling_plan_pkey PRIMARY KEY (id)
+);
+CREATE INDEX sampling_plan_agency ON public.sampling_plan USING btree (agency_id, id);
+CREATE TRIGGER sampling_plan_guard BEFORE UPDATE ON public.sampling_plan FOR EACH ROW EXECUTE FUNCTION sampling_plan_guard();
+CREATE TRIGGER sampling_plan_kept BEFORE DELETE OR TRUNCATE ON public.sampling_plan FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT (act_id, agency_id, allocation, amount_bounds, confidence, kinds, method, money_interval, name, parameters, periods, planned_at, planned_by, population_count, population_digest, population_sum, schemes, seed, seed_given, size, size_basis, stratify_by, townships, watermark), UPDATE (drawn_act_id, drawn_at, drawn_by, list_count, list_digest, signed_act_id, signed_at, signed_by, signed_note, state, withdrawn_act_id, withdrawn_at, withdrawn_by, withdrawn_reason) ON sampling_plan TO ledger_app;
+
+-- sampling_result -----------------------------------------------------------------------------------------------
+-- Append-only: what the auditor found; of several for one item the last counts, and each after the first says why
+CREATE TABLE sampling_result (
+  agency_id integer NOT NULL
+  plan_id bigint NOT NULL
+  item_no integer NOT NULL
+  no integer NOT NULL
+  verdict text NOT NULL
+  due_amount numeric(16,2)
+  error_amount numeric(16,2) NOT NULL  -- Paid less due, yuan: positive overpaid, negative underpaid; reckoned by the trigger
+  note text
+  source text NOT NULL
+  file_id uuid
+  entered_by bigint NOT NULL
+  entered_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT sampling_result_check CHECK ((((verdict = 'WRONG'::text) = (due_amount IS NOT NULL)) AND ((verdict = 'WRONG'::text) = (error_amount <> (0)::numeric))))
+  CONSTRAINT sampling_result_check1 CHECK (((note IS NOT NULL) OR ((verdict = 'CORRECT'::text) AND (no = 1))))
+  CONSTRAINT sampling_result_check2 CHECK (((file_id IS NOT NULL) = (source = 'IMPORTED'::text)))
+  CONSTRAINT sampling_result_due_amount_check CHECK ((due_amount >= (0)::numeric))
+  CONSTRAINT sampling_result_no_check CHECK ((no > 0))
+  CONSTRAINT sampling_result_note_check CHECK (((length(TRIM(BOTH FROM note)) >= 1) AND (length(TRIM(BOTH FROM note)) <= 500)))
+  CONSTRAINT sampling_result_source_check CHECK ((source = ANY (ARRAY['ENTERED'::text, 'IMPORTED'::text])))
+  CONSTRAINT sampling_result_verdict_check CHECK ((verdict = ANY (ARRAY['CORRECT'::text, 'WRONG'::text])))
+  CONSTRAINT sampling_result_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES app_user(id)
+  CONSTRAINT sampling_result_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_file(id)
+  CONSTRAINT sampling_result_plan_id_item_no_fkey FOREIGN KEY (plan_id, item_no) REFERENCES sampling_item(plan_id, no)
+  CONSTRAINT sampling_result_pkey PRIMARY KEY (plan_id, item_no, no)
+);
+CREATE TRIGGER sampling_result_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.sampling_result FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER sampling_result_guard BEFORE INSERT ON public.sampling_result FOR EACH ROW EXECUTE FUNCTION sampling_result_guard();
+GRANT SELECT, INSERT (act_id, agency_id, due_amount, entered_at, entered_by, file_id, item_no, no, note, plan_id, source, verdict) ON sampling_result TO ledger_app;
+
+-- sampling_stratum ----------------------------------------------------------------------------------------------
+CREATE TABLE sampling_stratum (
+  agency_id integer NOT NULL
+  plan_id bigint NOT NULL
+  ordinal integer NOT NULL
+  key text NOT NULL  -- Scheme, township (empty: none known) or amount band 00, 01, …; empty when the plan has one stratum
+  population_count integer NOT NULL
+  population_sum numeric(18,2) NOT NULL
+  size integer NOT NULL
+  CONSTRAINT sampling_stratum_check CHECK (((size >= 0) AND (size <= population_count)))
+  CONSTRAINT sampling_stratum_ordinal_check CHECK (((ordinal >= 1) AND (ordinal <= 500)))
+  CONSTRAINT sampling_stratum_population_count_check CHECK ((population_count > 0))
+  CONSTRAINT sampling_stratum_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES sampling_plan(id)
+  CONSTRAINT sampling_stratum_pkey PRIMARY KEY (plan_id, ordinal)
+  CONSTRAINT sampling_stratum_plan_id_key_key UNIQUE (plan_id, key)
+);
+CREATE TRIGGER sampling_stratum_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.sampling_stratum FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER sampling_stratum_guard BEFORE INSERT ON public.sampling_stratum FOR EACH ROW EXECUTE FUNCTION sampling_stratum_guard();
+GRANT INSERT, SELECT ON sampling_stratum TO ledger_app;
+
+-- sampling_transition -------------------------------------------------------------------------------------------
+-- The only ways a plan may change its state; equals the table in src/sampling/domain
+CREATE TABLE sampling_transition (
+  from_state text NOT NULL
+  to_state text NOT NULL
+  CONSTRAINT sampling_transition_pkey PRIMARY KEY (from_state, to_state)
+);
+GRANT SELECT ON sampling_transition TO ledger_app;
 
 -- scoring_rule --------------------------------------------------------------------------------------------------
 CREATE TABLE scoring_rule (
@@ -2226,6 +2647,43 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.batch_flags_in_the_way(p_batch bigint)
+ RETURNS TABLE(undecided bigint, confirmed bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT count(*) FILTER (WHERE ((f.state = 'OPEN'::text) AND (f.severity = 'BLOCK'::text))) AS count,
+     count(*) FILTER (WHERE (f.state = 'CONFIRMED'::text)) AS count
+    FROM (red_flag f
+      JOIN payout_batch b ON ((b.id = f.batch_id)))
+   WHERE ((f.batch_id = batch_flags_in_the_way.p_batch) AND (((f.state = 'OPEN'::text) AND (f.severity = 'BLOCK'::text)) OR (f.state = 'CONFIRMED'::text)) AND (EXISTS ( SELECT
+            FROM payout p
+           WHERE ((p.agency_id = b.agency_id) AND (p.period = b.period) AND (p.batch_id = b.id) AND (p.line_no = f.line_no) AND p.live))));
+END
+;
+
+CREATE OR REPLACE FUNCTION public.batch_gate_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE way record;
+BEGIN
+  IF NEW.state = 'SUBMITTED' THEN
+    IF NOT EXISTS (SELECT FROM audit_run r WHERE r.batch_id = NEW.id AND r.round = NEW.round AND r.digest = NEW.digest) THEN
+      PERFORM fail('BATCH_NOT_CHECKED', jsonb_build_object('number', NEW.number));
+    END IF;
+  ELSIF NEW.state IN ('APPROVED', 'ISSUED') THEN
+    SELECT * INTO way FROM batch_flags_in_the_way(NEW.id);
+    IF way.undecided > 0 THEN PERFORM fail('BATCH_FLAGS_UNDECIDED', jsonb_build_object('number', NEW.number, 'flags', way.undecided)); END IF;
+    IF way.confirmed > 0 THEN PERFORM fail('BATCH_FLAGS_CONFIRMED', jsonb_build_object('number', NEW.number, 'flags', way.confirmed)); END IF;
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.batch_insert_guard()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2614,6 +3072,31 @@ RETURN format('SELECT count(*) AS lines, count(*) FILTER (WHERE b.id IS NULL) AS
     LEFT JOIN payee_version v ON v.agency_id = p.agency_id AND v.id = p.payee_version_id AND v.beneficiary_id = p.beneficiary_id'::text, source)
 ;
 
+CREATE OR REPLACE FUNCTION public.payout_handled_by(p_batch bigint, p_line integer, p_actor bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT ((EXISTS ( SELECT
+            FROM (payout_batch b
+              LEFT JOIN payout_roll r ON ((r.id = b.roll_id)))
+           WHERE ((b.id = payout_handled_by.p_batch) AND (((payout_handled_by.p_actor = b.drafted_by) OR (payout_handled_by.p_actor = r.uploaded_by)) OR (payout_handled_by.p_actor = r.accepted_by))))) OR (EXISTS ( SELECT
+            FROM batch_event e
+           WHERE ((e.batch_id = payout_handled_by.p_batch) AND (e.actor_id = payout_handled_by.p_actor)))) OR (EXISTS ( SELECT
+            FROM batch_signature s
+           WHERE ((s.batch_id = payout_handled_by.p_batch) AND (s.actor_id = payout_handled_by.p_actor)))) OR (EXISTS ( SELECT
+            FROM bank_file f
+           WHERE ((f.batch_id = payout_handled_by.p_batch) AND (f.issued_by = payout_handled_by.p_actor)))) OR (EXISTS ( SELECT
+            FROM bank_slip s
+           WHERE ((s.batch_id = payout_handled_by.p_batch) AND (s.recorded_by = payout_handled_by.p_actor)))) OR (EXISTS ( SELECT
+            FROM bank_result_file f
+           WHERE ((f.batch_id = payout_handled_by.p_batch) AND (f.uploaded_by = payout_handled_by.p_actor)))) OR (EXISTS ( SELECT
+            FROM payout_act a
+           WHERE ((a.batch_id = payout_handled_by.p_batch) AND ((payout_handled_by.p_line IS NULL) OR (a.line_no = payout_handled_by.p_line)) AND ((payout_handled_by.p_actor = a.proposed_by) OR (payout_handled_by.p_actor = a.decided_by))))));
+END
+;
+
 CREATE OR REPLACE FUNCTION public.payout_insert_guard()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2886,6 +3369,33 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.red_flag_event_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE f red_flag; v_to text;
+BEGIN
+  SELECT * INTO f FROM red_flag WHERE id = NEW.flag_id AND agency_id = NEW.agency_id FOR UPDATE;
+  IF NOT FOUND THEN PERFORM fail('RED_FLAG_NOT_FOUND', jsonb_build_object('id', NEW.flag_id)); END IF;
+  SELECT t.to_state INTO v_to FROM red_flag_transition t WHERE t.from_state = f.state AND t.action = NEW.action;
+  IF NOT FOUND THEN
+    PERFORM fail('RED_FLAG_STATE_NOT_ALLOWED', jsonb_build_object('id', f.id, 'from', f.state, 'action', NEW.action));
+  END IF;
+  IF NEW.actor_id = ANY (f.user_ids) OR f.batch_id IS NOT NULL AND payout_handled_by(f.batch_id, f.line_no, NEW.actor_id) THEN
+    PERFORM fail('AUDITOR_HANDLED_IT', jsonb_build_object('id', f.id));
+  END IF;
+  NEW.no := 1 + (SELECT count(*) FROM red_flag_event e WHERE e.flag_id = f.id);
+  NEW.to_state := v_to;
+  UPDATE red_flag SET state = v_to,
+      decided_by = CASE WHEN v_to <> 'OPEN' THEN NEW.actor_id END, decided_at = CASE WHEN v_to <> 'OPEN' THEN NEW.at END,
+      decided_reason = CASE WHEN v_to <> 'OPEN' THEN NEW.reason END
+   WHERE id = f.id;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2941,6 +3451,123 @@ BEGIN
   IF num_nonnulls(NEW.accepted_by, NEW.accepted_at, NEW.accepted_act_id) <> (CASE NEW.state WHEN 'ACCEPTED' THEN 3 ELSE 0 END) THEN
     PERFORM fail('ROLL_STATE_NOT_ALLOWED', jsonb_build_object('rollId', OLD.id, 'from', OLD.state, 'to', NEW.state));
   END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.sampling_finding_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF OLD.finding_id IS NOT NULL OR to_jsonb(NEW) - ARRAY['finding_id', 'finding_act_id'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['finding_id', 'finding_act_id']
+     OR NOT EXISTS (SELECT FROM sampling_current c WHERE c.plan_id = NEW.plan_id AND c.item_no = NEW.no AND c.verdict = 'WRONG') THEN
+    PERFORM fail('SAMPLING_FINDING_UNFIT', jsonb_build_object('id', NEW.plan_id, 'no', NEW.no));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.sampling_item_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE foreign_item record;
+BEGIN
+  PERFORM FROM sampling_plan WHERE id IN (SELECT plan_id FROM added) ORDER BY id FOR UPDATE;
+  SELECT a.plan_id, a.no INTO foreign_item FROM added a
+    LEFT JOIN sampling_plan s ON s.id = a.plan_id AND s.agency_id = a.agency_id AND s.state = 'PLANNED' AND a.period = ANY (s.periods)
+      AND (s.schemes = '{}' OR a.scheme = ANY (s.schemes)) AND (s.kinds = '{}' OR a.kind = ANY (s.kinds))
+    LEFT JOIN payout p ON p.agency_id = a.agency_id AND p.period = a.period AND p.batch_id = a.batch_id AND p.line_no = a.line_no AND p.live
+      AND p.amount = a.amount AND p.scheme = a.scheme AND p.kind = a.kind AND p.beneficiary_id = a.beneficiary_id
+      AND (s.townships = '{}' OR coalesce(p.township, '') = ANY (s.townships))
+   WHERE s.id IS NULL OR p.batch_id IS NULL OR a.finding_id IS NOT NULL LIMIT 1;
+  IF FOUND THEN PERFORM fail('SAMPLING_ITEM_FOREIGN', jsonb_build_object('id', foreign_item.plan_id, 'no', foreign_item.no)); END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.sampling_plan_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE own text[]; listed record; open bigint;
+BEGIN
+  IF NOT EXISTS (SELECT FROM sampling_transition t WHERE t.from_state = OLD.state AND t.to_state = NEW.state) THEN
+    PERFORM fail('SAMPLING_STATE_NOT_ALLOWED', jsonb_build_object('id', OLD.id, 'from', OLD.state, 'to', NEW.state));
+  END IF;
+  own := CASE NEW.state WHEN 'DRAWN' THEN ARRAY['state', 'list_count', 'list_digest', 'drawn_by', 'drawn_at', 'drawn_act_id']
+    WHEN 'SIGNED' THEN ARRAY['state', 'signed_by', 'signed_at', 'signed_note', 'signed_act_id']
+    ELSE ARRAY['state', 'withdrawn_by', 'withdrawn_at', 'withdrawn_reason', 'withdrawn_act_id'] END;
+  IF to_jsonb(NEW) - own IS DISTINCT FROM to_jsonb(OLD) - own THEN
+    PERFORM fail('SAMPLING_PLAN_FIXED', jsonb_build_object('id', OLD.id));
+  END IF;
+  IF NEW.state = 'DRAWN' THEN
+    SELECT count(*) AS items, sm3(string_agg(lp(lpad(batch_id::text, 9, '0') || lpad(line_no::text, 7, '0')) || lp(amount::text), '' ORDER BY no)) AS digest,
+        min(no) AS first, max(no) AS last INTO listed
+      FROM sampling_item WHERE plan_id = NEW.id;
+    IF listed.items <> NEW.list_count OR listed.items = 0 OR listed.digest <> NEW.list_digest OR listed.first <> 1 OR listed.last <> listed.items
+       OR NOT EXISTS (SELECT FROM sampling_stratum s WHERE s.plan_id = NEW.id HAVING sum(s.population_count) = NEW.population_count
+            AND sum(s.population_sum) = NEW.population_sum)
+       OR NEW.method <> 'MONEY' AND EXISTS (SELECT FROM sampling_stratum s LEFT JOIN (SELECT stratum, count(*) AS n FROM sampling_item WHERE plan_id = NEW.id GROUP BY 1) i
+            ON i.stratum = s.key WHERE s.plan_id = NEW.id AND s.size <> coalesce(i.n, 0)) THEN
+      PERFORM fail('SAMPLING_LIST_WRONG', jsonb_build_object('id', NEW.id));
+    END IF;
+  ELSIF NEW.state = 'SIGNED' THEN
+    SELECT count(*) INTO open FROM sampling_item i WHERE i.plan_id = NEW.id
+      AND NOT EXISTS (SELECT FROM sampling_result r WHERE r.plan_id = i.plan_id AND r.item_no = i.no);
+    IF open > 0 THEN PERFORM fail('SAMPLING_RESULTS_OPEN', jsonb_build_object('id', NEW.id, 'open', open)); END IF;
+    IF NEW.signed_by IN (NEW.planned_by, NEW.drawn_by) OR EXISTS (SELECT FROM sampling_result r WHERE r.plan_id = NEW.id AND r.entered_by = NEW.signed_by) THEN
+      PERFORM fail('SAMPLING_SECOND_PERSON', jsonb_build_object('id', NEW.id));
+    END IF;
+    IF EXISTS (SELECT FROM (SELECT DISTINCT batch_id FROM sampling_item WHERE plan_id = NEW.id) b WHERE payout_handled_by(b.batch_id, NULL, NEW.signed_by)) THEN
+      PERFORM fail('SAMPLING_AUDITOR_HANDLED', jsonb_build_object('id', NEW.id));
+    END IF;
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.sampling_result_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE s sampling_plan; i sampling_item;
+BEGIN
+  -- Shared, so that auditors enter side by side, and the signature waits for all of them.
+  SELECT * INTO s FROM sampling_plan WHERE id = NEW.plan_id AND agency_id = NEW.agency_id FOR SHARE;
+  IF NOT FOUND OR s.state <> 'DRAWN' THEN
+    PERFORM fail('SAMPLING_STATE_NOT_ALLOWED', jsonb_build_object('id', NEW.plan_id, 'from', s.state, 'to', 'RESULT'));
+  END IF;
+  SELECT * INTO i FROM sampling_item WHERE plan_id = NEW.plan_id AND no = NEW.item_no;
+  IF payout_handled_by(i.batch_id, i.line_no, NEW.entered_by) THEN
+    PERFORM fail('SAMPLING_AUDITOR_HANDLED', jsonb_build_object('id', NEW.plan_id, 'no', NEW.item_no));
+  END IF;
+  IF NEW.no <> 1 + (SELECT count(*) FROM sampling_result r WHERE r.plan_id = NEW.plan_id AND r.item_no = NEW.item_no) THEN
+    PERFORM fail('SAMPLING_RESULT_CHANGED', jsonb_build_object('no', NEW.item_no));
+  END IF;
+  NEW.error_amount := CASE NEW.verdict WHEN 'WRONG' THEN i.amount - NEW.due_amount ELSE 0 END;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.sampling_stratum_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM FROM sampling_plan WHERE id = NEW.plan_id AND agency_id = NEW.agency_id AND state = 'PLANNED' FOR SHARE;
+  IF NOT FOUND THEN PERFORM fail('SAMPLING_PLAN_FIXED', jsonb_build_object('id', NEW.plan_id)); END IF;
   RETURN NEW;
 END $function$
 ;

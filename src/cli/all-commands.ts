@@ -10,6 +10,7 @@ import { operatorCommands } from './commands/operator.js';
 import { peopleCommands } from './commands/people.js';
 import { projectsCommands } from './commands/projects.js';
 import { rollCommands } from './commands/rolls.js';
+import { samplingCommands } from './commands/sampling.js';
 import { signCommands } from './commands/signing.js';
 import { verifyCommands } from './commands/verify.js';
 import { vouchersCommands } from './commands/vouchers.js';
@@ -25,6 +26,7 @@ export const COMMANDS: readonly Command[] = [
   ...exportCommands,
   ...projectsCommands,
   ...measuresCommands,
+  ...samplingCommands,
   ...peopleCommands,
   ...generalCommands,
   ...verifyCommands,

@@ -2429,6 +2429,212 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sampling-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 抽样方案 */
+        get: operations["SamplingPlansController_list"];
+        put?: never;
+        /** 保存抽样方案：总体、样本量和种子在抽取之前固定 */
+        post: operations["SamplingPlansController_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 试算：总体有多少笔、多少钱，样本量是多少，公式如何；不保存 */
+        post: operations["SamplingPlansController_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个抽样方案：公式、各层、可进行的操作；全部核查完后的准确率及区间 */
+        get: operations["SamplingPlansController_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 按方案抽取样本（一次） */
+        post: operations["SamplingPlansController_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/redraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 按保存的种子和总体重新抽取，与保存的清单逐字节比较 */
+        get: operations["SamplingPlansController_redraw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/list/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 样本清单（csv）；任何人何时下载都是同样的字节 */
+        get: operations["SamplingPlansController_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/list/xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 样本清单（工作簿），含抽样说明；任何人何时下载都是同样的字节 */
+        get: operations["SamplingPlansController_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 签认：由另一人确认全部核查结果，此后不能再改 */
+        post: operations["SamplingPlansController_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销未签认的方案（写明原因）；方案和清单保留 */
+        post: operations["SamplingPlansController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 样本清单及其现行结果 */
+        get: operations["SamplingResultsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/items/{no}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个样本的全部结果，先录入的在前；最后一个有效 */
+        get: operations["SamplingResultsController_results"];
+        put?: never;
+        /** 录入一个样本的核查结果，或写明原因更正 */
+        post: operations["SamplingResultsController_enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 导入填好的样本清单；有一行不对则全部不导入，并逐行说明 */
+        post: operations["SamplingResultsController_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/indicators": {
         parameters: {
             query?: never;
@@ -2439,6 +2645,22 @@ export interface paths {
         get: operations["PerformanceController_indicators"];
         put?: never;
         post: operations["PerformanceController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{id}/accuracy-source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["PerformanceController_accuracySource"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2485,6 +2707,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["PerformanceController_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measurements/{id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PerformanceController_errorPayouts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2809,7 +3047,7 @@ export interface components {
             user: components["schemas"]["OwnUserDto"];
             roles: components["schemas"]["RoleNameDto"][];
             /** @description 本人可做的事 */
-            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
+            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
             /** @description 本人范围内的经办机构；编号 0 为系统 */
             agencies: components["schemas"]["ScopeAgencyDto"][];
             /** @description 本次请求所用的经办机构（请求头 X-Agency，缺省为第一个） */
@@ -2912,7 +3150,7 @@ export interface components {
              * @example 经办
              */
             name: string;
-            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
+            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
             /** @description 不得由同一人兼任的岗位 */
             conflicts: components["schemas"]["ConflictingRoleDto"][];
         };
@@ -6499,6 +6737,554 @@ export interface components {
             /** @description 各基金合计与核对 */
             funds: components["schemas"]["FundReturnsDto"][];
         };
+        SamplingPlanDto: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            method: "SIMPLE" | "STRATIFIED" | "MONEY";
+            methodLabel: string;
+            /** @description 所属月份 */
+            periods: string[];
+            /** @description 险种；空为全部 */
+            schemes: ("RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL")[];
+            /** @description 乡镇；空为全部 */
+            townships: string[];
+            /** @description 类别；空为全部 */
+            kinds: string[];
+            /** @description 水位（日志位置） */
+            watermark: string;
+            /** @description 总体笔数 */
+            populationCount: number;
+            /** @description 总体金额，元 */
+            populationSum: string;
+            /** @description 总体摘要（SM3） */
+            populationDigest: string;
+            /** @enum {string|null} */
+            stratifyBy: "SCHEME" | "TOWNSHIP" | "AMOUNT" | null;
+            /** @description 按金额分层的界限，元 */
+            amountBounds: string[];
+            /** @enum {string|null} */
+            allocation: "PROPORTIONAL" | "NEYMAN" | null;
+            /** @enum {string} */
+            sizeBasis: "ATTRIBUTE" | "ESTIMATE" | "MONEY" | "GIVEN";
+            /** @description 置信度，% */
+            confidence: string;
+            /** @description 计算的样本量（金额加权为抽样点数） */
+            size: number;
+            /** @description 金额加权：抽样间隔，元 */
+            moneyInterval: string | null;
+            seed: string;
+            /** @description 种子由编制人指定；否则随机生成 */
+            seedGiven: boolean;
+            /** @enum {string} */
+            state: "PLANNED" | "DRAWN" | "SIGNED" | "WITHDRAWN";
+            stateLabel: string;
+            plannedBy: string;
+            /** Format: date-time */
+            plannedAt: string;
+            /** @description 清单笔数 */
+            listCount: number | null;
+            /** @description 清单摘要（SM3） */
+            listDigest: string | null;
+            drawnBy: string | null;
+            /** Format: date-time */
+            drawnAt: string | null;
+            signedBy: string | null;
+            /** Format: date-time */
+            signedAt: string | null;
+            signedNote: string | null;
+            withdrawnBy: string | null;
+            /** Format: date-time */
+            withdrawnAt: string | null;
+            withdrawnReason: string | null;
+            /** @description 已有结果的笔数 */
+            examined: number;
+            /** @description 其中错误 */
+            wrong: number;
+        };
+        SamplingPlanPage: {
+            rows: components["schemas"]["SamplingPlanDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        SampleRequestBody: {
+            /**
+             * @description 所属月份
+             * @example [
+             *       "2024-11",
+             *       "2024-12"
+             *     ]
+             */
+            periods: string[];
+            /** @description 险种；不填为全部 */
+            schemes?: ("RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL")[];
+            /** @description 乡镇；不填为全部，空文本为未登记乡镇 */
+            townships?: string[];
+            /** @description 类别；不填为全部 */
+            kinds?: ("REGULAR" | "REISSUE")[];
+            /** @description 水位（日志位置）；不填为当前 */
+            watermark?: string;
+            /**
+             * @description 简单随机、分层随机、金额加权
+             * @enum {string}
+             */
+            method: "SIMPLE" | "STRATIFIED" | "MONEY";
+            /**
+             * @description 分层随机：按什么分层
+             * @enum {string}
+             */
+            stratifyBy?: "SCHEME" | "TOWNSHIP" | "AMOUNT";
+            /**
+             * @description 按金额分层的界限，元，从小到大
+             * @example [
+             *       "300.00",
+             *       "3000.00"
+             *     ]
+             */
+            amountBounds?: string[];
+            /**
+             * @description 各层如何分配样本量
+             * @default PROPORTIONAL
+             * @enum {string}
+             */
+            allocation: "PROPORTIONAL" | "NEYMAN";
+            /**
+             * @description 样本量依据：可容忍差错率、估计精度、可容忍差错金额、自定
+             * @enum {string}
+             */
+            basis: "ATTRIBUTE" | "ESTIMATE" | "MONEY" | "GIVEN";
+            /**
+             * @description 置信度，%
+             * @example 95
+             */
+            confidence: string;
+            /**
+             * @description 可容忍差错率，%
+             * @example 1
+             */
+            tolerableRate?: string;
+            /** @description 样本中允许的差错笔数，缺省 0 */
+            expectedErrors?: number;
+            /**
+             * @description 预计差错率，%；不知道时填 50
+             * @example 2
+             */
+            expectedRate?: string;
+            /**
+             * @description 估计精度（正负），%
+             * @example 1
+             */
+            margin?: string;
+            /** @description 可容忍差错金额，元 */
+            tolerableAmount?: string;
+            /** @description 自定的样本量 */
+            size?: number;
+        };
+        SampleStratumDto: {
+            key: string;
+            /** @description 层的名称 */
+            label: string;
+            /** @description 总体笔数 */
+            count: number;
+            /** @description 总体金额，元 */
+            sum: string;
+            /** @description 样本量；金额加权不按层分配，为 0 */
+            size: number;
+        };
+        SamplePreviewDto: {
+            /** @description 水位（日志位置） */
+            watermark: string;
+            /** @description 总体笔数 */
+            populationCount: number;
+            /** @description 总体金额，元 */
+            populationSum: string;
+            /** @description 总体摘要（SM3） */
+            populationDigest: string;
+            /** @description 样本量 */
+            size: number;
+            /** @description 金额加权：抽样间隔，元 */
+            moneyInterval: string | null;
+            /** @description 样本量的公式，已代入数字 */
+            formula: string[];
+            strata: components["schemas"]["SampleStratumDto"][];
+        };
+        PlanBody: {
+            /**
+             * @description 所属月份
+             * @example [
+             *       "2024-11",
+             *       "2024-12"
+             *     ]
+             */
+            periods: string[];
+            /** @description 险种；不填为全部 */
+            schemes?: ("RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL")[];
+            /** @description 乡镇；不填为全部，空文本为未登记乡镇 */
+            townships?: string[];
+            /** @description 类别；不填为全部 */
+            kinds?: ("REGULAR" | "REISSUE")[];
+            /** @description 水位（日志位置）；不填为当前 */
+            watermark?: string;
+            /**
+             * @description 简单随机、分层随机、金额加权
+             * @enum {string}
+             */
+            method: "SIMPLE" | "STRATIFIED" | "MONEY";
+            /**
+             * @description 分层随机：按什么分层
+             * @enum {string}
+             */
+            stratifyBy?: "SCHEME" | "TOWNSHIP" | "AMOUNT";
+            /**
+             * @description 按金额分层的界限，元，从小到大
+             * @example [
+             *       "300.00",
+             *       "3000.00"
+             *     ]
+             */
+            amountBounds?: string[];
+            /**
+             * @description 各层如何分配样本量
+             * @default PROPORTIONAL
+             * @enum {string}
+             */
+            allocation: "PROPORTIONAL" | "NEYMAN";
+            /**
+             * @description 样本量依据：可容忍差错率、估计精度、可容忍差错金额、自定
+             * @enum {string}
+             */
+            basis: "ATTRIBUTE" | "ESTIMATE" | "MONEY" | "GIVEN";
+            /**
+             * @description 置信度，%
+             * @example 95
+             */
+            confidence: string;
+            /**
+             * @description 可容忍差错率，%
+             * @example 1
+             */
+            tolerableRate?: string;
+            /** @description 样本中允许的差错笔数，缺省 0 */
+            expectedErrors?: number;
+            /**
+             * @description 预计差错率，%；不知道时填 50
+             * @example 2
+             */
+            expectedRate?: string;
+            /**
+             * @description 估计精度（正负），%
+             * @example 1
+             */
+            margin?: string;
+            /** @description 可容忍差错金额，元 */
+            tolerableAmount?: string;
+            /** @description 自定的样本量 */
+            size?: number;
+            /** @description 方案名称 */
+            name: string;
+            /**
+             * @description 种子（不填则随机生成）；抽取之前保存，之后不能改
+             * @example 20241231
+             */
+            seed?: string;
+        };
+        PlanIdDto: {
+            id: string;
+        };
+        RateDto: {
+            /** @description 准确率，% */
+            rate: string;
+            /** @description 下限，% */
+            lower: string;
+            /** @description 上限，% */
+            upper: string;
+        };
+        ErrorSumsDto: {
+            /** @description 多发，元 */
+            overpaid: string;
+            /** @description 少发，元 */
+            underpaid: string;
+        };
+        MoneyBoundDto: {
+            /** @description 必查部分已知差错，元 */
+            known: string;
+            /** @description 推断差错，元 */
+            projected: string;
+            /** @description 基本精确度，元 */
+            basicPrecision: string;
+            /** @description 增量，元 */
+            increment: string;
+            /** @description 上限，元 */
+            upper: string;
+        };
+        MoneyBoundsDto: {
+            /** @description 差错合计（多发、少发不相抵） */
+            wrong: components["schemas"]["MoneyBoundDto"];
+            /** @description 多发 */
+            overpaid: components["schemas"]["MoneyBoundDto"];
+            /** @description 少发 */
+            underpaid: components["schemas"]["MoneyBoundDto"];
+        };
+        TolerableDto: {
+            /** @description 可容忍的差错，% 或元 */
+            limit: string;
+            /** @description 差错上限，% 或元 */
+            found: string;
+            /** @description 在可容忍范围内 */
+            within: boolean;
+        };
+        EvaluationDto: {
+            /**
+             * @description 按笔数还是按金额
+             * @enum {string}
+             */
+            of: "PAYOUTS" | "MONEY";
+            /** @description 置信度，% */
+            confidence: string;
+            sampled: number;
+            wrong: number;
+            accuracy: components["schemas"]["RateDto"];
+            /** @description 全部核查，不是推断 */
+            whole: boolean;
+            /** @description 计算区间所用的样本量 */
+            effectiveSize: string | null;
+            /** @description 差错率上限，% */
+            errorLimit: string | null;
+            /** @description 按样本推算的差错金额（点估计） */
+            expanded: components["schemas"]["ErrorSumsDto"] | null;
+            /** @description 差错金额的上限 */
+            bounds: components["schemas"]["MoneyBoundsDto"] | null;
+            tolerable: components["schemas"]["TolerableDto"] | null;
+            /** @description 结果的文字表述 */
+            text: string[];
+        };
+        SamplingPlanDetailDto: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            method: "SIMPLE" | "STRATIFIED" | "MONEY";
+            methodLabel: string;
+            /** @description 所属月份 */
+            periods: string[];
+            /** @description 险种；空为全部 */
+            schemes: ("RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL")[];
+            /** @description 乡镇；空为全部 */
+            townships: string[];
+            /** @description 类别；空为全部 */
+            kinds: string[];
+            /** @description 水位（日志位置） */
+            watermark: string;
+            /** @description 总体笔数 */
+            populationCount: number;
+            /** @description 总体金额，元 */
+            populationSum: string;
+            /** @description 总体摘要（SM3） */
+            populationDigest: string;
+            /** @enum {string|null} */
+            stratifyBy: "SCHEME" | "TOWNSHIP" | "AMOUNT" | null;
+            /** @description 按金额分层的界限，元 */
+            amountBounds: string[];
+            /** @enum {string|null} */
+            allocation: "PROPORTIONAL" | "NEYMAN" | null;
+            /** @enum {string} */
+            sizeBasis: "ATTRIBUTE" | "ESTIMATE" | "MONEY" | "GIVEN";
+            /** @description 置信度，% */
+            confidence: string;
+            /** @description 计算的样本量（金额加权为抽样点数） */
+            size: number;
+            /** @description 金额加权：抽样间隔，元 */
+            moneyInterval: string | null;
+            seed: string;
+            /** @description 种子由编制人指定；否则随机生成 */
+            seedGiven: boolean;
+            /** @enum {string} */
+            state: "PLANNED" | "DRAWN" | "SIGNED" | "WITHDRAWN";
+            stateLabel: string;
+            plannedBy: string;
+            /** Format: date-time */
+            plannedAt: string;
+            /** @description 清单笔数 */
+            listCount: number | null;
+            /** @description 清单摘要（SM3） */
+            listDigest: string | null;
+            drawnBy: string | null;
+            /** Format: date-time */
+            drawnAt: string | null;
+            signedBy: string | null;
+            /** Format: date-time */
+            signedAt: string | null;
+            signedNote: string | null;
+            withdrawnBy: string | null;
+            /** Format: date-time */
+            withdrawnAt: string | null;
+            withdrawnReason: string | null;
+            /** @description 已有结果的笔数 */
+            examined: number;
+            /** @description 其中错误 */
+            wrong: number;
+            /** @description 样本量的公式，已代入数字 */
+            formula: string[];
+            strata: components["schemas"]["SampleStratumDto"][];
+            /** @description 现在可以进行的操作：draw、sign、withdraw、result */
+            actions: string[];
+            /** @description 全部样本核查完后的结果 */
+            evaluation: components["schemas"]["EvaluationDto"] | null;
+        };
+        DrawnDto: {
+            /** @description 清单笔数 */
+            count: number;
+            /** @description 清单摘要（SM3） */
+            digest: string;
+        };
+        RedrawnPopulationDto: {
+            count: number;
+            /** @description 元 */
+            sum: string;
+            /** @description 摘要（SM3） */
+            digest: string;
+        };
+        RedrawnListDto: {
+            count: number;
+            /** @description 清单摘要（SM3） */
+            digest: string;
+            /** @description csv 文件的摘要（SM3） */
+            fileDigest: string;
+        };
+        RedrawnDto: {
+            /** @description 重新抽取的清单与保存的逐字节一致 */
+            same: boolean;
+            /** @description 按水位重新读取的总体与方案一致 */
+            populationSame: boolean;
+            /** @description 现在读取的总体 */
+            population: components["schemas"]["RedrawnPopulationDto"];
+            /** @description 重新抽取的清单 */
+            list: components["schemas"]["RedrawnListDto"];
+            /** @description 保存的清单 */
+            kept: components["schemas"]["RedrawnListDto"];
+        };
+        SignBody: {
+            /** @description 签认意见 */
+            note?: string;
+        };
+        WithdrawPlanBody: {
+            /** @description 撤销的原因 */
+            reason: string;
+        };
+        SampleItemDto: {
+            /** @description 序号 */
+            no: number;
+            /** @description 发放编号 */
+            reference: string;
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @enum {string} */
+            kind: "REGULAR" | "REISSUE";
+            /** @description 所属月份 */
+            period: string;
+            batchId: string;
+            batchNumber: string;
+            lineNo: number;
+            beneficiaryId: string;
+            /** @description 姓名 */
+            name: string;
+            /** @description 社会保障号码（遮盖） */
+            idMasked: string;
+            /** @description 乡镇 */
+            township: string | null;
+            /** @description 银行账号（遮盖） */
+            accountMasked: string;
+            /** @description 开户行 */
+            bankName: string | null;
+            stratum: string;
+            /** @description 层的名称 */
+            stratumLabel: string;
+            /** @description 金额加权：不少于抽样间隔，必查 */
+            certain: boolean;
+            /** @description 发放金额，元 */
+            amount: string;
+            /** @description 据此立的问题 */
+            findingId: string | null;
+            /** @enum {string|null} */
+            verdict: "CORRECT" | "WRONG" | null;
+            verdictLabel: string | null;
+            /** @description 应发金额，元 */
+            dueAmount: string | null;
+            /** @description 差错，元：多发为正，少发为负 */
+            errorAmount: string | null;
+            /** @description 说明 */
+            note: string | null;
+            /** @description 已有结果的个数 */
+            results: number;
+            enteredBy: string | null;
+            /** Format: date-time */
+            enteredAt: string | null;
+            /** @description 本人经办过这一笔，应当回避 */
+            handledByMe: boolean;
+        };
+        SampleItemPage: {
+            rows: components["schemas"]["SampleItemDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        SampleResultDto: {
+            no: number;
+            /** @enum {string} */
+            verdict: "CORRECT" | "WRONG";
+            verdictLabel: string;
+            /** @description 应发金额，元 */
+            dueAmount: string | null;
+            /** @description 差错，元：多发为正，少发为负 */
+            errorAmount: string;
+            note: string | null;
+            /** @enum {string} */
+            source: "ENTERED" | "IMPORTED";
+            sourceLabel: string;
+            enteredBy: string;
+            /** Format: date-time */
+            enteredAt: string;
+        };
+        ResultBody: {
+            /**
+             * @description 正确或错误
+             * @enum {string}
+             */
+            verdict: "CORRECT" | "WRONG";
+            /** @description 应发金额，元；结果为错误时必填，全部不应发的填 0 */
+            dueAmount?: string;
+            /** @description 情况说明；结果为错误或更正时必填 */
+            note?: string;
+            /** @description 看到的该样本已有结果的个数；0 为首次录入 */
+            seen: number;
+        };
+        ResultEnteredDto: {
+            /** @description 该样本的第几个结果 */
+            no: number;
+        };
+        ResultsForm: {
+            /**
+             * Format: binary
+             * @description 填好的样本清单（csv 或 xlsx）
+             */
+            file: string;
+        };
+        ResultsImportedDto: {
+            /** @description 导入的结果 */
+            accepted: number;
+            /** @description 与已有结果相同的行 */
+            unchanged: number;
+            /** @description 没有填写的行 */
+            blank: number;
+            /** @description 还没有结果的样本 */
+            open: number;
+        };
         IndicatorView: {
             id: string;
             fiscalYear: number;
@@ -6575,6 +7361,15 @@ export interface components {
         };
         IdView: {
             id: string;
+        };
+        AccuracySourceBody: {
+            /**
+             * @description 已确认的稽核问题，或抽样方案
+             * @enum {string}
+             */
+            source: "FINDINGS" | "SAMPLE";
+            /** @description 抽样方案的编号；取自抽样方案时必填 */
+            planId?: string;
         };
         ManualValueBody: {
             /**
@@ -6664,6 +7459,37 @@ export interface components {
         };
         PersonPeriodPage: {
             rows: components["schemas"]["PersonPeriodView"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        ErrorPayoutView: {
+            /**
+             * @description 所属月份
+             * @example 2024-12
+             */
+            period: string;
+            /** @description 发放编号 */
+            reference: string;
+            batchId: string;
+            lineNo: number;
+            beneficiaryId: string;
+            /** @description 姓名 */
+            name: string;
+            /** @description 社会保障号码（遮盖） */
+            idMasked: string;
+            /** @description 发放金额，元 */
+            amount: string;
+            /** @description 错误金额，元；样本中少发的为负 */
+            wrongAmount: string;
+            /** @description 在样本清单中的序号 */
+            sampleNo: number | null;
+        };
+        ErrorPayoutPage: {
+            rows: components["schemas"]["ErrorPayoutView"][];
             /** @description 符合条件的总行数 */
             total: number;
             /** @description 页码，从 1 开始 */
@@ -13887,6 +14713,557 @@ export interface operations {
             };
         };
     };
+    SamplingPlansController_list: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 状态 */
+                state?: "PLANNED" | "DRAWN" | "SIGNED" | "WITHDRAWN";
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "id" | "-id" | "name" | "-name" | "method" | "-method" | "state" | "-state" | "populationCount" | "-populationCount" | "populationSum" | "-populationSum" | "size" | "-size" | "plannedAt" | "-plannedAt";
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplingPlanPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SampleRequestBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplePreviewDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_one: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplingPlanDetailDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_draw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawnDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_redraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedrawnDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_csv: {
+        parameters: {
+            query?: {
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_xlsx: {
+        parameters: {
+            query?: {
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_sign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingPlansController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawPlanBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingResultsController_list: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 未核查、正确、错误 */
+                state?: "OPEN" | "CORRECT" | "WRONG";
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "no" | "-no" | "reference" | "-reference" | "scheme" | "-scheme" | "period" | "-period" | "name" | "-name" | "township" | "-township" | "stratum" | "-stratum" | "amount" | "-amount" | "verdict" | "-verdict" | "errorAmount" | "-errorAmount";
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleItemPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingResultsController_results: {
+        parameters: {
+            query?: {
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+                no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleResultDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingResultsController_enter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResultBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultEnteredDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    SamplingResultsController_take: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ResultsForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultsImportedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     PerformanceController_indicators: {
         parameters: {
             query: {
@@ -13951,6 +15328,46 @@ export interface operations {
         responses: {
             /** @description 录入一个绩效指标 */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdView"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PerformanceController_accuracySource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccuracySourceBody"];
+            };
+        };
+        responses: {
+            /** @description 发放准确率取自已确认的稽核问题，或取自一个抽样方案 */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14133,6 +15550,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonPeriodPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PerformanceController_errorPayouts: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 险种；跨险种的指标须指定（取自抽样方案的不用） */
+                scheme?: string;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "period" | "-period" | "name" | "-name" | "amount" | "-amount" | "wrongAmount" | "-wrongAmount";
+                /** @description xlsx：把符合条件的全部行（不分页）导出为工作簿，最多 200000 行；须同时给出 columns */
+                format?: "xlsx";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 发放准确率背后的错误发放：已确认的问题，或样本中的错误 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPayoutPage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
