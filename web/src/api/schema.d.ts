@@ -8922,22 +8922,85 @@ export interface components {
             formula: string[];
             strata: components["schemas"]["SampleStratumDto"][];
         };
-        PlanBody: {
+        SamplePlanBody: {
             /**
-             * @description 退回方式
+             * @description 所属月份
+             * @example [
+             *       "2024-11",
+             *       "2024-12"
+             *     ]
+             */
+            periods: string[];
+            /** @description 险种；不填为全部 */
+            schemes?: ("RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL")[];
+            /** @description 乡镇；不填为全部，空文本为未登记乡镇 */
+            townships?: string[];
+            /** @description 类别；不填为全部 */
+            kinds?: ("REGULAR" | "REISSUE")[];
+            /** @description 水位（日志位置）；不填为当前 */
+            watermark?: string;
+            /**
+             * @description 简单随机、分层随机、金额加权
              * @enum {string}
              */
-            method: "RETURN" | "INSTALMENTS" | "OFFSET";
-            /** @description 一次退回：期限 */
-            dueOn?: string;
-            /** @description 分期退回：各期 */
-            items?: components["schemas"]["InstalmentInput"][];
-            /** @description 分期退回：协议（案件文件） */
-            paperId?: string;
-            /** @description 从待遇抵扣：每月抵扣（元） */
-            monthly?: string;
-            /** @description 说明 */
-            note?: string;
+            method: "SIMPLE" | "STRATIFIED" | "MONEY";
+            /**
+             * @description 分层随机：按什么分层
+             * @enum {string}
+             */
+            stratifyBy?: "SCHEME" | "TOWNSHIP" | "AMOUNT";
+            /**
+             * @description 按金额分层的界限，元，从小到大
+             * @example [
+             *       "300.00",
+             *       "3000.00"
+             *     ]
+             */
+            amountBounds?: string[];
+            /**
+             * @description 各层如何分配样本量
+             * @default PROPORTIONAL
+             * @enum {string}
+             */
+            allocation: "PROPORTIONAL" | "NEYMAN";
+            /**
+             * @description 样本量依据：可容忍差错率、估计精度、可容忍差错金额、自定
+             * @enum {string}
+             */
+            basis: "ATTRIBUTE" | "ESTIMATE" | "MONEY" | "GIVEN";
+            /**
+             * @description 置信度，%
+             * @example 95
+             */
+            confidence: string;
+            /**
+             * @description 可容忍差错率，%
+             * @example 1
+             */
+            tolerableRate?: string;
+            /** @description 样本中允许的差错笔数，缺省 0 */
+            expectedErrors?: number;
+            /**
+             * @description 预计差错率，%；不知道时填 50
+             * @example 2
+             */
+            expectedRate?: string;
+            /**
+             * @description 估计精度（正负），%
+             * @example 1
+             */
+            margin?: string;
+            /** @description 可容忍差错金额，元 */
+            tolerableAmount?: string;
+            /** @description 自定的样本量 */
+            size?: number;
+            /** @description 方案名称 */
+            name: string;
+            /**
+             * @description 种子（不填则随机生成）；抽取之前保存，之后不能改
+             * @example 20241231
+             */
+            seed?: string;
         };
         PlanIdDto: {
             id: string;
@@ -9113,9 +9176,9 @@ export interface components {
             /** @description 保存的清单 */
             kept: components["schemas"]["RedrawnListDto"];
         };
-        SignBody: {
-            /** @description 您看到的内容摘要（SM3） */
-            digest: string;
+        SampleSignBody: {
+            /** @description 签认意见 */
+            note?: string;
         };
         WithdrawPlanBody: {
             /** @description 撤销的原因 */
@@ -9966,6 +10029,10 @@ export interface components {
             /** @description 明细编号 */
             lineIds: string[];
         };
+        SignBody: {
+            /** @description 您看到的内容摘要（SM3） */
+            digest: string;
+        };
         FindingStateDto: {
             id: string;
             /** @enum {string} */
@@ -10045,6 +10112,23 @@ export interface components {
             dueOn: string;
             /** @description 金额（元） */
             amount: string;
+        };
+        PlanBody: {
+            /**
+             * @description 退回方式
+             * @enum {string}
+             */
+            method: "RETURN" | "INSTALMENTS" | "OFFSET";
+            /** @description 一次退回：期限 */
+            dueOn?: string;
+            /** @description 分期退回：各期 */
+            items?: components["schemas"]["InstalmentInput"][];
+            /** @description 分期退回：协议（案件文件） */
+            paperId?: string;
+            /** @description 从待遇抵扣：每月抵扣（元） */
+            monthly?: string;
+            /** @description 说明 */
+            note?: string;
         };
         ReceiptBody: {
             /** @description 到账日期 */
@@ -18953,7 +19037,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PlanBody"];
+                "application/json": components["schemas"]["SamplePlanBody"];
             };
         };
         responses: {
@@ -19202,7 +19286,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SignBody"];
+                "application/json": components["schemas"]["SampleSignBody"];
             };
         };
         responses: {
