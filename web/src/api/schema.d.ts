@@ -4793,6 +4793,7 @@ export interface components {
             severity: string;
             /** @description OPEN、CLEARED、CONFIRMED */
             state: string;
+            scheme: string | null;
             period: string | null;
             batchId: string | null;
             lineNo: number | null;
@@ -6389,7 +6390,7 @@ export interface components {
             /** @description 各日期的值，新的在前 */
             values: components["schemas"]["ParameterValueDto"][];
         };
-        CheckDto: {
+        AuditCheckDto: {
             code: string;
             title: string;
             /** @description 含义 */
@@ -10269,6 +10270,25 @@ export interface components {
             name: "NOTICE_DAYS_AHEAD" | "RESULT_WORKING_DAYS_CLEAN" | "RESULT_WORKING_DAYS_FOUND" | "RETURN_DAYS" | "REVIEW_DAYS";
             /** @description 天数 */
             value: number;
+        };
+        MisfitDto: {
+            /** @description 记录种类 */
+            kind: string;
+            /** @description 记录编号 */
+            id: string;
+            /** @description 不符之处 */
+            why: string;
+        };
+        CheckDto: {
+            /** @description 检查项目代码 */
+            name: string;
+            /** @description 检查项目 */
+            label: string;
+            /** @description 检查的记录数 */
+            records: number;
+            ok: boolean;
+            /** @description 第一条不符的记录 */
+            firstBad?: components["schemas"]["MisfitDto"];
         };
         VerificationDto: {
             /** @description 全部相符 */
@@ -15279,7 +15299,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckDto"][];
+                    "application/json": components["schemas"]["AuditCheckDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
