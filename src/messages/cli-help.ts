@@ -229,10 +229,8 @@ export const cliOptionHelp: Readonly<Record<string, { value?: string; about: str
   'due-kind': { value: '情况', about: 'OVERDUE（已过期）、DUE（本月到期）、NEVER（从未认证）' },
   matrix: { about: '按原因和乡镇统计' },
   xlsx: { value: '文件', about: '写入的工作簿' },
-  csv: { value: '文件', about: '写入的更正清单' },
   file: { value: '文件', about: '填好的更正清单（.csv 或 .xlsx），或分期协议' },
   csv: { value: '文件', about: '写入的更正清单或样本清单' },
-  file: { value: '文件', about: '填好的更正清单（.csv 或 .xlsx）' },
   out: { value: '路径', about: '写入的文件或文件夹' },
   reason: { value: '原因', about: '原因或理由' },
   'accept-blocked': { value: '行数', about: '知悉不发放的行数' },
@@ -262,7 +260,6 @@ export const cliOptionHelp: Readonly<Record<string, { value?: string; about: str
   layout: { value: '代码', about: '对账单格式，缺省为通用格式 GENERIC' },
   line: { value: '编号', about: '对账单行，可多次' },
   posting: { value: '凭证/序号', about: '分录，可多次' },
-  watermark: { value: '水位', about: '按过去的水位计量，缺省为当前' },
   watermark: { value: '水位', about: '按过去的水位计量或抽样，缺省为当前' },
   method: { value: '方法', about: 'SIMPLE（简单随机）、STRATIFIED（分层随机）、MONEY（金额加权）' },
   basis: {
