@@ -11,6 +11,7 @@ import {
   StopOutlined,
   SyncOutlined,
 } from '@ant-design/icons';
+import { flagStateLabels } from '@messages/audit';
 import { rollStateLabels } from '@messages/roll-acts';
 import { batchStateLabels, payoutStateLabels } from '@messages/payouts';
 import { planStateLabels } from '@messages/sampling';
@@ -85,6 +86,7 @@ const FAMILIES = {
     words: stateWords.proposal,
     looks: { PROPOSED: 'waiting', POSTED: 'done', REFUSED: 'failed', WITHDRAWN: 'struck' },
   },
+  flag: { words: flagStateLabels, looks: { OPEN: 'waiting', CLEARED: 'done', CONFIRMED: 'failed' } },
   samplingPlan: {
     words: planStateLabels,
     looks: { PLANNED: 'waiting', DRAWN: 'working', SIGNED: 'done', WITHDRAWN: 'struck' },
