@@ -44,7 +44,7 @@ export function Teams({ steps }: { steps: readonly Step[] }): ReactNode {
   const labels = new Map(steps.map(({ step, label }) => [step, label]));
   const people = usePeopleNames();
   const columns: Column<Hands>[] = [
-    { path: 'number', title: words.batchColumns.number, width: 200 },
+    { path: 'number', title: words.batchColumns.number, width: 180 },
     { path: 'scheme', title: words.batchColumns.scheme, words: schemeLabels, width: 100 },
     { path: 'period', title: words.batchColumns.period, kind: 'period', width: 110 },
     { path: 'state', title: words.batchColumns.state, state: 'batch', width: 110 },
@@ -56,8 +56,10 @@ export function Teams({ steps }: { steps: readonly Step[] }): ReactNode {
       control: true,
       show: ({ hands }) => (
         <span className="insight-hands">
-          {hands.map(({ step, userId, name }) => (
-            <span key={`${step} ${userId}`}>{words.hand(labels.get(step) ?? step, name)}</span>
+          {byPerson(hands).map(([userId, name, done]) => (
+            <span key={userId}>
+              {words.hand(name, done.map((step) => labels.get(step) ?? step).join(words.together))}
+            </span>
           ))}
         </span>
       ),
@@ -126,6 +128,17 @@ export function Teams({ steps }: { steps: readonly Step[] }): ReactNode {
       </Section>
     </>
   );
+}
+
+/** Each person of a batch once, with the steps that were theirs. */
+function byPerson(hands: Hands['hands']): (readonly [userId: string, name: string, steps: Step['step'][]])[] {
+  const found = new Map<string, readonly [string, string, Step['step'][]]>();
+  for (const { userId, name, step } of hands) {
+    const one = found.get(userId) ?? ([userId, name, []] as const);
+    one[2].push(step);
+    found.set(userId, one);
+  }
+  return [...found.values()];
 }
 
 /** Names by id of those whose rights or deeds the insight knows. */
