@@ -3705,6 +3705,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/case-handlers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可以承办案件的稽核人员 */
+        get: operations["CaseBooksController_handlers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/case-recovery-rate": {
         parameters: {
             query?: never;
@@ -8910,20 +8927,83 @@ export interface components {
         };
         PlanBody: {
             /**
-             * @description 退回方式
+             * @description 所属月份
+             * @example [
+             *       "2024-11",
+             *       "2024-12"
+             *     ]
+             */
+            periods: string[];
+            /** @description 险种；不填为全部 */
+            schemes?: ("RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL")[];
+            /** @description 乡镇；不填为全部，空文本为未登记乡镇 */
+            townships?: string[];
+            /** @description 类别；不填为全部 */
+            kinds?: ("REGULAR" | "REISSUE")[];
+            /** @description 水位（日志位置）；不填为当前 */
+            watermark?: string;
+            /**
+             * @description 简单随机、分层随机、金额加权
              * @enum {string}
              */
-            method: "RETURN" | "INSTALMENTS" | "OFFSET";
-            /** @description 一次退回：期限 */
-            dueOn?: string;
-            /** @description 分期退回：各期 */
-            items?: components["schemas"]["InstalmentInput"][];
-            /** @description 分期退回：协议（案件文件） */
-            paperId?: string;
-            /** @description 从待遇抵扣：每月抵扣（元） */
-            monthly?: string;
-            /** @description 说明 */
-            note?: string;
+            method: "SIMPLE" | "STRATIFIED" | "MONEY";
+            /**
+             * @description 分层随机：按什么分层
+             * @enum {string}
+             */
+            stratifyBy?: "SCHEME" | "TOWNSHIP" | "AMOUNT";
+            /**
+             * @description 按金额分层的界限，元，从小到大
+             * @example [
+             *       "300.00",
+             *       "3000.00"
+             *     ]
+             */
+            amountBounds?: string[];
+            /**
+             * @description 各层如何分配样本量
+             * @default PROPORTIONAL
+             * @enum {string}
+             */
+            allocation: "PROPORTIONAL" | "NEYMAN";
+            /**
+             * @description 样本量依据：可容忍差错率、估计精度、可容忍差错金额、自定
+             * @enum {string}
+             */
+            basis: "ATTRIBUTE" | "ESTIMATE" | "MONEY" | "GIVEN";
+            /**
+             * @description 置信度，%
+             * @example 95
+             */
+            confidence: string;
+            /**
+             * @description 可容忍差错率，%
+             * @example 1
+             */
+            tolerableRate?: string;
+            /** @description 样本中允许的差错笔数，缺省 0 */
+            expectedErrors?: number;
+            /**
+             * @description 预计差错率，%；不知道时填 50
+             * @example 2
+             */
+            expectedRate?: string;
+            /**
+             * @description 估计精度（正负），%
+             * @example 1
+             */
+            margin?: string;
+            /** @description 可容忍差错金额，元 */
+            tolerableAmount?: string;
+            /** @description 自定的样本量 */
+            size?: number;
+            /** @description 方案名称 */
+            name: string;
+            /**
+             * @description 种子（不填则随机生成）；抽取之前保存，之后不能改
+             * @example 20241231
+             */
+            seed?: string;
         };
         PlanIdDto: {
             id: string;
@@ -9100,8 +9180,8 @@ export interface components {
             kept: components["schemas"]["RedrawnListDto"];
         };
         SignBody: {
-            /** @description 您看到的内容摘要（SM3） */
-            digest: string;
+            /** @description 签认意见 */
+            note?: string;
         };
         WithdrawPlanBody: {
             /** @description 撤销的原因 */
@@ -9558,6 +9638,8 @@ export interface components {
             amount: string;
             /** @description 符合条件的已退回合计（元） */
             recovered: string;
+            /** @description 符合条件的未退回合计（元）；已撤销的不计 */
+            open: string;
         };
         OpenFindingBody: {
             /**
@@ -9952,6 +10034,10 @@ export interface components {
             /** @description 明细编号 */
             lineIds: string[];
         };
+        CaseSignBody: {
+            /** @description 您看到的内容摘要（SM3） */
+            digest: string;
+        };
         FindingStateDto: {
             id: string;
             /** @enum {string} */
@@ -10031,6 +10117,23 @@ export interface components {
             dueOn: string;
             /** @description 金额（元） */
             amount: string;
+        };
+        RecoveryPlanBody: {
+            /**
+             * @description 退回方式
+             * @enum {string}
+             */
+            method: "RETURN" | "INSTALMENTS" | "OFFSET";
+            /** @description 一次退回：期限 */
+            dueOn?: string;
+            /** @description 分期退回：各期 */
+            items?: components["schemas"]["InstalmentInput"][];
+            /** @description 分期退回：协议（案件文件） */
+            paperId?: string;
+            /** @description 从待遇抵扣：每月抵扣（元） */
+            monthly?: string;
+            /** @description 说明 */
+            note?: string;
         };
         ReceiptBody: {
             /** @description 到账日期 */
@@ -10120,6 +10223,11 @@ export interface components {
             page: number;
             /** @description 每页行数 */
             pageSize: number;
+        };
+        HandlerDto: {
+            id: string;
+            /** @description 姓名 */
+            name: string;
         };
         RecoveryRateDto: {
             /** @description 分组的代码；合计为空 */
@@ -19909,6 +20017,8 @@ export interface operations {
                 handlerId?: string;
                 /** @description 姓名或隐去号码的一部分 */
                 text?: string;
+                /** @description 有逾期未办的期限，或没有 */
+                overdue?: "true" | "false";
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "number" | "-number" | "source" | "-source" | "name" | "-name" | "scheme" | "-scheme" | "errorKind" | "-errorKind" | "state" | "-state" | "months" | "-months" | "amount" | "-amount" | "recovered" | "-recovered" | "open" | "-open" | "openedOn" | "-openedOn" | "determinedOn" | "-determinedOn" | "endedOn" | "-endedOn" | "handler" | "-handler";
                 /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
@@ -20287,7 +20397,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SignBody"];
+                "application/json": components["schemas"]["CaseSignBody"];
             };
         };
         responses: {
@@ -20326,7 +20436,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SignBody"];
+                "application/json": components["schemas"]["CaseSignBody"];
             };
         };
         responses: {
@@ -20826,7 +20936,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PlanBody"];
+                "application/json": components["schemas"]["RecoveryPlanBody"];
             };
         };
         responses: {
@@ -21188,6 +21298,14 @@ export interface operations {
                 source?: "OWN_CHECK" | "UPPER_LIST" | "COMPLAINT" | "EXTERNAL_AUDIT";
                 /** @description 险种 */
                 scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 问题类型 */
+                errorKind?: "DEATH" | "PRISON" | "DUPLICATE" | "UNDER_AGE" | "WRONG_AMOUNT" | "BACK_PAY" | "AFTER_STOP" | "MISSED" | "SHARED_ACCOUNT" | "ACCOUNT_CHANGED" | "IDENTITY_CHANGED" | "OTHER";
+                /** @description 承办人 */
+                handlerId?: string;
+                /** @description 姓名或隐去号码的一部分 */
+                text?: string;
+                /** @description 有逾期未办的期限，或没有 */
+                overdue?: "true" | "false";
                 /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
                 agency?: number;
             };
@@ -21206,6 +21324,49 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CaseBooksController_handlers: {
+        parameters: {
+            query?: {
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandlerDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
