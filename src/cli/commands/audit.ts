@@ -45,10 +45,10 @@ export const auditCommands: readonly Command[] = [
   },
   {
     words: 'audit flags',
-    optional: ['check', 'flag-severity', 'flag-state', 'scheme', 'period', 'batch', ...PAGING],
+    optional: ['audit-check', 'flag-severity', 'flag-state', 'scheme', 'period', 'batch', ...PAGING],
     async run(call) {
       const page = await fetchPage<Flag>(call, '/v1/red-flags', {
-        checkCode: call.option('check'),
+        checkCode: call.option('audit-check'),
         severity: call.option('flag-severity'),
         state: call.option('flag-state'),
         scheme: call.option('scheme'),
