@@ -2181,9 +2181,9 @@ CREATE TABLE payout_batch (
 CREATE UNIQUE INDEX payout_batch_live_roll ON public.payout_batch USING btree (roll_id) WHERE ((state <> 'WITHDRAWN'::text) AND (roll_id IS NOT NULL));
 CREATE INDEX payout_batch_roll ON public.payout_batch USING btree (roll_id);
 CREATE CONSTRAINT TRIGGER batch_event_required AFTER INSERT OR UPDATE OF state ON public.payout_batch DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION batch_event_required();
-CREATE TRIGGER batch_gate_guard BEFORE UPDATE OF state ON public.payout_batch FOR EACH ROW WHEN (((new.state <> old.state) AND (new.state = ANY (ARRAY['SUBMITTED'::text, 'APPROVED'::text, 'ISSUED'::text])))) EXECUTE FUNCTION batch_gate_guard();
 CREATE TRIGGER batch_insert_guard BEFORE INSERT ON public.payout_batch FOR EACH ROW EXECUTE FUNCTION batch_insert_guard();
 CREATE TRIGGER batch_update_guard BEFORE UPDATE ON public.payout_batch FOR EACH ROW EXECUTE FUNCTION batch_update_guard();
+CREATE TRIGGER batch_update_guard_flags BEFORE UPDATE OF state ON public.payout_batch FOR EACH ROW WHEN (((new.state <> old.state) AND (new.state = ANY (ARRAY['SUBMITTED'::text, 'APPROVED'::text, 'ISSUED'::text])))) EXECUTE FUNCTION batch_gate_guard();
 GRANT SELECT, INSERT (act_id, agency_id, drafted_at, drafted_by, kind, number, pay_on, period, roll_id, scheme, sequence), UPDATE (digest, line_count, round, settled_at, state, total) ON payout_batch TO ledger_app;
 
 -- payout_roll ---------------------------------------------------------------------------------------------------

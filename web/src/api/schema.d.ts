@@ -4793,6 +4793,7 @@ export interface components {
             severity: string;
             /** @description OPEN、CLEARED、CONFIRMED */
             state: string;
+            scheme: string | null;
             period: string | null;
             batchId: string | null;
             lineNo: number | null;
@@ -6389,7 +6390,7 @@ export interface components {
             /** @description 各日期的值，新的在前 */
             values: components["schemas"]["ParameterValueDto"][];
         };
-        CheckDto: {
+        AuditCheckDto: {
             code: string;
             title: string;
             /** @description 含义 */
@@ -6490,6 +6491,8 @@ export interface components {
             batchId: string | null;
             batchNumber: string | null;
             lineNo: number | null;
+            /** @description 16 位业务编号 */
+            reference: string | null;
             beneficiaryId: string | null;
             name: string | null;
             idMasked: string | null;
@@ -6507,6 +6510,14 @@ export interface components {
             /** @description 读者经手过，须回避 */
             involved: boolean;
         };
+        FlagCountsDto: {
+            /** @description 待处理 */
+            open: number;
+            /** @description 已排除 */
+            cleared: number;
+            /** @description 已确认 */
+            confirmed: number;
+        };
         FlagPageDto: {
             rows: components["schemas"]["FlagListedDto"][];
             /** @description 符合条件的总行数 */
@@ -6515,6 +6526,8 @@ export interface components {
             page: number;
             /** @description 每页行数 */
             pageSize: number;
+            /** @description 符合其他条件的疑点数，不论所选状态 */
+            counts: components["schemas"]["FlagCountsDto"];
         };
         DecideFlagsBody: {
             /** @description 疑点编号，同一理由一并处理 */
@@ -6565,6 +6578,8 @@ export interface components {
             batchId: string | null;
             batchNumber: string | null;
             lineNo: number | null;
+            /** @description 16 位业务编号 */
+            reference: string | null;
             beneficiaryId: string | null;
             name: string | null;
             idMasked: string | null;
@@ -8908,22 +8923,85 @@ export interface components {
             formula: string[];
             strata: components["schemas"]["SampleStratumDto"][];
         };
-        PlanBody: {
+        SamplePlanBody: {
             /**
-             * @description 退回方式
+             * @description 所属月份
+             * @example [
+             *       "2024-11",
+             *       "2024-12"
+             *     ]
+             */
+            periods: string[];
+            /** @description 险种；不填为全部 */
+            schemes?: ("RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL")[];
+            /** @description 乡镇；不填为全部，空文本为未登记乡镇 */
+            townships?: string[];
+            /** @description 类别；不填为全部 */
+            kinds?: ("REGULAR" | "REISSUE")[];
+            /** @description 水位（日志位置）；不填为当前 */
+            watermark?: string;
+            /**
+             * @description 简单随机、分层随机、金额加权
              * @enum {string}
              */
-            method: "RETURN" | "INSTALMENTS" | "OFFSET";
-            /** @description 一次退回：期限 */
-            dueOn?: string;
-            /** @description 分期退回：各期 */
-            items?: components["schemas"]["InstalmentInput"][];
-            /** @description 分期退回：协议（案件文件） */
-            paperId?: string;
-            /** @description 从待遇抵扣：每月抵扣（元） */
-            monthly?: string;
-            /** @description 说明 */
-            note?: string;
+            method: "SIMPLE" | "STRATIFIED" | "MONEY";
+            /**
+             * @description 分层随机：按什么分层
+             * @enum {string}
+             */
+            stratifyBy?: "SCHEME" | "TOWNSHIP" | "AMOUNT";
+            /**
+             * @description 按金额分层的界限，元，从小到大
+             * @example [
+             *       "300.00",
+             *       "3000.00"
+             *     ]
+             */
+            amountBounds?: string[];
+            /**
+             * @description 各层如何分配样本量
+             * @default PROPORTIONAL
+             * @enum {string}
+             */
+            allocation: "PROPORTIONAL" | "NEYMAN";
+            /**
+             * @description 样本量依据：可容忍差错率、估计精度、可容忍差错金额、自定
+             * @enum {string}
+             */
+            basis: "ATTRIBUTE" | "ESTIMATE" | "MONEY" | "GIVEN";
+            /**
+             * @description 置信度，%
+             * @example 95
+             */
+            confidence: string;
+            /**
+             * @description 可容忍差错率，%
+             * @example 1
+             */
+            tolerableRate?: string;
+            /** @description 样本中允许的差错笔数，缺省 0 */
+            expectedErrors?: number;
+            /**
+             * @description 预计差错率，%；不知道时填 50
+             * @example 2
+             */
+            expectedRate?: string;
+            /**
+             * @description 估计精度（正负），%
+             * @example 1
+             */
+            margin?: string;
+            /** @description 可容忍差错金额，元 */
+            tolerableAmount?: string;
+            /** @description 自定的样本量 */
+            size?: number;
+            /** @description 方案名称 */
+            name: string;
+            /**
+             * @description 种子（不填则随机生成）；抽取之前保存，之后不能改
+             * @example 20241231
+             */
+            seed?: string;
         };
         PlanIdDto: {
             id: string;
@@ -9099,9 +9177,9 @@ export interface components {
             /** @description 保存的清单 */
             kept: components["schemas"]["RedrawnListDto"];
         };
-        SignBody: {
-            /** @description 您看到的内容摘要（SM3） */
-            digest: string;
+        SampleSignBody: {
+            /** @description 签认意见 */
+            note?: string;
         };
         WithdrawPlanBody: {
             /** @description 撤销的原因 */
@@ -9952,6 +10030,10 @@ export interface components {
             /** @description 明细编号 */
             lineIds: string[];
         };
+        SignBody: {
+            /** @description 您看到的内容摘要（SM3） */
+            digest: string;
+        };
         FindingStateDto: {
             id: string;
             /** @enum {string} */
@@ -10031,6 +10113,23 @@ export interface components {
             dueOn: string;
             /** @description 金额（元） */
             amount: string;
+        };
+        PlanBody: {
+            /**
+             * @description 退回方式
+             * @enum {string}
+             */
+            method: "RETURN" | "INSTALMENTS" | "OFFSET";
+            /** @description 一次退回：期限 */
+            dueOn?: string;
+            /** @description 分期退回：各期 */
+            items?: components["schemas"]["InstalmentInput"][];
+            /** @description 分期退回：协议（案件文件） */
+            paperId?: string;
+            /** @description 从待遇抵扣：每月抵扣（元） */
+            monthly?: string;
+            /** @description 说明 */
+            note?: string;
         };
         ReceiptBody: {
             /** @description 到账日期 */
@@ -10171,6 +10270,25 @@ export interface components {
             name: "NOTICE_DAYS_AHEAD" | "RESULT_WORKING_DAYS_CLEAN" | "RESULT_WORKING_DAYS_FOUND" | "RETURN_DAYS" | "REVIEW_DAYS";
             /** @description 天数 */
             value: number;
+        };
+        MisfitDto: {
+            /** @description 记录种类 */
+            kind: string;
+            /** @description 记录编号 */
+            id: string;
+            /** @description 不符之处 */
+            why: string;
+        };
+        CheckDto: {
+            /** @description 检查项目代码 */
+            name: string;
+            /** @description 检查项目 */
+            label: string;
+            /** @description 检查的记录数 */
+            records: number;
+            ok: boolean;
+            /** @description 第一条不符的记录 */
+            firstBad?: components["schemas"]["MisfitDto"];
         };
         VerificationDto: {
             /** @description 全部相符 */
@@ -10449,7 +10567,7 @@ export interface components {
              * @description 待办种类代码
              * @enum {string}
              */
-            code: "VERIFICATION_MISFIT" | "ANCHOR_MISSING" | "NIGHT_JOB_FAILED" | "BATCH_TO_APPROVE" | "BATCH_TO_REVIEW" | "BATCH_TO_ISSUE" | "SLIP_TO_RECORD" | "RESULT_TO_UPLOAD" | "FUNDS_TO_REQUEST" | "FUNDS_TO_ARRIVE" | "PAYOUT_ACT_TO_DECIDE" | "BATCH_TO_SUBMIT" | "BATCH_TO_DRAFT" | "ROLL_TO_ACCEPT" | "RESULT_TO_EXPLAIN" | "BOUNCED_TO_REISSUE" | "PROPOSAL_TO_REVIEW" | "VOUCHER_TO_REVIEW" | "REOPENING_TO_DECIDE" | "BREAK_TO_ASSIGN" | "MONTH_TO_CLOSE" | "JOB_FAILED";
+            code: "VERIFICATION_MISFIT" | "ANCHOR_MISSING" | "NIGHT_JOB_FAILED" | "FLAGS_TO_DECIDE" | "PAID_FLAGS_TO_DECIDE" | "BATCH_TO_APPROVE" | "BATCH_TO_REVIEW" | "BATCH_TO_ISSUE" | "SLIP_TO_RECORD" | "RESULT_TO_UPLOAD" | "FUNDS_TO_REQUEST" | "FUNDS_TO_ARRIVE" | "PAYOUT_ACT_TO_DECIDE" | "BATCH_TO_SUBMIT" | "BATCH_TO_DRAFT" | "ROLL_TO_ACCEPT" | "RESULT_TO_EXPLAIN" | "BOUNCED_TO_REISSUE" | "PROPOSAL_TO_REVIEW" | "VOUCHER_TO_REVIEW" | "REOPENING_TO_DECIDE" | "BREAK_TO_ASSIGN" | "MONTH_TO_CLOSE" | "JOB_FAILED";
             /**
              * @description 一句话说明，含数量
              * @example 3 个批次等您复核
@@ -10473,7 +10591,7 @@ export interface components {
              * @description 对象种类；只涉及一个对象时才有
              * @enum {string|null}
              */
-            subjectType: "roll" | "batch" | "payoutAct" | "fund" | "fundRequest" | "bankResult" | "payout" | "voucher" | "voucherProposal" | "period" | "reopening" | "bankAccount" | "night" | "job" | null;
+            subjectType: "roll" | "batch" | "payoutAct" | "fund" | "fundRequest" | "bankResult" | "payout" | "redFlag" | "voucher" | "voucherProposal" | "period" | "reopening" | "bankAccount" | "night" | "job" | null;
             /** @description 对象编号；只涉及一个对象时才有（发放为 16 位编号，基金为险种代码，银行账户为科目编码，夜间任务为日期） */
             subjectId: string | null;
             /**
@@ -15181,7 +15299,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckDto"][];
+                    "application/json": components["schemas"]["AuditCheckDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -18939,7 +19057,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PlanBody"];
+                "application/json": components["schemas"]["SamplePlanBody"];
             };
         };
         responses: {
@@ -19188,7 +19306,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SignBody"];
+                "application/json": components["schemas"]["SampleSignBody"];
             };
         };
         responses: {
