@@ -6455,6 +6455,8 @@ export interface components {
             from: string;
             /** @example 2024-12 */
             to: string;
+            /** @description 运行的规则数 */
+            checks: number;
             /** @description 检查的笔数 */
             lines: number;
             /** @description 命中数 */

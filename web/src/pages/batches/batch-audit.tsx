@@ -85,7 +85,15 @@ export function BatchAudit({ batchId }: { batchId: string }): ReactNode {
       {error && <Problem error={error} retry={() => void refetch()} />}
       <p>
         {runs && !last && text.never}
-        {last && text.last(time(last.runAt), count(last.lines), count(last.ms), count(last.hits), count(last.raised))}
+        {last &&
+          text.last(
+            time(last.runAt),
+            count(last.checks),
+            count(last.lines),
+            count(last.ms),
+            count(last.hits),
+            count(last.raised),
+          )}
       </p>
       {last && blocking && warnings && blocks + warns === 0 && <p>{text.noFlags}</p>}
       {blocking && blocks + warns > 0 && (
