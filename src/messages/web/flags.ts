@@ -107,6 +107,7 @@ export const flags = {
   amount: '疑点金额',
   payout: '发放',
   lineOf: (n: string) => `第 ${n} 笔`,
+  lineGone: '已剔除或撤回',
   raisedAt: '发现时间',
   meaning: '规则含义',
   basis: '依据',
@@ -232,8 +233,9 @@ export const batchAudit = {
   decidedBy: (by: string, at: string) => `${by} ${at}`,
   more: (shown: string, all: string) => `只列出前 ${shown} 个，共 ${all} 个`,
   signing: '稽核疑点',
-  signingCounts: (open: number, cleared: number, confirmed: number) =>
-    `待处理 ${open} 个 · 已排除 ${cleared} 个 · 已确认 ${confirmed} 个`,
+  signingCounts: (open: number, cleared: number, confirmed: number, gone: number) =>
+    `待处理 ${open} 个 · 已排除 ${cleared} 个 · 已确认 ${confirmed} 个${gone > 0 ? `（${gone} 笔已剔除或撤回）` : ''}`,
+  gone: '该笔已剔除或撤回',
 } as const;
 
 export const personFlags = {

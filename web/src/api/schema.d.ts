@@ -6509,6 +6509,8 @@ export interface components {
             /** Format: date-time */
             decidedAt: string | null;
             decidedReason: string | null;
+            /** @description 该笔已剔除或撤回 */
+            lineGone: boolean;
             /** @description 读者经手过，须回避 */
             involved: boolean;
         };
@@ -6596,6 +6598,8 @@ export interface components {
             /** Format: date-time */
             decidedAt: string | null;
             decidedReason: string | null;
+            /** @description 该笔已剔除或撤回 */
+            lineGone: boolean;
             /** @description 读者经手过，须回避 */
             involved: boolean;
             /** @description 规则的含义 */
