@@ -76,7 +76,7 @@ export class SampleRequestBody {
   @ArrayMaxSize(50)
   @Matches(YUAN, { ...YUAN_TEXT, each: true })
   amountBounds?: string[];
-  @ApiPropertyOptional({ enum: ALLOCATIONS, default: 'PROPORTIONAL', description: '各层如何分配样本量' })
+  @ApiPropertyOptional({ enum: ALLOCATIONS, description: '各层如何分配样本量；缺省 PROPORTIONAL' })
   @IfGiven()
   @IsIn(ALLOCATIONS)
   allocation?: AllocationRule;
@@ -116,7 +116,7 @@ export class SampleRequestBody {
   size?: number;
 }
 
-export class SamplePlanBody extends SampleRequestBody {
+export class SamplingPlanBody extends SampleRequestBody {
   @ApiProperty({ description: '方案名称' })
   @IsString()
   @Length(2, 100)
@@ -147,7 +147,7 @@ export class ItemsQuery extends PageQuery {
   sort?: string;
 }
 
-export class SampleSignBody {
+export class SignSampleBody {
   @ApiPropertyOptional({ description: '签认意见' })
   @IfGiven()
   @IsString()

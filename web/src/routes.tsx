@@ -75,6 +75,10 @@ export const PAGES: readonly PageRoute[] = [
   { path: '/audit-lists/:id', permissions: ['audit.read'], page: () => import('./pages/checks/audit-list') },
   { path: '/trail', permissions: ['trail.read'], page: () => import('./pages/audit/trail') },
   { path: '/integrity', permissions: ['ledger.verify'], page: () => import('./pages/audit/integrity') },
+  { path: '/sampling', permissions: ['sampling.read'], page: () => import('./pages/sampling/plan-list') },
+  { path: '/sampling/new', permissions: ['sampling.manage'], page: () => import('./pages/sampling/plan-wizard') },
+  { path: '/sampling/:id', permissions: ['sampling.read'], page: () => import('./pages/sampling/plan-detail') },
+  { path: '/insight', permissions: ['insight.read'], page: () => import('./pages/insight/insight') },
   { path: '/indicators', permissions: ['performance.read'], page: () => import('./pages/performance/indicators') },
   {
     path: '/measurements/:id',

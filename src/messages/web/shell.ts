@@ -107,6 +107,8 @@ export const nav = {
   people: '人员',
   trail: '操作日志',
   integrity: '完整性校验',
+  sampling: '抽样',
+  insight: '风险洞察',
   performance: '绩效',
   indicators: '指标监测',
   cockpit: '驾驶舱',

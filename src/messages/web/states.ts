@@ -9,5 +9,6 @@ export const stateWords = {
   active: { ACTIVE: '在用', LOCKED: '已锁定', INACTIVE: '已停用' },
   period: { OPEN: '未结账', CLOSED: '已结账' },
   proposal: { PROPOSED: '待复核', POSTED: '已记账', REFUSED: '已退回', WITHDRAWN: '已撤回' },
+  verdict: { OPEN: '未核查', CORRECT: '正确', WRONG: '错误' },
   outcome: { DONE: '已执行', REFUSED: '被拒绝' },
 } as const;

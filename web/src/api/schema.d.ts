@@ -3705,6 +3705,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/case-handlers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可以承办案件的稽核人员 */
+        get: operations["CaseBooksController_handlers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/case-recovery-rate": {
         parameters: {
             query?: never;
@@ -8864,11 +8881,10 @@ export interface components {
              */
             amountBounds?: string[];
             /**
-             * @description 各层如何分配样本量
-             * @default PROPORTIONAL
+             * @description 各层如何分配样本量；缺省 PROPORTIONAL
              * @enum {string}
              */
-            allocation: "PROPORTIONAL" | "NEYMAN";
+            allocation?: "PROPORTIONAL" | "NEYMAN";
             /**
              * @description 样本量依据：可容忍差错率、估计精度、可容忍差错金额、自定
              * @enum {string}
@@ -8929,7 +8945,7 @@ export interface components {
             formula: string[];
             strata: components["schemas"]["SampleStratumDto"][];
         };
-        SamplePlanBody: {
+        SamplingPlanBody: {
             /**
              * @description 所属月份
              * @example [
@@ -8965,11 +8981,10 @@ export interface components {
              */
             amountBounds?: string[];
             /**
-             * @description 各层如何分配样本量
-             * @default PROPORTIONAL
+             * @description 各层如何分配样本量；缺省 PROPORTIONAL
              * @enum {string}
              */
-            allocation: "PROPORTIONAL" | "NEYMAN";
+            allocation?: "PROPORTIONAL" | "NEYMAN";
             /**
              * @description 样本量依据：可容忍差错率、估计精度、可容忍差错金额、自定
              * @enum {string}
@@ -9183,7 +9198,7 @@ export interface components {
             /** @description 保存的清单 */
             kept: components["schemas"]["RedrawnListDto"];
         };
-        SampleSignBody: {
+        SignSampleBody: {
             /** @description 签认意见 */
             note?: string;
         };
@@ -9642,6 +9657,8 @@ export interface components {
             amount: string;
             /** @description 符合条件的已退回合计（元） */
             recovered: string;
+            /** @description 符合条件的未退回合计（元）；已撤销的不计 */
+            open: string;
         };
         OpenFindingBody: {
             /**
@@ -10036,7 +10053,7 @@ export interface components {
             /** @description 明细编号 */
             lineIds: string[];
         };
-        SignBody: {
+        CaseSignBody: {
             /** @description 您看到的内容摘要（SM3） */
             digest: string;
         };
@@ -10120,7 +10137,7 @@ export interface components {
             /** @description 金额（元） */
             amount: string;
         };
-        PlanBody: {
+        RecoveryPlanBody: {
             /**
              * @description 退回方式
              * @enum {string}
@@ -10225,6 +10242,11 @@ export interface components {
             page: number;
             /** @description 每页行数 */
             pageSize: number;
+        };
+        HandlerDto: {
+            id: string;
+            /** @description 姓名 */
+            name: string;
         };
         RecoveryRateDto: {
             /** @description 分组的代码；合计为空 */
@@ -19063,7 +19085,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SamplePlanBody"];
+                "application/json": components["schemas"]["SamplingPlanBody"];
             };
         };
         responses: {
@@ -19312,7 +19334,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SampleSignBody"];
+                "application/json": components["schemas"]["SignSampleBody"];
             };
         };
         responses: {
@@ -20033,6 +20055,8 @@ export interface operations {
                 handlerId?: string;
                 /** @description 姓名或隐去号码的一部分 */
                 text?: string;
+                /** @description 有逾期未办的期限，或没有 */
+                overdue?: "true" | "false";
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "number" | "-number" | "source" | "-source" | "name" | "-name" | "scheme" | "-scheme" | "errorKind" | "-errorKind" | "state" | "-state" | "months" | "-months" | "amount" | "-amount" | "recovered" | "-recovered" | "open" | "-open" | "openedOn" | "-openedOn" | "determinedOn" | "-determinedOn" | "endedOn" | "-endedOn" | "handler" | "-handler";
                 /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
@@ -20411,7 +20435,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SignBody"];
+                "application/json": components["schemas"]["CaseSignBody"];
             };
         };
         responses: {
@@ -20450,7 +20474,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SignBody"];
+                "application/json": components["schemas"]["CaseSignBody"];
             };
         };
         responses: {
@@ -20950,7 +20974,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PlanBody"];
+                "application/json": components["schemas"]["RecoveryPlanBody"];
             };
         };
         responses: {
@@ -21312,6 +21336,14 @@ export interface operations {
                 source?: "OWN_CHECK" | "UPPER_LIST" | "COMPLAINT" | "EXTERNAL_AUDIT";
                 /** @description 险种 */
                 scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 问题类型 */
+                errorKind?: "DEATH" | "PRISON" | "DUPLICATE" | "UNDER_AGE" | "WRONG_AMOUNT" | "BACK_PAY" | "AFTER_STOP" | "MISSED" | "SHARED_ACCOUNT" | "ACCOUNT_CHANGED" | "IDENTITY_CHANGED" | "OTHER";
+                /** @description 承办人 */
+                handlerId?: string;
+                /** @description 姓名或隐去号码的一部分 */
+                text?: string;
+                /** @description 有逾期未办的期限，或没有 */
+                overdue?: "true" | "false";
                 /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
                 agency?: number;
             };
@@ -21330,6 +21362,49 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CaseBooksController_handlers: {
+        parameters: {
+            query?: {
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandlerDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */

@@ -95,6 +95,8 @@ export const SECTIONS: readonly Section[] = [
       { path: '/people', title: nav.people, permissions: ['beneficiary.read'] },
       { path: '/trail', title: nav.trail, permissions: ['trail.read'] },
       { path: '/integrity', title: nav.integrity, permissions: ['ledger.verify'] },
+      { path: '/sampling', title: nav.sampling, permissions: ['sampling.read'] },
+      { path: '/insight', title: nav.insight, permissions: ['insight.read'] },
     ],
   },
   {

@@ -63,6 +63,8 @@ export function DataList<P extends ListPath>(props: {
   columns: readonly Column<RowOf<P>>[];
   rowKey: (row: RowOf<P>) => string;
   onOpen?: (row: RowOf<P>) => void;
+  /** Further keys of a row that has the focus, beside the arrows and Enter. */
+  keys?: Readonly<Record<string, (row: RowOf<P>, element: HTMLElement) => void>>;
   selection?: {
     keys: readonly string[];
     onChange: (keys: string[], rows: RowOf<P>[]) => void;
@@ -137,6 +139,12 @@ export function DataList<P extends ListPath>(props: {
       to.focus();
     }
     if (event.key === 'Enter') row.click();
+    const own = event.ctrlKey || event.altKey || event.metaKey ? undefined : props.keys?.[event.key];
+    const of = own && data?.rows.find((each) => props.rowKey(each) === row.dataset.rowKey);
+    if (own && of) {
+      event.preventDefault();
+      own(of, row);
+    }
   };
 
   const columns: TableColumnType<Row>[] = shown.map((column) => {

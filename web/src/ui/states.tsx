@@ -14,6 +14,7 @@ import {
 import { flagStateLabels } from '@messages/audit';
 import { rollStateLabels } from '@messages/roll-acts';
 import { batchStateLabels, payoutStateLabels } from '@messages/payouts';
+import { planStateLabels } from '@messages/sampling';
 import { stateWords } from '@messages/web/states';
 import type { ComponentType, ReactNode } from 'react';
 
@@ -86,6 +87,11 @@ const FAMILIES = {
     looks: { PROPOSED: 'waiting', POSTED: 'done', REFUSED: 'failed', WITHDRAWN: 'struck' },
   },
   flag: { words: flagStateLabels, looks: { OPEN: 'waiting', CLEARED: 'done', CONFIRMED: 'failed' } },
+  samplingPlan: {
+    words: planStateLabels,
+    looks: { PLANNED: 'waiting', DRAWN: 'working', SIGNED: 'done', WITHDRAWN: 'struck' },
+  },
+  verdict: { words: stateWords.verdict, looks: { OPEN: 'draft', CORRECT: 'done', WRONG: 'failed' } },
   outcome: { words: stateWords.outcome, looks: { DONE: 'done', REFUSED: 'failed' } },
 } as const satisfies Record<string, { words: Record<string, string>; looks: Record<string, Look> }>;
 
