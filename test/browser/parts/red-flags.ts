@@ -213,7 +213,7 @@ export function redFlagsInTheBrowser(house: House): void {
       await go(approver, `/batches/${batch.id}`);
       await button(approver, 'approve').click();
       main = await dialog.innerText();
-      expect(main).toContain(batchAudit.signingCounts(0, 1, 1));
+      expect(main).toContain(batchAudit.signingCounts(0, 1, 1, 1));
       await approver.keyboard.press('Escape');
       await dialog.waitFor({ state: 'hidden' });
       await sign(approver, 'approve');

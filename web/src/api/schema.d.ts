@@ -6472,6 +6472,8 @@ export interface components {
             from: string;
             /** @example 2024-12 */
             to: string;
+            /** @description 运行的规则数 */
+            checks: number;
             /** @description 检查的笔数 */
             lines: number;
             /** @description 命中数 */
@@ -6524,6 +6526,8 @@ export interface components {
             /** Format: date-time */
             decidedAt: string | null;
             decidedReason: string | null;
+            /** @description 该笔已剔除或撤回 */
+            lineGone: boolean;
             /** @description 读者经手过，须回避 */
             involved: boolean;
         };
@@ -6611,6 +6615,8 @@ export interface components {
             /** Format: date-time */
             decidedAt: string | null;
             decidedReason: string | null;
+            /** @description 该笔已剔除或撤回 */
+            lineGone: boolean;
             /** @description 读者经手过，须回避 */
             involved: boolean;
             /** @description 规则的含义 */
