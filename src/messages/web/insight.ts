@@ -66,7 +66,7 @@ export const insight = {
     people: '经手人数',
     hands: '经手',
   },
-  hand: (step: string, name: string) => `${step} ${name}`,
+  hand: (name: string, steps: string) => `${name}：${steps}`,
   onlyOf: '只看此人经手的',
   batchesExport: '批次经手人',
   accounts: '既改过账户、又经手向该账户发放的人',

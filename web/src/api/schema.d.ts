@@ -8945,7 +8945,7 @@ export interface components {
             formula: string[];
             strata: components["schemas"]["SampleStratumDto"][];
         };
-        SamplingPlanBody: {
+        SamplePlanBody: {
             /**
              * @description 所属月份
              * @example [
@@ -9198,7 +9198,7 @@ export interface components {
             /** @description 保存的清单 */
             kept: components["schemas"]["RedrawnListDto"];
         };
-        SignSampleBody: {
+        SampleSignBody: {
             /** @description 签认意见 */
             note?: string;
         };
@@ -19085,7 +19085,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SamplingPlanBody"];
+                "application/json": components["schemas"]["SamplePlanBody"];
             };
         };
         responses: {
@@ -19334,7 +19334,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SignSampleBody"];
+                "application/json": components["schemas"]["SampleSignBody"];
             };
         };
         responses: {

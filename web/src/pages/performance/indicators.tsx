@@ -18,6 +18,7 @@ import { Nothing, Page, Section } from '../../ui/page';
 import { Problem } from '../../ui/problem';
 import { Waiting } from '../../ui/waiting';
 import { ManualValue } from './manual-value';
+import { AccuracySource, AccuracyOrigin } from './accuracy-source';
 import { actualText, targetText } from './measured';
 import './performance.css';
 
@@ -54,6 +55,7 @@ export default function Indicators(): ReactNode {
   const cutOff = search.get('cutOff');
   const [measuring, setMeasuring] = useState(false);
   const [entering, setEntering] = useState<Indicator | null>(null);
+  const [sourcing, setSourcing] = useState<Indicator | null>(null);
   const indicators = useQuery({
     queryKey: ['indicators', year],
     queryFn: ({ signal }) => answer(api.GET('/api/v1/indicators', { params: { query: { fiscalYear: year } }, signal })),
@@ -125,7 +127,11 @@ export default function Indicators(): ReactNode {
         <Nothing text={`${words.noIndicators(year)}${words.noIndicatorsHint}`} />
       )}
       {rows.length > 0 && measurements.data?.length === 0 && <p className="faint">{words.notMeasured}</p>}
-      <Projects rows={rows} year={year} onEnter={may('performance.manage') ? setEntering : null} />
+      <Projects
+        rows={rows}
+        year={year}
+        acts={may('performance.manage') ? { onEnter: setEntering, onSource: setSourcing } : null}
+      />
       <Measure
         open={measuring}
         year={year}
@@ -134,6 +140,7 @@ export default function Indicators(): ReactNode {
         onMeasured={(at) => look({ cutOff: at })}
       />
       <ManualValue indicator={entering} onClose={() => setEntering(null)} />
+      {sourcing && <AccuracySource indicator={sourcing} onClose={() => setSourcing(null)} />}
     </Page>
   );
 }
@@ -143,13 +150,14 @@ function lastDay(period: string): string {
   return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
 }
 
+interface RowActs {
+  onEnter: (one: Indicator) => void;
+  onSource: (one: Indicator) => void;
+}
+
 /** A table for each project, and one for the whole unit, in the printed order. */
-function Projects(props: {
-  rows: readonly Row[];
-  year: number;
-  onEnter: ((one: Indicator) => void) | null;
-}): ReactNode {
-  const { rows, year, onEnter } = props;
+function Projects(props: { rows: readonly Row[]; year: number; acts: RowActs | null }): ReactNode {
+  const { rows, year, acts } = props;
   const { may } = useSession();
   const navigate = useNavigate();
   const names = useQuery({
@@ -180,7 +188,7 @@ function Projects(props: {
       >
         <PlainTable
           label={code === '' ? words.wholeUnit : code}
-          columns={columnsOf(onEnter)}
+          columns={columnsOf(acts)}
           rows={group}
           rowKey={({ id }) => id}
           onOpen={({ measured }) =>
@@ -192,7 +200,7 @@ function Projects(props: {
   });
 }
 
-function columnsOf(onEnter: ((one: Indicator) => void) | null): Column<Row>[] {
+function columnsOf(acts: RowActs | null): Column<Row>[] {
   return [
     { path: 'no', title: words.columns.no, kind: 'count', width: 30 },
     {
@@ -237,8 +245,14 @@ function columnsOf(onEnter: ((one: Indicator) => void) | null): Column<Row>[] {
       show: ({ measured }) => (measured?.score ? money(measured.score) : <span className="faint">—</span>),
     },
     { path: 'weight', title: words.columns.weight, kind: 'count', width: 60, show: ({ weight }) => money(weight) },
-    { path: 'measureLabel', title: words.columns.measure, width: 170 },
-    ...(onEnter
+    {
+      path: 'measureLabel',
+      title: words.columns.measure,
+      width: 170,
+      show: (row) =>
+        row.measure === 'ACCURACY_RATE' ? <AccuracyOrigin indicator={row} measured={row.measured} /> : row.measureLabel,
+    },
+    ...(acts
       ? [
           {
             path: 'act',
@@ -246,10 +260,16 @@ function columnsOf(onEnter: ((one: Indicator) => void) | null): Column<Row>[] {
             width: 90,
             control: true,
             show: (row: Row) =>
-              (row.measure === 'MANUAL' || row.measure === 'GRADE') && (
-                <Button size="small" onClick={() => onEnter(row)}>
+              row.measure === 'MANUAL' || row.measure === 'GRADE' ? (
+                <Button size="small" onClick={() => acts.onEnter(row)}>
                   {words.enter}
                 </Button>
+              ) : (
+                row.measure === 'ACCURACY_RATE' && (
+                  <Button size="small" onClick={() => acts.onSource(row)}>
+                    {words.chooseSource}
+                  </Button>
+                )
               ),
           },
         ]

@@ -7,6 +7,7 @@ import type { Column } from '../../ui/data-list';
 import { PlainTable } from '../../ui/figure';
 import { count, money, period, sum } from '../../ui/formats';
 import { Facts, Section } from '../../ui/page';
+import { AccuracyFacts } from './accuracy-facts';
 
 type Measurement = Schema<'MeasurementView'>;
 
@@ -64,6 +65,7 @@ export function MeasurementFacts({ one }: { one: Measurement }): ReactNode {
         )}
       </Section>
       {(periods?.length ?? 0) > 0 && <PeriodFacts periods={periods!} label={words.facts} />}
+      {one.measure === 'ACCURACY_RATE' && <AccuracyFacts one={one} />}
       {Object.keys(facts).some((key) => words.projectFacts[key] !== undefined) && (
         <Section title={words.facts}>
           <Facts

@@ -39,7 +39,7 @@ export default function PlanWizard(): ReactNode {
   const months = monthsBetween(draft.from, draft.to);
   const called = name ?? (months.length > 0 ? words.defaultName(monthsText(months)) : '');
   const act = useAct(
-    async (body: Schema<'PlanBody'>, key) => {
+    async (body: Schema<'SamplePlanBody'>, key) => {
       const { id } = await answer(
         api.POST('/api/v1/sampling-plans', { params: { header: { 'Idempotency-Key': key } }, body }),
       );

@@ -101,10 +101,7 @@ export function VerdictDialog(props: {
       <About item={item} />
       {again && <History planId={planId} no={item.no} />}
       <Form.Item name="verdict" label={words.verdict} rules={[{ required: true, message: words.verdictMissing }]}>
-        <Radio.Group
-          autoFocus={props.verdict === null}
-          options={Object.entries(verdictLabels).map(([value, label]) => ({ value, label }))}
-        />
+        <Radio.Group options={Object.entries(verdictLabels).map(([value, label]) => ({ value, label }))} />
       </Form.Item>
       <Form.Item noStyle dependencies={['verdict']}>
         {({ getFieldValue }) =>
@@ -124,7 +121,7 @@ export function VerdictDialog(props: {
         }
       </Form.Item>
       <Form.Item name="note" label={again ? words.noteOf : words.note}>
-        <Input.TextArea rows={2} maxLength={500} autoFocus={props.verdict === 'CORRECT'} />
+        <Input.TextArea rows={2} maxLength={500} autoFocus={props.verdict !== 'WRONG'} />
       </Form.Item>
     </Ask>
   );
