@@ -5,6 +5,7 @@ import { decemberInTheBrowser } from './parts/december.js';
 import { guards } from './parts/guards.js';
 import { House } from './parts/house.js';
 import { papersInTheBrowser } from './parts/papers.js';
+import { samplingInTheBrowser } from './parts/sampling.js';
 import { everyPage } from './parts/walk.js';
 
 // One service for all of it: eleven months take a minute to pay, and each part leaves the next one what it needs.
@@ -18,4 +19,5 @@ import { everyPage } from './parts/walk.js';
   decemberInTheBrowser(house);
   booksInTheBrowser(house);
   papersInTheBrowser(house);
+  samplingInTheBrowser(house);
 });

@@ -98,7 +98,7 @@ export const samplingWizard = {
   strataColumns: { label: '层', count: '总体（笔）', sum: '总体（元）', size: '样本（笔）' },
   name: '方案名称',
   nameMissing: '请填写方案名称，至少两个字',
-  defaultName: (months: string) => `${months}发放准确率抽样`,
+  defaultName: (from: string, to: string) => (from === to ? `${from}发放准确率抽样` : `${from}至${to}发放准确率抽样`),
   seed: '种子',
   seedMade: '由系统随机生成',
   seedGiven: '自己指定',

@@ -23,13 +23,14 @@ export function everyPage(house: House): void {
     it('opens without fault while there is nothing yet', async () => {
       const { visited, faults } = await walk(house.browsers, 'empty');
       expect(faults).toEqual([]);
-      // The pages of one roll, batch, payout, result, voucher and measurement have nothing to show yet.
-      expect(visited.length).toBeGreaterThan(PAGES.length - 12);
+      // The pages of one roll, batch, payout, result, voucher, sampling plan and measurement have nothing to show yet.
+      expect(visited.length).toBeGreaterThan(PAGES.length - 13);
     }, 900_000);
 
     it('opens without fault on eleven months of 14,504 people', async () => {
       await house.loadYear();
       await proposeVoucher(house.service.url);
+      await planSample(house.service.url);
       const { visited, faults } = await walk(house.browsers, 'ordinary');
       expect(faults).toEqual([]);
       expect(visited).toEqual(expect.arrayContaining(PAGES.map(({ name }) => name)));
@@ -49,6 +50,21 @@ async function proposeVoucher(url: string): Promise<void> {
       { account: '4601', credit: '5.00' },
     ],
   });
+}
+
+/** Nor does it leave a sampling plan. */
+async function planSample(url: string): Promise<void> {
+  const auditor = await LedgerClient.login(url, 'jihe', DEMO_PASSWORD);
+  const { id } = await auditor.post<{ id: string }>('/v1/sampling-plans', {
+    name: '十一月发放准确率抽样',
+    periods: ['2024-11'],
+    method: 'STRATIFIED',
+    stratifyBy: 'SCHEME',
+    basis: 'GIVEN',
+    confidence: '95',
+    size: 30,
+  });
+  await auditor.post(`/v1/sampling-plans/${id}/draw`, {});
 }
 
 interface Walked {

@@ -8,12 +8,11 @@ import { answer, api, type Schema } from '../../api/client';
 import { useAct } from '../../api/use-act';
 import { usePeriod } from '../../session/period';
 import { Amount } from '../../ui/amount';
-import { count, money } from '../../ui/formats';
+import { count, money, period as periodText } from '../../ui/formats';
 import { Facts, Page, Section } from '../../ui/page';
 import { Problem } from '../../ui/problem';
 import { firstDraft, monthsBetween, populationRequest, sampleRequest, type Draft, type SampleRequest } from './draft';
 import { Formula } from './formula';
-import { monthsText } from './months-text';
 import { useResting } from './use-resting';
 import { MethodStep, PopulationStep, SizeStep, Strata } from './wizard-steps';
 import './sampling.css';
@@ -37,7 +36,7 @@ export default function PlanWizard(): ReactNode {
   const design = usePreview(step >= 2 ? asked : null);
 
   const months = monthsBetween(draft.from, draft.to);
-  const called = name ?? (months.length > 0 ? words.defaultName(monthsText(months)) : '');
+  const called = name ?? (months.length > 0 ? words.defaultName(periodText(months[0]), periodText(months.at(-1))) : '');
   const act = useAct(
     async (body: Schema<'SamplePlanBody'>, key) => {
       const { id } = await answer(
