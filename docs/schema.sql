@@ -1136,6 +1136,7 @@ CREATE TABLE certification (
 );
 CREATE INDEX certification_day ON public.certification USING btree (agency_id, certified_on, id);
 CREATE INDEX certification_file ON public.certification USING btree (file_id) WHERE (file_id IS NOT NULL);
+CREATE INDEX certification_first ON public.certification USING btree (agency_id, scheme, certified_on);
 CREATE INDEX certification_person ON public.certification USING btree (agency_id, beneficiary_id, valid_until DESC, id DESC);
 CREATE TRIGGER certification_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.certification FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER certification_file_closed AFTER INSERT ON public.certification REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION certification_file_closed();
@@ -1211,9 +1212,24 @@ CREATE VIEW certification_due AS
     l.certification_id IS NULL AS never,
     COALESCE(l.valid_until, certification_valid_until(GREATEST(lower(s.during), k.since), certification_months(s.agency_id, s.scheme, GREATEST(lower(s.during), k.since)))) AS due_on
    FROM spell s
-     LEFT JOIN certification_kept k ON k.agency_id = s.agency_id AND k.scheme = s.scheme
-     LEFT JOIN certification_live l ON l.agency_id = s.agency_id AND l.beneficiary_id = s.beneficiary_id
-  WHERE upper_inf(s.during) AND (k.scheme IS NOT NULL OR l.certification_id IS NOT NULL);
+     LEFT JOIN LATERAL ( SELECT c.certified_on AS since
+           FROM certification c
+          WHERE c.agency_id = s.agency_id AND c.scheme = s.scheme AND NOT (EXISTS ( SELECT
+                   FROM certification_withdrawal w
+                  WHERE w.certification_id = c.id))
+          ORDER BY c.certified_on
+         LIMIT 1) k ON true
+     LEFT JOIN LATERAL ( SELECT c.id AS certification_id,
+            c.method,
+            c.certified_on,
+            c.valid_until
+           FROM certification c
+          WHERE c.agency_id = s.agency_id AND c.beneficiary_id = s.beneficiary_id AND NOT (EXISTS ( SELECT
+                   FROM certification_withdrawal w
+                  WHERE w.certification_id = c.id))
+          ORDER BY c.valid_until DESC, c.id DESC
+         LIMIT 1) l ON true
+  WHERE upper_inf(s.during) AND (k.since IS NOT NULL OR l.certification_id IS NOT NULL);
 GRANT SELECT ON certification_due TO ledger_app;
 
 -- certification_import ------------------------------------------------------------------------------------------
@@ -1260,18 +1276,6 @@ CREATE TABLE certification_import_issue (
 );
 CREATE TRIGGER certification_import_issue_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.certification_import_issue FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 GRANT INSERT, SELECT ON certification_import_issue TO ledger_app;
-
--- certification_kept --------------------------------------------------------------------------------------------
-CREATE VIEW certification_kept AS
- SELECT agency_id,
-    scheme,
-    min(certified_on) AS since
-   FROM certification c
-  WHERE scheme IS NOT NULL AND NOT (EXISTS ( SELECT
-           FROM certification_withdrawal w
-          WHERE w.certification_id = c.id))
-  GROUP BY agency_id, scheme;
-GRANT SELECT ON certification_kept TO ledger_app;
 
 -- certification_live --------------------------------------------------------------------------------------------
 CREATE VIEW certification_live AS
@@ -2177,9 +2181,9 @@ CREATE TABLE payout_batch (
 CREATE UNIQUE INDEX payout_batch_live_roll ON public.payout_batch USING btree (roll_id) WHERE ((state <> 'WITHDRAWN'::text) AND (roll_id IS NOT NULL));
 CREATE INDEX payout_batch_roll ON public.payout_batch USING btree (roll_id);
 CREATE CONSTRAINT TRIGGER batch_event_required AFTER INSERT OR UPDATE OF state ON public.payout_batch DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION batch_event_required();
-CREATE TRIGGER batch_gate_guard BEFORE UPDATE OF state ON public.payout_batch FOR EACH ROW WHEN (((new.state <> old.state) AND (new.state = ANY (ARRAY['SUBMITTED'::text, 'APPROVED'::text, 'ISSUED'::text])))) EXECUTE FUNCTION batch_gate_guard();
 CREATE TRIGGER batch_insert_guard BEFORE INSERT ON public.payout_batch FOR EACH ROW EXECUTE FUNCTION batch_insert_guard();
 CREATE TRIGGER batch_update_guard BEFORE UPDATE ON public.payout_batch FOR EACH ROW EXECUTE FUNCTION batch_update_guard();
+CREATE TRIGGER batch_update_guard_flags BEFORE UPDATE OF state ON public.payout_batch FOR EACH ROW WHEN (((new.state <> old.state) AND (new.state = ANY (ARRAY['SUBMITTED'::text, 'APPROVED'::text, 'ISSUED'::text])))) EXECUTE FUNCTION batch_gate_guard();
 GRANT SELECT, INSERT (act_id, agency_id, drafted_at, drafted_by, kind, number, pay_on, period, roll_id, scheme, sequence), UPDATE (digest, line_count, round, settled_at, state, total) ON payout_batch TO ledger_app;
 
 -- payout_roll ---------------------------------------------------------------------------------------------------
@@ -3963,8 +3967,8 @@ BEGIN
     UPDATE certification_suspension SET state = 'REFUSED' WHERE proposal_id = NEW.id;
   ELSE
     UPDATE certification_suspension s SET state = CASE WHEN s.beneficiary_id = ANY (NEW.left_out) THEN 'LEFT_OUT'
-        WHEN EXISTS (SELECT FROM certification_live l WHERE l.agency_id = s.agency_id AND l.beneficiary_id = s.beneficiary_id
-          AND l.valid_until >= to_date(NEW.from_period::text, 'YYYYMM')) THEN 'CERTIFIED' ELSE 'SUSPENDED' END
+        WHEN EXISTS (SELECT FROM certification c WHERE c.agency_id = s.agency_id AND c.beneficiary_id = s.beneficiary_id
+          AND c.valid_until >= to_date(NEW.from_period::text, 'YYYYMM') AND NOT EXISTS (SELECT FROM certification_withdrawal w WHERE w.certification_id = c.id)) THEN 'CERTIFIED' ELSE 'SUSPENDED' END
      WHERE s.proposal_id = NEW.id;
   END IF;
   RETURN NEW;
@@ -4131,7 +4135,8 @@ BEGIN
     PERFORM fail('CERTIFICATION_PROPOSAL_CLOSED', '{}');
   END IF;
   SELECT count(*) INTO faults FROM added a JOIN certification_proposal p ON p.id = a.proposal_id
-    LEFT JOIN certification_due d ON d.agency_id = a.agency_id AND d.beneficiary_id = a.beneficiary_id AND d.scheme = a.scheme
+    LEFT JOIN LATERAL (SELECT d.due_on, d.certified_on FROM certification_due d
+       WHERE d.agency_id = a.agency_id AND d.beneficiary_id = a.beneficiary_id AND d.scheme = a.scheme OFFSET 0) d ON true
    WHERE d.due_on IS NULL OR d.due_on >= to_date(p.from_period::text, 'YYYYMM') OR (a.due_on, a.certified_on) IS DISTINCT FROM (d.due_on, d.certified_on);
   IF faults > 0 THEN PERFORM fail('CERTIFICATION_NOT_OVERDUE', jsonb_build_object('people', faults)); END IF;
   RETURN NULL;

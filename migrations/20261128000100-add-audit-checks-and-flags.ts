@@ -278,7 +278,8 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER batch_gate_guard BEFORE UPDATE OF state ON payout_batch FOR EACH ROW
+-- By its name after batch_update_guard: what is missing of the signatures is said first.
+CREATE TRIGGER batch_update_guard_flags BEFORE UPDATE OF state ON payout_batch FOR EACH ROW
   WHEN (NEW.state <> OLD.state AND NEW.state IN ('SUBMITTED', 'APPROVED', 'ISSUED')) EXECUTE FUNCTION batch_gate_guard();
 
 -- History is never edited ----------------------------------------------------------------------------------------

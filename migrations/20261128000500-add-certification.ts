@@ -82,6 +82,7 @@ COMMENT ON TABLE certification IS 'That a person was seen alive and entitled (èµ
 COMMENT ON COLUMN certification.scheme IS 'Scheme under whose rule valid_until was computed; both are set by the trigger';
 CREATE INDEX certification_person ON certification (agency_id, beneficiary_id, valid_until DESC, id DESC);
 CREATE INDEX certification_day ON certification (agency_id, certified_on, id);
+CREATE INDEX certification_first ON certification (agency_id, scheme, certified_on);
 CREATE INDEX certification_file ON certification (file_id) WHERE file_id IS NOT NULL;
 CREATE TABLE certification_withdrawal (
   agency_id int NOT NULL,
@@ -141,20 +142,20 @@ SELECT DISTINCT ON (c.agency_id, c.beneficiary_id) c.agency_id, c.beneficiary_id
   FROM certification c WHERE NOT EXISTS (SELECT FROM certification_withdrawal w WHERE w.certification_id = c.id)
  ORDER BY c.agency_id, c.beneficiary_id, c.valid_until DESC, c.id DESC;
 COMMENT ON VIEW certification_live IS 'The certification of each person that holds longest, withdrawn ones left out; who never had one is not in it';
-CREATE VIEW certification_kept WITH (security_invoker = true) AS
-SELECT c.agency_id, c.scheme, min(c.certified_on) AS since
-  FROM certification c WHERE c.scheme IS NOT NULL AND NOT EXISTS (SELECT FROM certification_withdrawal w WHERE w.certification_id = c.id)
- GROUP BY c.agency_id, c.scheme;
-COMMENT ON VIEW certification_kept IS 'Schemes for which an agency keeps certification, from the day of the first one on: where nothing was ever recorded, nobody is due';
+-- One look-up a person: joined as a whole, tables that nobody has counted yet would be gone through for each of them.
 CREATE VIEW certification_due WITH (security_invoker = true) AS
 SELECT s.agency_id, s.beneficiary_id, s.scheme, l.certification_id, l.method, l.certified_on, l.valid_until, l.certification_id IS NULL AS never,
   coalesce(l.valid_until, certification_valid_until(greatest(lower(s.during), k.since),
     certification_months(s.agency_id, s.scheme, greatest(lower(s.during), k.since)))) AS due_on
   FROM spell s
-  LEFT JOIN certification_kept k ON k.agency_id = s.agency_id AND k.scheme = s.scheme
-  LEFT JOIN certification_live l ON l.agency_id = s.agency_id AND l.beneficiary_id = s.beneficiary_id
- WHERE upper_inf(s.during) AND (k.scheme IS NOT NULL OR l.certification_id IS NOT NULL);
-COMMENT ON VIEW certification_due IS 'Everybody who is being paid, with the last day on which they count as certified. Who never was has one term from the beginning of payment or of the agency''s certification, whichever is later';
+  LEFT JOIN LATERAL (SELECT c.certified_on AS since FROM certification c
+     WHERE c.agency_id = s.agency_id AND c.scheme = s.scheme AND NOT EXISTS (SELECT FROM certification_withdrawal w WHERE w.certification_id = c.id)
+     ORDER BY c.certified_on LIMIT 1) k ON true
+  LEFT JOIN LATERAL (SELECT c.id AS certification_id, c.method, c.certified_on, c.valid_until FROM certification c
+     WHERE c.agency_id = s.agency_id AND c.beneficiary_id = s.beneficiary_id AND NOT EXISTS (SELECT FROM certification_withdrawal w WHERE w.certification_id = c.id)
+     ORDER BY c.valid_until DESC, c.id DESC LIMIT 1) l ON true
+ WHERE upper_inf(s.during) AND (k.since IS NOT NULL OR l.certification_id IS NOT NULL);
+COMMENT ON VIEW certification_due IS 'Everybody who is being paid, with the last day on which they count as certified. Who never was has one term from the beginning of payment or of the agency''s certification (the first record of the scheme), whichever is later; where nothing was ever recorded, nobody is due';
 
 -- Suspension: proposed for one or many people, decided by a second person ------------------------------------------
 CREATE TABLE certification_proposal (
@@ -205,7 +206,8 @@ BEGIN
     PERFORM fail('CERTIFICATION_PROPOSAL_CLOSED', '{}');
   END IF;
   SELECT count(*) INTO faults FROM added a JOIN certification_proposal p ON p.id = a.proposal_id
-    LEFT JOIN certification_due d ON d.agency_id = a.agency_id AND d.beneficiary_id = a.beneficiary_id AND d.scheme = a.scheme
+    LEFT JOIN LATERAL (SELECT d.due_on, d.certified_on FROM certification_due d
+       WHERE d.agency_id = a.agency_id AND d.beneficiary_id = a.beneficiary_id AND d.scheme = a.scheme OFFSET 0) d ON true
    WHERE d.due_on IS NULL OR d.due_on >= to_date(p.from_period::text, 'YYYYMM') OR (a.due_on, a.certified_on) IS DISTINCT FROM (d.due_on, d.certified_on);
   IF faults > 0 THEN PERFORM fail('CERTIFICATION_NOT_OVERDUE', jsonb_build_object('people', faults)); END IF;
   RETURN NULL;
@@ -234,8 +236,8 @@ BEGIN
     UPDATE certification_suspension SET state = 'REFUSED' WHERE proposal_id = NEW.id;
   ELSE
     UPDATE certification_suspension s SET state = CASE WHEN s.beneficiary_id = ANY (NEW.left_out) THEN 'LEFT_OUT'
-        WHEN EXISTS (SELECT FROM certification_live l WHERE l.agency_id = s.agency_id AND l.beneficiary_id = s.beneficiary_id
-          AND l.valid_until >= to_date(NEW.from_period::text, 'YYYYMM')) THEN 'CERTIFIED' ELSE 'SUSPENDED' END
+        WHEN EXISTS (SELECT FROM certification c WHERE c.agency_id = s.agency_id AND c.beneficiary_id = s.beneficiary_id
+          AND c.valid_until >= to_date(NEW.from_period::text, 'YYYYMM') AND NOT EXISTS (SELECT FROM certification_withdrawal w WHERE w.certification_id = c.id)) THEN 'CERTIFIED' ELSE 'SUSPENDED' END
      WHERE s.proposal_id = NEW.id;
   END IF;
   RETURN NEW;
@@ -372,7 +374,7 @@ CREATE TRIGGER certification_resume_append_only BEFORE UPDATE OR DELETE OR TRUNC
 CREATE TRIGGER certification_back_pay_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON certification_back_pay FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 GRANT SELECT ON certification_rule, certification_import, certification_import_issue, certification, certification_withdrawal, certification_live,
-  certification_kept, certification_due, certification_proposal, certification_suspension, certification_resume, certification_back_pay,
+ certification_due, certification_proposal, certification_suspension, certification_resume, certification_back_pay,
   certification_back_pay_check TO ledger_app;
 GRANT INSERT ON certification_rule, certification_import, certification_import_issue, certification_withdrawal TO ledger_app;
 GRANT INSERT (agency_id, beneficiary_id, method, certified_on, source, note, file_id, recorded_by, recorded_at, act_id) ON certification TO ledger_app;

@@ -8,7 +8,7 @@ import { DB, type Db } from '../platform/db/db.js';
 import { reply } from '../platform/http/reply.js';
 import { Allow, From, Key } from '../platform/http/request-context.js';
 import {
-  CheckDto,
+  AuditCheckDto,
   ParameterSetDto,
   RangeBody,
   RunPageDto,
@@ -40,8 +40,8 @@ export class ChecksController {
   @Get('audit-checks')
   @Allow('audit.read')
   @ApiOperation({ summary: '稽核规则：含义、依据、查询、参数和疑点数' })
-  @ApiOkResponse({ type: [CheckDto] })
-  checks(@From() { agencyId }: Caller): Promise<CheckDto[]> {
+  @ApiOkResponse({ type: [AuditCheckDto] })
+  checks(@From() { agencyId }: Caller): Promise<AuditCheckDto[]> {
     return this.db.read(async (tx) =>
       presentChecks(
         await this.parameters.list(tx, agencyId),

@@ -38,7 +38,7 @@ export class ParameterDto {
   values!: ParameterValueDto[];
 }
 
-export class CheckDto {
+export class AuditCheckDto {
   @ApiProperty()
   code!: string;
   @ApiProperty()

@@ -71,6 +71,8 @@ export class FlagListedDto {
   batchNumber!: string | null;
   @ApiProperty({ type: 'integer', nullable: true })
   lineNo!: number | null;
+  @ApiProperty({ type: String, nullable: true, description: '16 位业务编号' })
+  reference!: string | null;
   @ApiProperty({ type: String, nullable: true })
   beneficiaryId!: string | null;
   @ApiProperty({ type: String, nullable: true })
@@ -94,7 +96,19 @@ export class FlagListedDto {
   @ApiProperty({ description: '读者经手过，须回避' })
   involved!: boolean;
 }
-export class FlagPageDto extends pageOf(FlagListedDto) {}
+
+export class FlagCountsDto {
+  @ApiProperty({ type: 'integer', description: '待处理' })
+  open!: number;
+  @ApiProperty({ type: 'integer', description: '已排除' })
+  cleared!: number;
+  @ApiProperty({ type: 'integer', description: '已确认' })
+  confirmed!: number;
+}
+export class FlagPageDto extends pageOf(FlagListedDto) {
+  @ApiProperty({ description: '符合其他条件的疑点数，不论所选状态' })
+  counts!: FlagCountsDto;
+}
 
 export class FlagParam {
   @ApiProperty()

@@ -52,11 +52,15 @@ export interface FlagEvent {
   at: string;
 }
 
-export interface CheckCount {
-  checkCode: string;
+/** How far the flags are that fit a filter, whatever state it asks for. */
+export interface StateCounts {
   open: number;
   cleared: number;
   confirmed: number;
+}
+
+export interface CheckCount extends StateCounts {
+  checkCode: string;
 }
 
 const TIME = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
@@ -82,6 +86,8 @@ const LISTED = `SELECT f.id, f.check_code AS "checkCode", f.severity, f.state, f
     f.beneficiary_id AS "beneficiaryId", p.name, p.id_masked AS "idMasked", t.name AS township, f.amount, f.evidence,
     ${TIME('f.raised_at')} AS "raisedAt", u.name AS "decidedBy", ${TIME('f.decided_at')} AS "decidedAt", f.decided_reason AS "decidedReason",
     (f.user_ids @> ARRAY[$2::bigint] OR f.batch_id IS NOT NULL AND payout_handled_by(f.batch_id, f.line_no, $2::bigint)) AS involved`;
+const COUNTED = `(count(*) FILTER (WHERE f.state = 'OPEN'))::int AS open, (count(*) FILTER (WHERE f.state = 'CLEARED'))::int AS cleared,
+    (count(*) FILTER (WHERE f.state = 'CONFIRMED'))::int AS confirmed`;
 const FROM = `FROM red_flag f LEFT JOIN payout_batch b ON b.id = f.batch_id
     LEFT JOIN beneficiary p ON p.agency_id = f.agency_id AND p.id = f.beneficiary_id
     LEFT JOIN township t ON t.agency_id = p.agency_id AND t.code = p.township LEFT JOIN app_user u ON u.id = f.decided_by`;
@@ -94,11 +100,10 @@ export class FlagsStore {
     agencyId: number,
     readerId: string,
     filter: FlagFilter & { page: number; pageSize: number; sort?: string },
-  ): Promise<Page<FlagListed>> {
+  ): Promise<Page<FlagListed> & { counts: StateCounts }> {
     const { page, pageSize } = filter;
     const where = `WHERE f.agency_id = $1 AND ($3::text IS NULL OR f.check_code = $3) AND ($4::text IS NULL OR f.severity = $4)
-      AND ($5::text IS NULL OR f.state = $5) AND ($6::text IS NULL OR f.scheme = $6) AND ($7::int IS NULL OR f.period = $7)
-      AND ($8::bigint IS NULL OR f.batch_id = $8) AND ($9::bigint IS NULL OR f.beneficiary_id = $9) AND ($10::text IS NULL OR p.township = $10)`;
+      AND ($6::text IS NULL OR f.scheme = $6) AND ($7::int IS NULL OR f.period = $7) AND ($8::bigint IS NULL OR f.batch_id = $8) AND ($9::bigint IS NULL OR f.beneficiary_id = $9) AND ($10::text IS NULL OR p.township = $10)`;
     const params = [
       agencyId,
       readerId,
@@ -111,16 +116,18 @@ export class FlagsStore {
       filter.beneficiaryId ?? null,
       filter.township ?? null,
     ];
-    const total = await tx.one<{ n: number }>(
-      `SELECT count(*)::int AS n FROM red_flag f LEFT JOIN beneficiary p ON p.agency_id = f.agency_id AND p.id = f.beneficiary_id
-        ${where} AND $2::bigint IS NOT NULL`,
+    const inState = '($5::text IS NULL OR f.state = $5)';
+    const counted = await tx.one<StateCounts & { total: number }>(
+      `SELECT ${COUNTED}, (count(*) FILTER (WHERE ${inState}))::int AS total
+         FROM red_flag f LEFT JOIN beneficiary p ON p.agency_id = f.agency_id AND p.id = f.beneficiary_id ${where} AND $2::bigint IS NOT NULL`,
       params,
     );
+    const { total, ...counts } = counted!;
     const rows = await tx.rows<FlagListed>(
-      `${LISTED} ${FROM} ${where} ${orderBy(FLAG_SORT, filter.sort)} LIMIT $11 OFFSET $12`,
+      `${LISTED} ${FROM} ${where} AND ${inState} ${orderBy(FLAG_SORT, filter.sort)} LIMIT $11 OFFSET $12`,
       [...params, pageSize, (page - 1) * pageSize],
     );
-    return { rows, total: total!.n, page, pageSize };
+    return { rows, total, page, pageSize, counts };
   }
 
   find(tx: Reader, agencyId: number, readerId: string, id: string): Promise<FlagListed | null> {
@@ -138,9 +145,7 @@ export class FlagsStore {
   /** Numbers of the flags by check and state, for the catalogue and the triage. */
   counts(tx: Reader, agencyId: number): Promise<CheckCount[]> {
     return tx.rows<CheckCount>(
-      `SELECT check_code AS "checkCode", (count(*) FILTER (WHERE state = 'OPEN'))::int AS open,
-         (count(*) FILTER (WHERE state = 'CLEARED'))::int AS cleared, (count(*) FILTER (WHERE state = 'CONFIRMED'))::int AS confirmed
-         FROM red_flag WHERE agency_id = $1 GROUP BY 1 ORDER BY 1`,
+      `SELECT f.check_code AS "checkCode", ${COUNTED} FROM red_flag f WHERE f.agency_id = $1 GROUP BY 1 ORDER BY 1`,
       [agencyId],
     );
   }

@@ -1,6 +1,6 @@
 import { auditCheckTexts, parameterUnitLabels } from '../messages/audit-checks.js';
 import { queriesOf } from './checks/all-checks.js';
-import type { CheckDto, ParameterDto, ParameterValueDto } from './checks.dto.js';
+import type { AuditCheckDto, ParameterDto, ParameterValueDto } from './checks.dto.js';
 import { CHECK_CODES, checkOf, type CheckCode } from './domain/check-catalogue.js';
 import { DatedValues } from './domain/dated-values.js';
 import { parameterLabel } from './domain/flag-sentence.js';
@@ -8,7 +8,7 @@ import type { CheckCount } from './flags.store.js';
 import type { SetValue } from './parameters.store.js';
 
 /** The catalogue as people read it, with the values in force and the numbers of flags. `today` 'YYYY-MM-DD'. */
-export function presentChecks(set: readonly SetValue[], counts: readonly CheckCount[], today: string): CheckDto[] {
+export function presentChecks(set: readonly SetValue[], counts: readonly CheckCount[], today: string): AuditCheckDto[] {
   const values = new DatedValues([...set].reverse());
   const counted = new Map(counts.map(({ checkCode, ...count }) => [checkCode, count]));
   return CHECK_CODES.map((code) => {

@@ -1,15 +1,18 @@
+import { payoutReference } from '../kernel/payout-reference.js';
 import { auditCheckTexts } from '../messages/audit-checks.js';
 import type { CheckCode } from './domain/check-catalogue.js';
 import { flagSentence } from './domain/flag-sentence.js';
 import type { FlagListed } from './flags.store.js';
 
-export type FlagInList = Omit<FlagListed, 'evidence'> & { title: string; sentence: string };
+export type FlagInList = Omit<FlagListed, 'evidence'> & { reference: string | null; title: string; sentence: string };
 export type FlagInFull = FlagInList & { meaning: string; basis: string; remedy: string };
 
 /** A flag as lists show it: the name of its check and one sentence that says why it was raised. */
 export function flagInList({ evidence, ...flag }: FlagListed): FlagInList {
   const { title } = auditCheckTexts[flag.checkCode as CheckCode];
-  return { ...flag, title, sentence: flagSentence(flag.checkCode, evidence) };
+  const { batchId, lineNo } = flag;
+  const reference = batchId === null || lineNo === null ? null : payoutReference(batchId, lineNo);
+  return { ...flag, reference, title, sentence: flagSentence(flag.checkCode, evidence) };
 }
 
 /** With what the check means, why it matters and what to do. */

@@ -3,7 +3,6 @@ import { DomainError } from '../kernel/domain-error.js';
 import { addMonths, firstDay, intToPeriod, lastDay, periodsFrom, periodToInt, type Period } from '../kernel/period.js';
 import { payoutThings } from '../messages/payouts.js';
 import type { Ctx } from '../platform/db/ctx.js';
-import { inBulk } from '../platform/db/in-bulk.js';
 import { CheckValues } from './check-values.js';
 import { checkQueries } from './checks/all-checks.js';
 import { AuditRunsStore } from './checks/audit-runs.store.js';
@@ -68,8 +67,8 @@ export class RunChecks {
     const months = periodsFrom(run.from, run.to);
     await this.stage.open(ctx.tx);
     let lines = 0;
-    await inBulk(ctx.tx, async () => {
-      await this.stage.stageLists(ctx.tx, ctx.agencyId);
+    await this.stage.inWhole(ctx.tx, async () => {
+      await this.stage.stageRegister(ctx.tx, ctx.agencyId);
       for (const [i, period] of months.entries()) {
         lines += await this.stage.stageMonth(ctx.tx, this.named(run, period));
         await this.findAll(run, 'MONTH', period);

@@ -130,6 +130,8 @@ export class PersonFlagDto {
   @ApiProperty({ description: 'OPEN、CLEARED、CONFIRMED' })
   state!: string;
   @ApiProperty({ type: String, nullable: true })
+  scheme!: string | null;
+  @ApiProperty({ type: String, nullable: true })
   period!: string | null;
   @ApiProperty({ type: String, nullable: true })
   batchId!: string | null;

@@ -78,6 +78,7 @@ export interface PersonFlag {
   checkCode: string;
   severity: string;
   state: string;
+  scheme: string | null;
   period: string | null;
   batchId: string | null;
   lineNo: number | null;
@@ -167,7 +168,7 @@ export class PersonStoryStore {
 
   flags(tx: Reader, agencyId: number, id: string): Promise<PersonFlag[]> {
     return tx.rows<PersonFlag & Record<string, unknown>>(
-      `SELECT f.id, f.check_code AS "checkCode", f.severity, f.state, ${MONTH('f.period')} AS period, f.batch_id AS "batchId", f.line_no AS "lineNo",
+      `SELECT f.id, f.check_code AS "checkCode", f.severity, f.state, f.scheme, ${MONTH('f.period')} AS period, f.batch_id AS "batchId", f.line_no AS "lineNo",
               f.amount, f.raised_at AS "raisedAt", ${NAME('f.decided_by')} AS "decidedBy", f.decided_at AS "decidedAt", f.decided_reason AS "decidedReason"
          FROM red_flag f WHERE f.agency_id = $1 AND f.beneficiary_id = $2 ORDER BY f.id DESC`,
       [agencyId, id],

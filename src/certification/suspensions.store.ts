@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Ctx } from '../platform/db/ctx.js';
 import type { Tx } from '../platform/db/db.js';
-import { inBulk } from '../platform/db/in-bulk.js';
 import { offsetOf, type Page, type PageQuery } from '../platform/http/paging.js';
 import type { ProposalState, SuspensionState } from './domain/certification.types.js';
 
@@ -67,8 +66,11 @@ const TOWN = (row: string): string =>
 /** Month of the roll that a resumption would have to wait for, by scheme. $1 agency. */
 const NEXT_ROLL = `next_roll AS (SELECT scheme, to_char(to_date(max(period)::text, 'YYYYMM') + interval '1 month', 'YYYYMM')::int AS period
   FROM payout_roll WHERE agency_id = $1 AND state = 'ACCEPTED' GROUP BY scheme)`;
-const NEWER = `LEFT JOIN next_roll n ON n.scheme = s.scheme LEFT JOIN certification_live l ON s.state = 'SUSPENDED' AND l.agency_id = s.agency_id
-    AND l.beneficiary_id = s.beneficiary_id AND l.valid_until >= to_date(greatest(p.from_period, n.period)::text, 'YYYYMM')`;
+const NEWER = `LEFT JOIN next_roll n ON n.scheme = s.scheme LEFT JOIN LATERAL (SELECT c.id AS certification_id, c.certified_on FROM certification c
+    WHERE s.state = 'SUSPENDED' AND c.agency_id = s.agency_id AND c.beneficiary_id = s.beneficiary_id
+      AND c.valid_until >= to_date(greatest(p.from_period, n.period)::text, 'YYYYMM')
+      AND NOT EXISTS (SELECT FROM certification_withdrawal w WHERE w.certification_id = c.id)
+    ORDER BY c.valid_until DESC, c.id DESC LIMIT 1) l ON true`;
 const WHOM = `($3::bigint[] IS NULL OR b.id = ANY ($3)) AND ($4::text IS NULL OR b.township = $4) AND ($5::text IS NULL OR s.scheme = $5)`;
 const whom = ({ beneficiaryIds, township, scheme }: Whom): unknown[] => [
   beneficiaryIds ?? null,
@@ -116,19 +118,17 @@ export class SuspensionsStore {
         ctx.actId,
       ],
     );
-    await inBulk(ctx.tx, () =>
-      ctx.tx.run(
-        `INSERT INTO certification_suspension (agency_id, proposal_id, beneficiary_id, scheme, certified_on, due_on)
-         SELECT $1, $2, * FROM unnest($3::bigint[], $4::text[], $5::date[], $6::date[])`,
-        [
-          ctx.agencyId,
-          row!.id,
-          people.map(({ beneficiaryId }) => beneficiaryId),
-          people.map(({ scheme }) => scheme),
-          people.map(({ certifiedOn }) => certifiedOn),
-          people.map(({ dueOn }) => dueOn),
-        ],
-      ),
+    await ctx.tx.run(
+      `INSERT INTO certification_suspension (agency_id, proposal_id, beneficiary_id, scheme, certified_on, due_on)
+       SELECT $1, $2, * FROM unnest($3::bigint[], $4::text[], $5::date[], $6::date[])`,
+      [
+        ctx.agencyId,
+        row!.id,
+        people.map(({ beneficiaryId }) => beneficiaryId),
+        people.map(({ scheme }) => scheme),
+        people.map(({ certifiedOn }) => certifiedOn),
+        people.map(({ dueOn }) => dueOn),
+      ],
     );
     return row!.id;
   }

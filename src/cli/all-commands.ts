@@ -15,6 +15,7 @@ import { periodCommands } from './commands/periods.js';
 import { projectsCommands } from './commands/projects.js';
 import { reconcileCommands } from './commands/reconcile.js';
 import { rollCommands } from './commands/rolls.js';
+import { samplingCommands } from './commands/sampling.js';
 import { signCommands } from './commands/signing.js';
 import { verifyCommands } from './commands/verify.js';
 import { vouchersCommands } from './commands/vouchers.js';
@@ -34,6 +35,7 @@ export const COMMANDS: readonly Command[] = [
   ...projectsCommands,
   ...measuresCommands,
   ...caseCommands,
+  ...samplingCommands,
   ...peopleCommands,
   ...certificationCommands,
   ...generalCommands,

@@ -15,6 +15,14 @@ import { exportFormatLabels } from '../messages/exports.js';
 import { roleLabels } from '../messages/identity.js';
 import { batchStateLabels, changeKindLabels, payoutActLabels, payoutStateLabels } from '../messages/payouts.js';
 import { rollStateLabels } from '../messages/roll-acts.js';
+import {
+  allocationLabels,
+  itemStateLabels,
+  planStateLabels,
+  samplingMethodLabels,
+  sizeBasisLabels,
+  stratifyLabels,
+} from '../messages/sampling.js';
 import { choice, kinds, type Kind } from './values.js';
 
 export interface OptionSpec {
@@ -123,6 +131,21 @@ export const OPTIONS = {
   line: { kind: kinds.id, many: true },
   posting: { kind: kinds.posting, many: true },
   watermark: { kind: kinds.id },
+  method: { kind: choice(samplingMethodLabels) },
+  basis: { kind: choice(sizeBasisLabels) },
+  confidence: { kind: kinds.percent },
+  stratify: { kind: choice(stratifyLabels) },
+  bounds: { kind: kinds.text },
+  allocation: { kind: choice(allocationLabels) },
+  tolerable: { kind: kinds.amount },
+  errors: { kind: kinds.whole },
+  expected: { kind: kinds.percent },
+  margin: { kind: kinds.percent },
+  size: { kind: kinds.number },
+  seed: { kind: kinds.text },
+  preview: {},
+  'sampling-state': { kind: choice(planStateLabels) },
+  result: { kind: choice(itemStateLabels) },
   'id-tail': { kind: kinds.text },
   'id-number': { kind: kinds.text },
   anchor: { kind: kinds.text },

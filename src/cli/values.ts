@@ -40,6 +40,7 @@ export const kinds = {
       return /^-?\d{1,14}(\.\d{1,2})?$/.test(plain) ? plain : undefined;
     },
   },
+  percent: matching(/^\d{1,2}(\.\d{1,3})?$/, expected.percent),
   number: matching(/^[1-9]\d{0,8}$/, expected.number),
   whole: matching(/^\d{1,9}$/, expected.whole),
   reference: matching(/^\d{16}$/, expected.reference),

@@ -277,3 +277,99 @@ export const evidenceWords: Readonly<Record<string, Readonly<Record<string, stri
   },
   step: { DRAFT: '编制', SUBMIT: '经办', REVIEW: '复核', APPROVE: '审批', ISSUE: '报盘', SLIP: '登记回单' },
 };
+
+/** What the two examples of each check show, beside src/audit/domain/check-examples.ts. */
+export const checkExampleTexts = {
+  PAID_AFTER_DEATH: {
+    hit: '2024-02-20 死亡，2024 年 3 月仍发放。',
+    miss: '2024-02-01 死亡，发放死亡当月（2024 年 2 月）。',
+  },
+  PAID_IN_PRISON: {
+    hit: '2024-01-10 收监、2024-03-02 释放，发放 2024 年 2 月。',
+    miss: '2024-01-10 收监、2024-02-15 释放，发放释放当月（2024 年 2 月）。',
+  },
+  LIST_NAME_DIFFERS: {
+    hit: '死亡名单号码与本人相同、姓名不同，2024-01-05 死亡，发放 2024 年 3 月。',
+    miss: '同一名单，发放死亡当月（2024 年 1 月）。',
+  },
+  INSURED_ELSEWHERE: {
+    hit: '2023-05-01 起在外地参保，至今未止，发放 2024 年 2 月。',
+    miss: '外地参保止于 2024-01-31，发放 2024 年 2 月。',
+  },
+  DUPLICATE_ACROSS_SCHEMES: {
+    hit: '2024 年 2 月在城乡居民和企业职工各发一笔。',
+    miss: '1 月在城乡居民发放，2 月转到企业职工发放。',
+  },
+  DUPLICATE_ID_FORMS: {
+    hit: '两个登记号码，姓名（间隔符不同）、出生日期、性别相同，发到同一账户。',
+    miss: '两个登记号码，姓名、出生日期、性别相同，各有各的账户。',
+  },
+  UNDER_AGE: {
+    hit: '1964-03-15 出生，城乡居民，2024 年 3 月（满 60 周岁当月）即发放。',
+    miss: '同一人从次月（2024 年 4 月）起发放。',
+  },
+  FIRST_PAYMENT_EARLY: {
+    hit: '1974-06-10 出生的女职工，2024 年 6 月（满 50 周岁当月）首次发放。',
+    miss: '同一人 2024 年 7 月首次发放。',
+  },
+  PAID_AFTER_END: { hit: '自 2024 年 2 月起暂停，2 月仍发放。', miss: '自 2024 年 2 月起暂停，只发放 1 月。' },
+  CERTIFICATION_OVERDUE: {
+    hit: '认证有效期至 2024-02-20，发放 2024 年 3 月。',
+    miss: '同一人另有 2023-11-05 的认证，有效期至 2024-11-05。',
+  },
+  AMOUNT_AGAINST_RULE: {
+    hit: '个人账户储存额 13,900.00 元，个人账户养老金发放 110.00 元（应为 100.00 元）。',
+    miss: '同一储存额，发放 100.00 元。',
+  },
+  AMOUNT_JUMP: {
+    hit: '个人账户养老金由 60.25 元变为 160.25 元，月标准上升 44.4%。',
+    miss: '月标准加 20.00 元调整，并补发 440.00 元：剔除补发和调整后没有变动。',
+  },
+  BACK_PAY_EXCEEDS: {
+    hit: '月标准 225.25 元，补发 3 个月 900.00 元。',
+    miss: '月标准 225.25 元，补发 3 个月 675.75 元。',
+  },
+  ROUND_AMOUNT: {
+    hit: '基础 165.00 元加个人账户 35.00 元，恰为 200.00 元。',
+    miss: '只有基础养老金 200.00 元，没有按公式计算的部分。',
+  },
+  REPEATED_AMOUNT: {
+    hit: '同乡镇 3 人各补发 1 个月 187.40 元，而月标准各不相同。',
+    miss: '同乡镇 3 人各补发 2 个月的统一调整 40.00 元。',
+  },
+  SHARED_ACCOUNT: { hit: '2024 年 2 月两人发到同一账户。', miss: '1 月一人、2 月另一人发到同一账户。' },
+  ACCOUNT_NAME_DIFFERS: {
+    hit: '户名为“张建国”，本人不叫此名。',
+    miss: '姓名“买买提·艾力”，户名“买买提. 艾力”：只是间隔符不同。',
+  },
+  ACCOUNT_JUST_CHANGED: {
+    hit: '发放日 2024-02-10，2024-02-05 更换账户。',
+    miss: '发放日 2024-02-10，2024-01-20 更换账户。',
+  },
+  ACCOUNT_CHANGED_BACK: {
+    hit: '2024-02-03 改走，2 月发到新账户，2024-03-05 改回。',
+    miss: '2024-02-13 改走，2024-02-20 改回，期间没有发放。',
+  },
+  IDENTITY_CHANGED_TOGETHER: {
+    hit: '1 月发给甲的账户，2 月发给新登记的乙，甲不再发放。',
+    miss: '2 月甲、乙都发到这个账户（另由“多人共用一个账户”标出）。',
+  },
+  ACTIVE_AFTER_DEATH: { hit: '2024-02-20 死亡，2024-02-21 更换账户。', miss: '2024-02-20 死亡，2024-02-19 更换账户。' },
+  MISSED_PAYMENT: {
+    hit: '1 月、3 月发放，2 月享受待遇却没有发放。',
+    miss: '2 月没有发放，3 月补发了 2 月。',
+  },
+  ACCOUNT_NOT_CLEARED: {
+    hit: '2024 年 3 月起因死亡终止，储存额 5,000.00 元只发了 120.50 元，到 6 月没有一次性支付。',
+    miss: '5 月一次性支付了余额。',
+  },
+  SAME_USER_PERSON_AND_PAYMENT: {
+    hit: '甲改了某人的姓名，又编制了发给他的批次。',
+    miss: '姓名由没有经手批次的人更改。',
+  },
+  SAME_PAIR_SIGNS: {
+    hit: '6 个批次都由同两人经办、复核，而另有一名复核人员。',
+    miss: '6 个批次都由同两人经办、复核，没有第二名复核人员。',
+  },
+  BANK_FILE_REDOWNLOADED: { hit: '报盘文件下载 2 次。', miss: '报盘文件下载 1 次。' },
+} as const satisfies Readonly<Record<keyof typeof auditCheckTexts, { hit: string; miss: string }>>;

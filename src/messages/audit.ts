@@ -87,10 +87,10 @@ export const auditErrors = {
   BATCH_NOT_CHECKED: { kind: 'rule', text: '批次 {number} 的内容还没有经过支付前稽核，不能提交。请刷新后重新提交。' },
   BATCH_FLAGS_UNDECIDED: {
     kind: 'rule',
-    text: '批次 {number} 有 {flags} 个须先处理的疑点。请稽核股逐个排除或确认后再继续。',
+    text: '该批次有 {flags} 个须先处理的疑点。请稽核股逐个排除或确认后再继续。',
   },
   BATCH_FLAGS_CONFIRMED: {
     kind: 'rule',
-    text: '批次 {number} 有 {flags} 笔已确认有误的发放。请退回经办剔除（已审批的由两人撤回该笔）后再继续。',
+    text: '该批次有 {flags} 笔已确认有误的发放。请退回经办剔除（已审批的由两人撤回该笔）后再继续。',
   },
 } as const satisfies Record<string, { kind: ErrorKind; text: string }>;

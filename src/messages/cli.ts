@@ -318,6 +318,43 @@ export const cliUsage = {
   help: '查看用法：npm run cli -- help',
 } as const;
 
+export const cliSampling = {
+  planned: (id: string) => `抽样方案 ${id} 已保存，种子已固定。`,
+  drawn: (id: string, items: string) => `方案 ${id} 已抽取 ${items} 笔。`,
+  digest: (digest: string) => `清单摘要（SM3）：${digest}`,
+  download: (id: string) => `  sampling list ${id} --xlsx 样本清单.xlsx`,
+  imported: (accepted: string, unchanged: string, blank: string, open: string) =>
+    `导入 ${accepted} 笔结果；与已有结果相同 ${unchanged} 笔，未填写 ${blank} 笔；还有 ${open} 笔没有结果。`,
+  signed: (id: string) => `方案 ${id} 的结果已签认，不能再改。`,
+  method: '抽样方法',
+  population: '总体',
+  populationText: (payouts: string, sum: string) => `${payouts} 笔，${sum} 元`,
+  populationDigest: '总体摘要（SM3）',
+  populationSame: '总体与方案一致。',
+  populationChanged: '总体与方案记下的不一致，请立即报告系统管理员核验账目。',
+  fileNow: '重新抽取的清单（csv 的 SM3）',
+  fileKept: '保存的清单（csv 的 SM3）',
+  same: '重新抽取的清单与保存的逐字节一致。',
+  differs: '重新抽取的清单与保存的不一致。',
+  watermark: '水位',
+  size: '样本量',
+  formula: '样本量的公式',
+  strata: '各层',
+  stratum: '层',
+  seed: '种子',
+  seedGiven: '（指定）',
+  seedMade: '（随机生成）',
+  listDigest: '清单摘要（SM3）',
+  examined: '已核查',
+  wrong: '错误',
+  error: '差错（元）',
+  plannedBy: '编制人',
+  plannedAt: '编制时间',
+  result: '结果',
+  open: '样本尚未全部核查，还没有结果。',
+  notBefore: (from: string) => `不早于 ${from} 的“年-月”`,
+} as const;
+
 /** What a value should have been. */
 export const cliExpected = {
   text: '文字，不能为空',
@@ -325,6 +362,7 @@ export const cliExpected = {
   period: '“年-月”，例如 2024-12',
   date: '“年-月-日”，例如 2024-12-31',
   amount: '最多两位小数的金额（元）',
+  percent: '百分数，例如 95 或 0.5',
   number: '正整数',
   whole: '不小于 0 的整数',
   reference: '16 位数字的发放编号',

@@ -78,6 +78,7 @@ export const sizeBasisLabels = {
 } as const;
 export const planStateLabels = { PLANNED: '待抽取', DRAWN: '核查中', SIGNED: '已签认', WITHDRAWN: '已撤销' } as const;
 export const verdictLabels = { CORRECT: '正确', WRONG: '错误' } as const;
+export const itemStateLabels = { OPEN: '未核查', ...verdictLabels } as const;
 export const resultSourceLabels = { ENTERED: '录入', IMPORTED: '导入' } as const;
 export const kindLabels = { REGULAR: '正常', REISSUE: '重发' } as const;
 

@@ -1,4 +1,7 @@
-/** To-dos: what waits for a person, as one sentence. `n` things; `yuan` with thousands separated, where money is part of it. */
+/**
+ * To-dos: what waits for a person, as one sentence. `n` things; `yuan` with thousands separated, where money is part of it;
+ * `name` of the one thing that they are about.
+ */
 export const todoSentences = {
   ROLL_TO_ACCEPT: (n: number) => `${n} 份花名册已校验，等您确认或退回`,
   BATCH_TO_DRAFT: (n: number) => `${n} 份已确认的花名册等您生成批次`,
@@ -16,6 +19,9 @@ export const todoSentences = {
   VOUCHER_TO_REVIEW: (n: number) => `${n} 张凭证等您审核`,
   VERIFICATION_MISFIT: (n: number) => `夜间校验有 ${n} 项检查不相符，请立即查看并保留现场`,
   ANCHOR_MISSING: (n: number) => `有 ${n} 天办理过业务但没有日终锚点，请生成`,
+  FLAGS_TO_DECIDE: (n: number, _yuan: string, name: string) => `批次 ${name} 有 ${n} 个须先处理的疑点，等您排除或确认`,
+  PAID_FLAGS_TO_DECIDE: (n: number, yuan: string) =>
+    `已报盘或已发放的款项中有 ${n} 个须处理的疑点，共 ${yuan} 元，等您排除或确认`,
   NIGHT_JOB_FAILED: (n: number) => `${n} 项夜间任务没有成功，请查看原因`,
   PROPOSAL_TO_REVIEW: (n: number, yuan: string) => `${n} 张手工凭证等您复核记账，共 ${yuan} 元`,
   REOPENING_TO_DECIDE: (n: number) => `${n} 份重新打开月份的申请等您确认或驳回`,

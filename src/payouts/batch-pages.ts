@@ -14,13 +14,19 @@ import type { LineFilter, LineListed } from './batch-reads.store.js';
 import { BatchesStore } from './batches.store.js';
 import type { Batch } from './batches.store.js';
 import type { BatchDetailDto, BridgePersonDto } from './batch-detail.dto.js';
-import { allowedActions } from './domain/batch-actions.js';
+import { allowedActions, flagsInTheWay } from './domain/batch-actions.js';
 import type { BridgeItem } from './domain/bridge.js';
 
 /** An allowed or refused step with the sentence that says why not. */
-export function withReason<T extends { reasonCode: string | null }>(step: T): T & { reason: string | null } {
+export function withReason<T extends { reasonCode: string | null }>(
+  step: T,
+  details: Readonly<Record<string, unknown>> = {},
+): T & { reason: string | null } {
   // What is missing is plain from the step itself, so the sentence of a missing permission has nothing in brackets.
-  return { ...step, reason: step.reasonCode === null ? null : errorSentence(step.reasonCode).replace('（）', '') };
+  return {
+    ...step,
+    reason: step.reasonCode === null ? null : errorSentence(step.reasonCode, details).replace('（）', ''),
+  };
 }
 
 /** The pages of one batch, each read in one snapshot. Errors: NOT_FOUND. */
@@ -37,7 +43,8 @@ export class BatchPages {
     return this.of(caller, batchId, async (tx, batch) => {
       const page = await this.reads.page(tx, batch);
       const controls = await this.content.controls(tx, batch);
-      const actions = allowedActions(await this.batches.facts(tx, batch), caller.actor);
+      const facts = await this.batches.facts(tx, batch);
+      const actions = allowedActions(facts, caller.actor);
       const { id, number, scheme, period, kind, sequence, state, round, digest, lineCount, total, payOn, rollId } =
         batch;
       // Withdrawing the whole batch withdraws every line, but the batch keeps what it was: only the lines that were taken
@@ -85,7 +92,10 @@ export class BatchPages {
           withdrawnTotal: toWire(gone.total),
           balanced,
         },
-        allowedActions: actions.map((one) => ({ ...withReason(one), label: batchActionLabels[one.action] })),
+        allowedActions: actions.map((one) => ({
+          ...withReason(one, { flags: flagsInTheWay(facts) }),
+          label: batchActionLabels[one.action],
+        })),
       };
     });
   }

@@ -43,7 +43,7 @@ export class PayoutActsController {
     const { rows, total } = await this.acts.list(this.db, agencyId, actor.userId, filter, slice);
     const shown = rows.map(({ madeByReader, ...act }) => ({
       ...act,
-      allowedDecisions: allowedDecisions({ ...act, madeByPerson: madeByReader }, actor).map(withReason),
+      allowedDecisions: allowedDecisions({ ...act, madeByPerson: madeByReader }, actor).map((step) => withReason(step)),
     }));
     return { rows: shown, total, page, pageSize };
   }

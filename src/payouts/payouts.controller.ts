@@ -53,7 +53,7 @@ export class PayoutsController {
       const facts = await this.payouts.find(tx, batch, lineNo);
       if (!link || !facts) throw notFound();
       const steps = allowedSteps({ ...facts, batchState: batch.state }, caller.actor);
-      return { ...link, allowedSteps: steps.map(withReason) };
+      return { ...link, allowedSteps: steps.map((step) => withReason(step)) };
     });
   }
 

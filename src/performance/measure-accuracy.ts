@@ -57,7 +57,7 @@ function bySample(planId: string, view: Viewpoint, signed: SignedSample | null):
       sampled,
       wrong,
       errorBound: bounds?.wrong.upper ?? null,
-      periods: plan.periods.map(intToPeriod),
+      sampleMonths: plan.periods.map(intToPeriod).join('、'),
       population: plan.populationCount,
       populationSum: plan.populationSum,
       populationDigest: plan.populationDigest,

@@ -26,7 +26,8 @@ export interface DueMonth {
  *
  * - due: the line of an accepted roll, of the latest one where a corrected roll followed; or an active spell without a line
  * - credit: what a result file says, never the payout, whose day is overwritten when the money comes back later; a file
- *   that states no day means the day of the bank slip
+ *   that states no day means the day of the bank slip. The line names its batch too: without statistics the planner would
+ *   else join lines and payouts by line number alone, every month with every other one
  */
 const PERSON_PERIODS = /* sql */ `
 WITH visible AS MATERIALIZED (SELECT id, position FROM trail WHERE agency_id = $1 AND position <= $4),
@@ -58,7 +59,7 @@ returned AS MATERIALIZED (
 credit AS (
   SELECT p.period, p.beneficiary_id, p.amount, coalesce(l.credited_on, f.paid_on) AS credited_on
     FROM result f JOIN bank_result_line l ON l.result_file_id = f.id AND l.class = 'PAID'
-    JOIN payout p ON p.agency_id = $1 AND p.period = f.period AND p.batch_id = f.batch_id AND p.line_no = l.payout_line_no
+    JOIN payout p ON p.agency_id = $1 AND p.period = f.period AND p.batch_id = f.batch_id AND p.batch_id = l.batch_id AND p.line_no = l.payout_line_no
    WHERE l.result_file_id = ANY (ARRAY(SELECT id FROM result)) AND p.period = ANY ($5::int[])
      AND coalesce(l.credited_on, f.paid_on) <= $3::date
      AND NOT EXISTS (SELECT FROM returned r WHERE r.batch_id = p.batch_id AND r.line_no = p.line_no)),

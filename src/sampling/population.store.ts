@@ -20,7 +20,8 @@ const GROUPS: Record<StratifyBy, string> = { SCHEME: 'p.scheme', TOWNSHIP: `coal
 /**
  * Paid payouts as of the watermark, in the order of their references: what a result file that was taken in by then
  * reports as paid, unless two people had confirmed by then that it came back. Of the payout only what never changes is
- * read, so the same watermark always gives the same lines. $1 agency, $2 watermark, $3 periods, $4 schemes, $5 townships,
+ * read, so the same watermark always gives the same lines; one text each, because a hundred thousand rows of four columns take
+ * several times as long to unpack. $1 agency, $2 watermark, $3 periods, $4 schemes, $5 townships,
  * $6 kinds.
  */
 const paid = (group: string): string => /* sql */ `
@@ -32,7 +33,7 @@ WITH result AS MATERIALIZED (
 returned AS MATERIALIZED (
   SELECT a.batch_id, a.line_no FROM payout_act a JOIN trail t ON t.id = a.decided_act_id AND t.agency_id = $1 AND t.position <= $2
    WHERE a.agency_id = $1 AND a.period = ANY ($3::int[]) AND a.kind = 'LATE_RETURN' AND a.state = 'CONFIRMED')
-SELECT p.batch_id AS "batchId", p.line_no AS "lineNo", p.amount, ${group} AS "group"
+SELECT p.batch_id || ' ' || p.line_no || ' ' || p.amount || ' ' || ${group} AS line
   FROM result f JOIN bank_result_line l ON l.result_file_id = f.id AND l.class = 'PAID'
   JOIN payout p ON p.agency_id = $1 AND p.period = f.period AND p.batch_id = f.batch_id AND p.line_no = l.payout_line_no
  WHERE l.result_file_id = ANY (ARRAY(SELECT id FROM result)) AND p.period = ANY ($3::int[])
@@ -57,9 +58,22 @@ export class PopulationStore {
   ): Promise<void> {
     const params = [agencyId, scope.watermark, scope.periods, scope.schemes, scope.townships, scope.kinds];
     await inBulk(tx, async () => {
-      for await (const page of tx.cursor<PopulationLine>(paid(by === null ? `''` : GROUPS[by]), params)) {
-        for (const line of page) visit(line);
+      for await (const page of tx.cursor<{ line: string }>(paid(by === null ? `''` : GROUPS[by]), params)) {
+        for (const { line } of page) visit(lineOf(line));
       }
     });
   }
+}
+
+/** The group may hold anything, the three before it hold no blank. */
+function lineOf(text: string): PopulationLine {
+  const first = text.indexOf(' ');
+  const second = text.indexOf(' ', first + 1);
+  const third = text.indexOf(' ', second + 1);
+  return {
+    batchId: text.slice(0, first),
+    lineNo: Number(text.slice(first + 1, second)),
+    amount: text.slice(second + 1, third),
+    group: text.slice(third + 1),
+  };
 }

@@ -28,7 +28,7 @@ import {
   SamplingPlanPage,
 } from './sampling-answers.dto.js';
 import { SamplingItemsStore } from './sampling-items.store.js';
-import { PlanBody, PlansQuery, SampleRequestBody, SignBody, WithdrawPlanBody } from './sampling.dto.js';
+import { SamplePlanBody, PlansQuery, SampleRequestBody, SampleSignBody, WithdrawPlanBody } from './sampling.dto.js';
 import { SamplingStore } from './sampling.store.js';
 import { SignSample } from './sign-sample.js';
 import { WithdrawPlan } from './withdraw-plan.js';
@@ -82,7 +82,7 @@ export class SamplingPlansController {
   async plan(
     @From() caller: Caller,
     @Key() key: string | undefined,
-    @Body() body: PlanBody,
+    @Body() body: SamplePlanBody,
     @Res({ passthrough: true }) res: Response,
   ): Promise<PlanIdDto> {
     const command = { name: 'samplingPlan.create', key, input: body };
@@ -152,7 +152,7 @@ export class SamplingPlansController {
     @From() caller: Caller,
     @Key() key: string | undefined,
     @IdParam() id: string,
-    @Body() body: SignBody,
+    @Body() body: SampleSignBody,
     @Res({ passthrough: true }) res: Response,
   ): Promise<PlanIdDto> {
     const input = { id, note: body.note ?? null };

@@ -116,7 +116,7 @@ export class SampleRequestBody {
   size?: number;
 }
 
-export class PlanBody extends SampleRequestBody {
+export class SamplePlanBody extends SampleRequestBody {
   @ApiProperty({ description: '方案名称' })
   @IsString()
   @Length(2, 100)
@@ -147,7 +147,7 @@ export class ItemsQuery extends PageQuery {
   sort?: string;
 }
 
-export class SignBody {
+export class SampleSignBody {
   @ApiPropertyOptional({ description: '签认意见' })
   @IfGiven()
   @IsString()

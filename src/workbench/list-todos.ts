@@ -58,6 +58,7 @@ export class ListTodos {
       await add('REOPENING_TO_DECIDE', 'ledger.close', () => this.store.reopenings(tx, agencyId, userId));
       await add('BREAK_TO_ASSIGN', 'reconcile.act', () => this.unownedBreaks(tx, agencyId));
       await add('MONTH_TO_CLOSE', 'ledger.close', () => this.closable(tx, agencyId));
+      if (may(caller.actor.roles, 'audit.decide')) found.push(...(await this.flags(tx, caller)));
       await add('VERIFICATION_MISFIT', 'ledger.verify', () => this.misfits(tx, agencyId));
       await add('ANCHOR_MISSING', 'ledger.verify', () => this.missingAnchors(tx, agencyId));
       await add('NIGHT_JOB_FAILED', 'ledger.verify', () => this.store.failedNights(tx, agencyId));
@@ -111,6 +112,17 @@ export class ListTodos {
       for (const batch of batches) if (batch.scheme === scheme && available.gte(money(batch.total))) covered.add(batch);
     }
     return batches.filter((batch) => covered.has(batch));
+  }
+
+  /** Flags that hold a batch, a to-do for each batch; then those of money that is gone already. */
+  private async flags(tx: Tx, { actor, agencyId }: Caller): Promise<[TodoCode, WaitingThing[]][]> {
+    const { waiting, paid } = await this.store.flags(tx, agencyId, actor.userId);
+    const batches = new Map<string, WaitingThing[]>();
+    for (const thing of waiting) batches.set(thing.subjectId, [...(batches.get(thing.subjectId) ?? []), thing]);
+    return [
+      ...[...batches.values()].map((things): [TodoCode, WaitingThing[]] => ['FLAGS_TO_DECIDE', things]),
+      ['PAID_FLAGS_TO_DECIDE', paid],
+    ];
   }
 
   private async acts(tx: Tx, { actor, agencyId }: Caller): Promise<WaitingThing[]> {

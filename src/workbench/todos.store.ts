@@ -89,6 +89,31 @@ export class TodosStore {
     return rows.map((row) => ({ ...row, period: intToPeriod(row.period) }));
   }
 
+  /**
+   * Undecided blocking flags on live payouts that this person may decide: of batches on their way to the bank, which they
+   * hold, and of those that were sent or paid.
+   */
+  async flags(tx: Tx, agencyId: number, userId: string): Promise<{ waiting: WaitingThing[]; paid: WaitingThing[] }> {
+    const rows = await tx.rows<Raw<WaitingThing> & { waits: boolean; batchId: string; number: string; payOn: string }>(
+      `SELECT 'redFlag' AS "subjectType", f.id AS "subjectId", b.scheme, b.period, f.amount, b.pay_on AS "payOn", b.id AS "batchId", b.number,
+         b.state IN ('SUBMITTED', 'REVIEWED', 'APPROVED') AS waits
+       FROM red_flag f JOIN payout_batch b ON b.id = f.batch_id
+       JOIN payout p ON p.agency_id = $1 AND p.period = b.period AND p.batch_id = b.id AND p.line_no = f.line_no AND p.live AND p.outcome IS DISTINCT FROM 'BOUNCED'
+       WHERE f.agency_id = $1 AND f.state = 'OPEN' AND f.severity = 'BLOCK' AND b.state IN ('SUBMITTED', 'REVIEWED', 'APPROVED', 'ISSUED', 'SETTLED')
+         AND NOT f.user_ids @> ARRAY[$2::bigint] AND NOT payout_handled_by(f.batch_id, f.line_no, $2::bigint)
+       ORDER BY b.pay_on, b.id, f.id`,
+      [agencyId, userId],
+    );
+    const waiting: WaitingThing[] = [];
+    const paid: WaitingThing[] = [];
+    for (const { waits, batchId, number, payOn, ...row } of rows) {
+      const thing = { ...row, period: row.period === null ? null : intToPeriod(row.period) };
+      if (!waits) paid.push({ ...thing, dueOn: null });
+      else waiting.push({ ...thing, subjectType: 'batch', subjectId: batchId, dueOn: payOn, name: number });
+    }
+    return { waiting, paid };
+  }
+
   async acts(tx: Tx, agencyId: number, userId: string): Promise<OpenAct[]> {
     const rows = await tx.rows<Omit<OpenAct, 'period'> & { period: number }>(
       `SELECT a.id, b.scheme, a.period, p.amount, a.proposed_by AS "proposedBy",

@@ -3,6 +3,7 @@ import { RunChecks } from '../../src/audit/run-checks.js';
 import { checkCharacter } from '../../src/kernel/id-number.js';
 import type { BatchAnswer } from '../../src/payouts/batch-steps.js';
 import { ApproveBatch } from '../../src/payouts/approve-batch.js';
+import { BatchesStore } from '../../src/payouts/batches.store.js';
 import { ExcludeLine } from '../../src/payouts/exclude-line.js';
 import { SendBackBatch } from '../../src/payouts/send-back-batch.js';
 import type { Browser } from '../support/http-app.js';
@@ -111,9 +112,13 @@ describe('the gate before payment', () => {
 
   it('holds for those who go around the service', async () => {
     const batch = await drafted('2024-05', [1, 2, 3]);
-    // Three signatures by raw SQL, but no check of this content.
+    // Signed, but without any check of this content.
     await expect(
-      world.db.transaction((tx) => tx.run(`UPDATE payout_batch SET state = 'SUBMITTED' WHERE id = $1`, [batch.id])),
+      world.run('jingban', async (ctx) => {
+        const held = (await world.of(BatchesStore).lock(ctx.tx, ctx.agencyId, batch.id))!;
+        await world.of(BatchesStore).addSignature(ctx, held, 'SUBMIT');
+        await ctx.tx.run(`UPDATE payout_batch SET state = 'SUBMITTED' WHERE id = $1`, [batch.id]);
+      }),
     ).rejects.toMatchObject({ code: 'BATCH_NOT_CHECKED' });
     await world.sign(batch, 'REVIEWED');
     const { rows } = await flagsOf(batch.id);

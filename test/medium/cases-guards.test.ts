@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { Decimal, toWire } from '../../src/kernel/money.js';
@@ -110,10 +111,23 @@ describe('lines', () => {
     expect(await addLine(other, 3)).toBe('FINDING_NOT_OPEN');
   });
 
-  it('of two cases at once on one payout do not pass together', async () => {
+  it('of two cases at once on one payout wait for each other and do not pass together', async () => {
     const ids = [await world.openCase(3), await world.openCase(3)];
-    const answers = await Promise.all(ids.map((id) => addLine(id, 3)));
-    expect(answers.sort()).toEqual(['DONE', 'FINDING_LINE_BEYOND_PAID']);
+    const add = (id: string, hold: number): Promise<string> =>
+      refusal(
+        world.db.transaction(async (tx) => {
+          await tx.run(
+            `INSERT INTO finding_line (agency_id, finding_id, period, batch_id, line_no, due, added_by, added_at, act_id)
+             VALUES ($1, $2, 202403, $3, 3, 0, $4, now(), 1)`,
+            [world.agencyId, id, batches['2024-03'], user('jihe')],
+          );
+          await sleep(hold);
+        }),
+      );
+    const first = add(ids[0]!, 600);
+    await sleep(200);
+    // The first one has written and not committed when the second one begins.
+    expect(await Promise.all([first, add(ids[1]!, 0)])).toEqual(['DONE', 'FINDING_LINE_BEYOND_PAID']);
     for (const id of ids) await step(id, 'dismiss');
   });
 

@@ -58,6 +58,11 @@ export class PlantedFacts {
     return facts;
   }
 
+  /** Over a database that has agency 1 and its people already. */
+  static over(database: TestDatabase, caller: Caller): PlantedFacts {
+    return new PlantedFacts(database, caller);
+  }
+
   static readonly FILE_ID = '00000000-0000-7000-8000-000000000001';
 
   get db() {

@@ -9,31 +9,81 @@ export type CheckValuesByName = Readonly<Record<string, unknown>>;
 /** The temporary tables that the checks read and fill; gone with the transaction. */
 @Injectable()
 export class AuditStageStore {
+  /**
+   * Whole tables are joined by hashing, whatever the planner thinks of tables without statistics; the compiler of plans,
+   * which server mode may have on, costs more than it saves. The settings from before come back afterwards.
+   */
+  async inWhole<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+    const wanted = { enable_nestloop: 'off', enable_mergejoin: 'off', jit: 'off', work_mem: '64MB' };
+    const before = await tx.rows<{ name: string; setting: string }>(
+      `SELECT name, current_setting(name) AS setting, set_config(name, $1::jsonb ->> name, true) FROM jsonb_object_keys($1::jsonb) AS s(name)`,
+      [JSON.stringify(wanted)],
+    );
+    const result = await work();
+    for (const { name, setting } of before) await tx.one('SELECT set_config($1, $2, true)', [name, setting]);
+    return result;
+  }
+
   async open(tx: Tx): Promise<void> {
-    // Server mode may have the compiler of plans on; it costs more than it saves. What spills to disk, spills in large pieces.
-    await tx.run(`SELECT set_config('jit', 'off', true), set_config('work_mem', '64MB', true)`);
-    await tx.run(`CREATE TEMP TABLE audit_line (period int NOT NULL, batch_id bigint NOT NULL, line_no int NOT NULL, scheme text NOT NULL,
-      kind text NOT NULL, subject boolean NOT NULL, pays boolean NOT NULL, pay_on date NOT NULL, beneficiary_id bigint NOT NULL,
-      payee_version_id bigint NOT NULL, township text, base numeric NOT NULL, personal numeric NOT NULL, adjustment numeric NOT NULL,
-      back_pay numeric NOT NULL, grant_amount numeric NOT NULL, amount numeric NOT NULL, back_pay_from int, back_pay_to int, change_kind text,
-      birth_on date, sex text, account_index bytea NOT NULL, holder_differs boolean NOT NULL, valid_from date NOT NULL,
-      last_regular numeric, last_adjustment numeric, last_version_id bigint, last_bounced boolean NOT NULL) ON COMMIT DROP`);
+    // Columns that decide come first and have a fixed length: every check reads its way to them, row by row.
+    await tx.run(`CREATE TEMP TABLE audit_line (subject boolean NOT NULL, pays boolean NOT NULL, regular boolean NOT NULL, entitled boolean NOT NULL,
+      holder_differs boolean NOT NULL, last_bounced boolean NOT NULL, period int NOT NULL, line_no int NOT NULL, batch_id bigint NOT NULL,
+      beneficiary_id bigint NOT NULL, payee_version_id bigint NOT NULL, pay_on date NOT NULL, valid_from date NOT NULL, account_index bytea NOT NULL,
+      scheme text NOT NULL, back_pay numeric NOT NULL, base numeric NOT NULL, personal numeric NOT NULL, adjustment numeric NOT NULL,
+      grant_amount numeric NOT NULL, amount numeric NOT NULL, last_regular numeric, last_adjustment numeric, last_version_id bigint,
+      birth_on date, sex text, change_kind text, back_pay_from int, back_pay_to int, township text) ON COMMIT DROP`);
     await tx.run(`CREATE TEMP TABLE audit_shared (account_index bytea NOT NULL, beneficiary_id bigint NOT NULL, batch_id bigint NOT NULL,
-      line_no int NOT NULL) ON COMMIT DROP`);
+      line_no int NOT NULL, name_key text NOT NULL, birth_on date, sex text) ON COMMIT DROP`);
     await tx.run(`CREATE TEMP TABLE audit_listed (kind text NOT NULL, list_id bigint NOT NULL, ordinal int NOT NULL, beneficiary_id bigint NOT NULL,
       score int NOT NULL, reason text NOT NULL, name text NOT NULL, id_masked text NOT NULL, from_on date NOT NULL, to_on date,
       amount numeric(16,2), source text NOT NULL, issued_on date NOT NULL) ON COMMIT DROP`);
+    await tx.run(`CREATE TEMP TABLE audit_payee (id bigint NOT NULL, birth_on date, sex text, account_index bytea NOT NULL,
+      holder_differs boolean NOT NULL, valid_from date NOT NULL) ON COMMIT DROP`);
+    await tx.run(`CREATE TEMP TABLE audit_spell (beneficiary_id bigint NOT NULL, scheme text NOT NULL, from_on date NOT NULL,
+      until_on date NOT NULL) ON COMMIT DROP`);
+    await tx.run(
+      'CREATE TEMP TABLE audit_certified (beneficiary_id bigint NOT NULL, valid_until date NOT NULL) ON COMMIT DROP',
+    );
+    await tx.run('CREATE TEMP TABLE audit_twin (id bigint NOT NULL, other bigint NOT NULL) ON COMMIT DROP');
     await tx.run(`CREATE TEMP TABLE audit_hit (check_code text NOT NULL, no bigint GENERATED ALWAYS AS IDENTITY, subject_key text NOT NULL,
       scheme text, period int, batch_id bigint, line_no int, beneficiary_id bigint, user_ids bigint[] NOT NULL, amount numeric(16,2),
       evidence jsonb NOT NULL) ON COMMIT DROP`);
   }
 
-  /** Whom of the register the lists mean, found once for the run; where a list names no day, its own day counts. */
-  async stageLists(tx: Tx, agencyId: number): Promise<void> {
+  /**
+   * What the register says by itself, found once for the run: payees with what the months need of them, spells as plain
+   * days, whom the lists mean (a list without a day counts from its own), until when who is certified, who is registered under both forms of a number.
+   */
+  async stageRegister(tx: Tx, agencyId: number): Promise<void> {
+    await tx.run(
+      `INSERT INTO audit_payee SELECT v.id, b.birth_on, b.sex, v.account_index,
+              CASE WHEN v.account_name = v.name THEN false
+                ELSE audit_name_key(v.account_name) NOT IN (audit_name_key(v.name), b.name_key) END, v.valid_from
+         FROM payee_version v JOIN beneficiary b ON b.agency_id = $1 AND b.id = v.beneficiary_id WHERE v.agency_id = $1`,
+      [agencyId],
+    );
+    await tx.run(
+      `INSERT INTO audit_spell SELECT beneficiary_id, scheme, lower(during), coalesce(upper(during), 'infinity') FROM spell WHERE agency_id = $1`,
+      [agencyId],
+    );
     await tx.run(
       `INSERT INTO audit_listed SELECT m.kind, m.list_id, m.ordinal, m.beneficiary_id, m.score, m.reason, m.name, m.id_masked,
               coalesce(m.from_on, m.issued_on), m.to_on, m.amount, m.source, m.issued_on
          FROM audit_list_match m WHERE m.agency_id = $1`,
+      [agencyId],
+    );
+    await tx.run(
+      'INSERT INTO audit_certified SELECT beneficiary_id, valid_until FROM certification_live WHERE agency_id = $1',
+      [agencyId],
+    );
+    await tx.run(
+      `WITH pair AS (
+         SELECT a.id AS old_id, b.id AS new_id FROM beneficiary a
+           JOIN beneficiary b ON b.agency_id = a.agency_id AND b.name_key = a.name_key AND length(b.id_masked) = 18
+            AND left(b.id_masked, 6) = left(a.id_masked, 6) AND substr(b.id_masked, 15, 3) = right(a.id_masked, 3)
+            AND coalesce(b.birth_on = a.birth_on, true)
+          WHERE a.agency_id = $1 AND length(a.id_masked) = 15)
+       INSERT INTO audit_twin SELECT old_id, new_id FROM pair UNION ALL SELECT new_id, old_id FROM pair`,
       [agencyId],
     );
   }
@@ -44,25 +94,33 @@ export class AuditStageStore {
     await tx.run(
       ...named(
         `INSERT INTO audit_line
-         SELECT p.period, p.batch_id, p.line_no, p.scheme, p.kind, :batchId::bigint IS NULL OR p.batch_id = :batchId::bigint,
-                p.outcome IS NULL OR p.outcome NOT IN ('REISSUED', 'WAIVED'), b.pay_on, p.beneficiary_id, p.payee_version_id, p.township,
-                p.base, p.personal, p.adjustment, p.back_pay, p.grant_amount, p.amount, p.back_pay_from, p.back_pay_to, p.change_kind,
-                person.birth_on, person.sex, v.account_index, v.account_name <> v.name, v.valid_from,
-                o.base + o.personal, o.adjustment, o.payee_version_id, coalesce(o.outcome IN ('BOUNCED', 'REISSUED', 'WAIVED'), false)
+         SELECT :batchId::bigint IS NULL OR p.batch_id = :batchId::bigint, p.outcome IS NULL OR p.outcome NOT IN ('REISSUED', 'WAIVED'),
+                p.kind = 'REGULAR', s.beneficiary_id IS NOT NULL, v.holder_differs,
+                o.outcome IS NOT NULL AND o.outcome IN ('BOUNCED', 'REISSUED', 'WAIVED'), p.period, p.line_no, p.batch_id,
+                p.beneficiary_id, p.payee_version_id, b.pay_on, v.valid_from, v.account_index,
+                p.scheme, p.back_pay, p.base, p.personal, p.adjustment,
+                p.grant_amount, p.amount, o.base + o.personal, o.adjustment, o.payee_version_id,
+                v.birth_on, v.sex, p.change_kind, p.back_pay_from, p.back_pay_to, p.township
            FROM payout p
            JOIN payout_batch b ON b.id = p.batch_id AND b.state <> 'WITHDRAWN'
-           JOIN beneficiary person ON person.agency_id = p.agency_id AND person.id = p.beneficiary_id
-           JOIN payee_version v ON v.agency_id = p.agency_id AND v.id = p.payee_version_id
+           JOIN audit_payee v ON v.id = p.payee_version_id
+           LEFT JOIN audit_spell s ON s.beneficiary_id = p.beneficiary_id AND s.scheme = p.scheme
+            AND s.from_on <= :firstDay::date AND s.until_on > :firstDay::date
            LEFT JOIN payout o ON o.agency_id = :agency AND o.period = :previous AND o.scheme = p.scheme AND o.beneficiary_id = p.beneficiary_id
             AND o.kind = 'REGULAR' AND o.live
           WHERE p.agency_id = :agency AND p.period = :period AND p.live`,
         values,
       ),
     );
-    await tx.run(`INSERT INTO audit_shared SELECT l.account_index, l.beneficiary_id, l.batch_id, l.line_no FROM audit_line l
-       JOIN (SELECT account_index FROM audit_line WHERE pays GROUP BY account_index HAVING min(beneficiary_id) <> max(beneficiary_id)) s
-         ON s.account_index = l.account_index
-      WHERE l.pays`);
+    await tx.run(
+      `INSERT INTO audit_shared SELECT l.account_index, l.beneficiary_id, l.batch_id, l.line_no,
+              (SELECT b.name_key FROM beneficiary b WHERE b.agency_id = $1 AND b.id = l.beneficiary_id), l.birth_on, l.sex
+         FROM audit_line l
+         JOIN (SELECT account_index FROM audit_line WHERE pays GROUP BY account_index HAVING min(beneficiary_id) <> max(beneficiary_id)) s
+           ON s.account_index = l.account_index
+        WHERE l.pays`,
+      [values.agency],
+    );
     const row = await tx.one<{ lines: number }>('SELECT count(*)::int AS lines FROM audit_line WHERE subject');
     return row!.lines;
   }
@@ -89,6 +147,8 @@ export class AuditStageStore {
 
   /** Another run in the same transaction begins anew. */
   async close(tx: Tx): Promise<void> {
-    await tx.run('DROP TABLE audit_line, audit_shared, audit_listed, audit_hit');
+    await tx.run(
+      'DROP TABLE audit_line, audit_shared, audit_payee, audit_spell, audit_listed, audit_certified, audit_twin, audit_hit',
+    );
   }
 }

@@ -3,11 +3,16 @@ import type { CheckCode } from '../domain/check-catalogue.js';
 /**
  * One query of a check. It reads the tables, the views audit_… and the temporary tables of the run:
  *
- * - `audit_line`: every live payout of the month with its person and last month's amounts; `subject` marks those looked
- *   at (all of them, or the lines of one batch), `pays` those by which money goes out: not the ones that a reissue or a
- *   waiver took the place of
+ * - `audit_line`: every live payout of the month with its person and last month's regular payment. `subject` marks those
+ *   looked at (all of them, or the lines of one batch); `pays` those by which money goes out: not the ones that a reissue
+ *   or a waiver took the place of; `regular` those
+ *   that are no reissue; `entitled` those whose month lies in a spell; `holder_differs` those whose account is
+ *   in another name, separators and widths aside
  * - `audit_listed`: whom of the register the lists from outside mean, as audit_list_match has it
  * - `audit_shared`: who is paid into the accounts that several people use
+ * - `audit_spell`: spells with their first day and the day after their last
+ * - `audit_certified`: until when people are certified, by their certification that holds longest
+ * - `audit_twin`: registrations that are the 15-digit and the 18-digit form of one number
  *
  * and gives for each hit: subject_key, scheme, period, batch_id, line_no, beneficiary_id, user_ids, amount, evidence.
  * Values by name: :agency, :period with its :firstDay and :nextDay (first day of the next month) and :previous month;

@@ -7,7 +7,7 @@ export const behindChecks: readonly CheckQuery[] = [
     'ACTIVE_AFTER_DEATH',
     'RUN',
     `
-    -- Somebody acts for a person who is dead by then: another account or name, a resumption.
+    -- Somebody acts for a person who is dead by then: another account or name, a certification, a resumption.
     SELECT DISTINCT ON (x.key) x.key AS subject_key, NULL::text AS scheme, NULL::int AS period, NULL::bigint AS batch_id, NULL::int AS line_no,
            d.beneficiary_id, x.users AS user_ids, NULL::numeric AS amount,
            jsonb_build_object('diedOn', d.from_on, 'on', x.on_day, 'what', x.what, 'source', d.source) AS evidence
@@ -17,7 +17,11 @@ export const behindChecks: readonly CheckQuery[] = [
           FROM audit_register_change c WHERE c.agency_id = :agency AND c.kind IN ('NAME', 'ACCOUNT', 'ACCOUNT_NAME', 'BANK')
         UNION ALL
         SELECT c.beneficiary_id, 'RESUMED', to_date(c.effective_period::text, 'YYYYMM'), 'resume/' || c.id, '{}'
-          FROM spell_change c WHERE c.agency_id = :agency AND c.kind = 'RESUMED') x ON x.beneficiary_id = d.beneficiary_id AND x.on_day > d.from_on
+          FROM spell_change c WHERE c.agency_id = :agency AND c.kind = 'RESUMED'
+        UNION ALL
+        SELECT c.beneficiary_id, 'CERTIFIED', c.certified_on, 'certification/' || c.id, ARRAY[c.recorded_by]
+          FROM certification c WHERE c.agency_id = :agency
+           AND NOT EXISTS (SELECT FROM certification_withdrawal w WHERE w.certification_id = c.id)) x ON x.beneficiary_id = d.beneficiary_id AND x.on_day > d.from_on
      WHERE d.kind = 'DEATH' AND d.score >= 90
        AND ${PERSON_IS_SUBJECT('d.beneficiary_id')}
      ORDER BY x.key, d.from_on`,

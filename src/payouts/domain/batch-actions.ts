@@ -89,7 +89,13 @@ export function requireAction(action: PersonAction, facts: BatchFacts, person: A
   if (found.reasonCode === null) return;
   throw new DomainError(found.reasonCode, RULES.has(found.reasonCode) ? 'rule' : 'denied', {
     permission: permissionOf[action],
+    flags: flagsInTheWay(facts),
   });
+}
+
+/** Flags that have to be dealt with next: decided first, then the wrong lines taken out. */
+export function flagsInTheWay({ undecidedFlags, confirmedFlags }: BatchFacts): number {
+  return undecidedFlags > 0 ? undecidedFlags : confirmedFlags;
 }
 
 function refusal(action: PersonAction, facts: BatchFacts, person: ActingPerson): string | null {

@@ -14,7 +14,7 @@ export function gather(code: TodoCode, things: readonly WaitingThing[], today: s
   const subjectId = shared(things.map((thing) => thing.subjectId));
   return {
     code,
-    text: todoSentences[code](things.length, thousands(amount ?? '0.00')),
+    text: todoSentences[code](things.length, thousands(amount ?? '0.00'), things[0]!.name ?? ''),
     count: things.length,
     amount,
     scheme: shared(things.map((thing) => thing.scheme)),

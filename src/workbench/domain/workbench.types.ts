@@ -4,6 +4,8 @@ export const TODO_CODES = [
   'VERIFICATION_MISFIT',
   'ANCHOR_MISSING',
   'NIGHT_JOB_FAILED',
+  'FLAGS_TO_DECIDE',
+  'PAID_FLAGS_TO_DECIDE',
   'BATCH_TO_APPROVE',
   'BATCH_TO_REVIEW',
   'BATCH_TO_ISSUE',
@@ -35,6 +37,7 @@ export const TODO_SUBJECTS = [
   'fundRequest',
   'bankResult',
   'payout',
+  'redFlag',
   'voucher',
   'voucherProposal',
   'period',
@@ -54,6 +57,8 @@ export interface WaitingThing {
   amount: string | null;
   /** 'YYYY-MM-DD' by which it should be done. */
   dueOn: string | null;
+  /** How people call it, where the sentence says so. */
+  name?: string;
 }
 
 export interface Todo {

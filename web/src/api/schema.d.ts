@@ -4810,6 +4810,7 @@ export interface components {
             severity: string;
             /** @description OPEN、CLEARED、CONFIRMED */
             state: string;
+            scheme: string | null;
             period: string | null;
             batchId: string | null;
             lineNo: number | null;
@@ -6406,7 +6407,7 @@ export interface components {
             /** @description 各日期的值，新的在前 */
             values: components["schemas"]["ParameterValueDto"][];
         };
-        CheckDto: {
+        AuditCheckDto: {
             code: string;
             title: string;
             /** @description 含义 */
@@ -6507,6 +6508,8 @@ export interface components {
             batchId: string | null;
             batchNumber: string | null;
             lineNo: number | null;
+            /** @description 16 位业务编号 */
+            reference: string | null;
             beneficiaryId: string | null;
             name: string | null;
             idMasked: string | null;
@@ -6524,6 +6527,14 @@ export interface components {
             /** @description 读者经手过，须回避 */
             involved: boolean;
         };
+        FlagCountsDto: {
+            /** @description 待处理 */
+            open: number;
+            /** @description 已排除 */
+            cleared: number;
+            /** @description 已确认 */
+            confirmed: number;
+        };
         FlagPageDto: {
             rows: components["schemas"]["FlagListedDto"][];
             /** @description 符合条件的总行数 */
@@ -6532,6 +6543,8 @@ export interface components {
             page: number;
             /** @description 每页行数 */
             pageSize: number;
+            /** @description 符合其他条件的疑点数，不论所选状态 */
+            counts: components["schemas"]["FlagCountsDto"];
         };
         DecideFlagsBody: {
             /** @description 疑点编号，同一理由一并处理 */
@@ -6582,6 +6595,8 @@ export interface components {
             batchId: string | null;
             batchNumber: string | null;
             lineNo: number | null;
+            /** @description 16 位业务编号 */
+            reference: string | null;
             beneficiaryId: string | null;
             name: string | null;
             idMasked: string | null;
@@ -8925,7 +8940,7 @@ export interface components {
             formula: string[];
             strata: components["schemas"]["SampleStratumDto"][];
         };
-        PlanBody: {
+        SamplePlanBody: {
             /**
              * @description 所属月份
              * @example [
@@ -9179,7 +9194,7 @@ export interface components {
             /** @description 保存的清单 */
             kept: components["schemas"]["RedrawnListDto"];
         };
-        SignBody: {
+        SampleSignBody: {
             /** @description 签认意见 */
             note?: string;
         };
@@ -10280,6 +10295,25 @@ export interface components {
             /** @description 天数 */
             value: number;
         };
+        MisfitDto: {
+            /** @description 记录种类 */
+            kind: string;
+            /** @description 记录编号 */
+            id: string;
+            /** @description 不符之处 */
+            why: string;
+        };
+        CheckDto: {
+            /** @description 检查项目代码 */
+            name: string;
+            /** @description 检查项目 */
+            label: string;
+            /** @description 检查的记录数 */
+            records: number;
+            ok: boolean;
+            /** @description 第一条不符的记录 */
+            firstBad?: components["schemas"]["MisfitDto"];
+        };
         VerificationDto: {
             /** @description 全部相符 */
             ok: boolean;
@@ -10557,7 +10591,7 @@ export interface components {
              * @description 待办种类代码
              * @enum {string}
              */
-            code: "VERIFICATION_MISFIT" | "ANCHOR_MISSING" | "NIGHT_JOB_FAILED" | "BATCH_TO_APPROVE" | "BATCH_TO_REVIEW" | "BATCH_TO_ISSUE" | "SLIP_TO_RECORD" | "RESULT_TO_UPLOAD" | "FUNDS_TO_REQUEST" | "FUNDS_TO_ARRIVE" | "PAYOUT_ACT_TO_DECIDE" | "BATCH_TO_SUBMIT" | "BATCH_TO_DRAFT" | "ROLL_TO_ACCEPT" | "RESULT_TO_EXPLAIN" | "BOUNCED_TO_REISSUE" | "PROPOSAL_TO_REVIEW" | "VOUCHER_TO_REVIEW" | "REOPENING_TO_DECIDE" | "BREAK_TO_ASSIGN" | "MONTH_TO_CLOSE" | "JOB_FAILED";
+            code: "VERIFICATION_MISFIT" | "ANCHOR_MISSING" | "NIGHT_JOB_FAILED" | "FLAGS_TO_DECIDE" | "PAID_FLAGS_TO_DECIDE" | "BATCH_TO_APPROVE" | "BATCH_TO_REVIEW" | "BATCH_TO_ISSUE" | "SLIP_TO_RECORD" | "RESULT_TO_UPLOAD" | "FUNDS_TO_REQUEST" | "FUNDS_TO_ARRIVE" | "PAYOUT_ACT_TO_DECIDE" | "BATCH_TO_SUBMIT" | "BATCH_TO_DRAFT" | "ROLL_TO_ACCEPT" | "RESULT_TO_EXPLAIN" | "BOUNCED_TO_REISSUE" | "PROPOSAL_TO_REVIEW" | "VOUCHER_TO_REVIEW" | "REOPENING_TO_DECIDE" | "BREAK_TO_ASSIGN" | "MONTH_TO_CLOSE" | "JOB_FAILED";
             /**
              * @description 一句话说明，含数量
              * @example 3 个批次等您复核
@@ -10581,7 +10615,7 @@ export interface components {
              * @description 对象种类；只涉及一个对象时才有
              * @enum {string|null}
              */
-            subjectType: "roll" | "batch" | "payoutAct" | "fund" | "fundRequest" | "bankResult" | "payout" | "voucher" | "voucherProposal" | "period" | "reopening" | "bankAccount" | "night" | "job" | null;
+            subjectType: "roll" | "batch" | "payoutAct" | "fund" | "fundRequest" | "bankResult" | "payout" | "redFlag" | "voucher" | "voucherProposal" | "period" | "reopening" | "bankAccount" | "night" | "job" | null;
             /** @description 对象编号；只涉及一个对象时才有（发放为 16 位编号，基金为险种代码，银行账户为科目编码，夜间任务为日期） */
             subjectId: string | null;
             /**
@@ -15289,7 +15323,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckDto"][];
+                    "application/json": components["schemas"]["AuditCheckDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -19047,7 +19081,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PlanBody"];
+                "application/json": components["schemas"]["SamplePlanBody"];
             };
         };
         responses: {
@@ -19296,7 +19330,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SignBody"];
+                "application/json": components["schemas"]["SampleSignBody"];
             };
         };
         responses: {

@@ -18,6 +18,7 @@ const PLACES: Record<string, (id: string) => string> = {
   'bank-result.import': (id) => `/bank-results/${id}`,
   'ledger.verify': () => '/integrity',
   'anchor.make': () => '/integrity',
+  'audit.run': () => '/audit-checks?tab=runs',
 };
 
 const RUNNING_MS = 1_500;

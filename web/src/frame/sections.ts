@@ -89,6 +89,9 @@ export const SECTIONS: readonly Section[] = [
     key: 'audit',
     title: nav.audit,
     places: [
+      { path: '/red-flags', title: nav.redFlags, permissions: ['audit.read'] },
+      { path: '/audit-checks', title: nav.auditChecks, permissions: ['audit.read'] },
+      { path: '/audit-lists', title: nav.auditLists, permissions: ['audit.read'] },
       { path: '/people', title: nav.people, permissions: ['beneficiary.read'] },
       { path: '/trail', title: nav.trail, permissions: ['trail.read'] },
       { path: '/integrity', title: nav.integrity, permissions: ['ledger.verify'] },

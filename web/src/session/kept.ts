@@ -24,6 +24,11 @@ export const keptAgency = kept<number | null>('ledger.agency', null);
 /** The chosen month, while the tab is open: tomorrow starts with the month that is worked on. */
 export const keptPeriod = kept<string | null>('ledger.period', null, 'tab');
 
+/** The last reasons that a person gave for a decision of this kind, the newest first. */
+export function keptReasons(login: string, kind: string): ReturnType<typeof kept<string[]>> {
+  return kept<string[]>(`ledger.reasons.${login}.${kind}`, []);
+}
+
 /** Columns that a person hid in a list, by the person's login and the list's name. */
 export function keptColumns(login: string, list: string): ReturnType<typeof kept<string[] | null>> {
   return kept<string[] | null>(`ledger.columns.${login}.${list}`, null);

@@ -11,6 +11,7 @@ import {
   StopOutlined,
   SyncOutlined,
 } from '@ant-design/icons';
+import { flagStateLabels } from '@messages/audit';
 import { rollStateLabels } from '@messages/roll-acts';
 import { batchStateLabels, payoutStateLabels } from '@messages/payouts';
 import { stateWords } from '@messages/web/states';
@@ -84,6 +85,7 @@ const FAMILIES = {
     words: stateWords.proposal,
     looks: { PROPOSED: 'waiting', POSTED: 'done', REFUSED: 'failed', WITHDRAWN: 'struck' },
   },
+  flag: { words: flagStateLabels, looks: { OPEN: 'waiting', CLEARED: 'done', CONFIRMED: 'failed' } },
   outcome: { words: stateWords.outcome, looks: { DONE: 'done', REFUSED: 'failed' } },
 } as const satisfies Record<string, { words: Record<string, string>; looks: Record<string, Look> }>;
 

@@ -18,6 +18,7 @@ import { Problem } from '../../ui/problem';
 import { LookTag, type Look } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
 import { PersonActs, type Revealed } from './person-acts';
+import { PersonFlags } from './person-flags';
 import { PersonMonth } from './person-month';
 import { paidOf, yearsOf } from './person-months';
 import { PersonTimeline } from './person-timeline';
@@ -88,6 +89,7 @@ export default function PersonPage(): ReactNode {
             ) : (
               <PersonTimeline
                 rows={rows}
+                flags={timeline.flags ?? []}
                 chosen={chosen ?? null}
                 onChoose={(month) =>
                   setSearch({ month: month.period, scheme: month.scheme }, { replace: true, preventScrollReset: true })
@@ -96,6 +98,7 @@ export default function PersonPage(): ReactNode {
             )}
           </Section>
           {chosen && <PersonMonth month={chosen} />}
+          {timeline.flags && <PersonFlags id={id} />}
           <div className="person-columns">
             <Accounts accounts={timeline.accounts} />
             <Spells spells={timeline.spells} />

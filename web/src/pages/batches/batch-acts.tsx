@@ -1,10 +1,13 @@
 import { App } from 'antd';
 import { batch as words } from '@messages/web/batches';
+import { batchAudit as audit } from '@messages/web/flags';
 import { useState, type ReactNode } from 'react';
 import { answer, api, type ApiError } from '../../api/client';
 import { useAct } from '../../api/use-act';
 import { Ask } from '../../ui/ask';
 import { count, money } from '../../ui/formats';
+import { Facts } from '../../ui/page';
+import { useFlagCounts } from './batch-audit';
 import type { Line, LineAction } from './batch-lines';
 import type { Batch } from './batch-signing';
 
@@ -59,11 +62,15 @@ async function send({ asked, reason }: Sent, key: string): Promise<{ digest: str
  * The question before every act on a batch. A refusal because somebody else was quicker closes it and goes to
  * `onOvertaken`, because what it showed is no longer true; every other refusal stays in it.
  */
-export function useBatchActs(hooks: {
-  onDone: (digest: string) => void;
-  onOvertaken: (error: ApiError, seen: Batch) => void;
-}): { ask: (asked: Asked) => void; dialog: ReactNode } {
+export function useBatchActs(
+  batchId: string,
+  hooks: {
+    onDone: (digest: string) => void;
+    onOvertaken: (error: ApiError, seen: Batch) => void;
+  },
+): { ask: (asked: Asked) => void; dialog: ReactNode } {
   const { message } = App.useApp();
+  const flags = useFlagCounts(batchId);
   const [asked, setAsked] = useState<Asked | null>(null);
   const act = useAct(send, {
     onDone: ({ digest }, { asked: { action } }) => {
@@ -101,7 +108,11 @@ export function useBatchActs(hooks: {
       error={act.error}
       onAgree={({ reason }) => agree(asked, reason)}
       onCancel={() => setAsked(null)}
-    />
+    >
+      {flags && isSigning(asked.action) && asked.action !== 'submit' && (
+        <Facts items={[[audit.signing, audit.signingCounts(flags.open, flags.cleared, flags.confirmed), true]]} />
+      )}
+    </Ask>
   );
   return { ask, dialog };
 }

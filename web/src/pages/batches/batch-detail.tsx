@@ -14,6 +14,7 @@ import { Problem } from '../../ui/problem';
 import { StateTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
 import { isReasoned, isSigning, useBatchActs, type Asked } from './batch-acts';
+import { BatchAudit } from './batch-audit';
 import { Bridge } from './batch-bridge';
 import { Controls, History } from './batch-history';
 import { Lines } from './batch-lines';
@@ -46,7 +47,7 @@ function Shown({ batch }: { batch: Batch }): ReactNode {
   const known = useRef(batch);
   const own = useRef<string | null>(null);
   const [overtaken, setOvertaken] = useState<Overtaken | null>(null);
-  const { ask, dialog } = useBatchActs({
+  const { ask, dialog } = useBatchActs(batch.id, {
     onDone: (digest) => {
       own.current = digest;
       setOvertaken(null);
@@ -112,6 +113,7 @@ function Shown({ batch }: { batch: Batch }): ReactNode {
         </Section>
         <Actions batch={batch} ask={ask} />
       </div>
+      <BatchAudit batchId={batch.id} />
       <Bridge batch={batch} />
       <Controls batch={batch} />
       <Lines

@@ -1,4 +1,5 @@
 import type { Schema } from '../../api/client';
+import { flagsAt } from '../checks/flag-address';
 
 type Todo = Schema<'TodoDto'>;
 
@@ -28,6 +29,8 @@ const PLACES: Record<Todo['code'], (id: string | null, todo: Todo) => string> = 
   REOPENING_TO_DECIDE: (_, todo) => ofFund('/closing', todo),
   MONTH_TO_CLOSE: (_, todo) => ofFund('/closing', todo),
   BREAK_TO_ASSIGN: (id, todo) => ofFund('/reconciliation', todo) + (id && todo.scheme ? `&account=${id}` : ''),
+  FLAGS_TO_DECIDE: (id) => flagsAt({ severity: 'BLOCK', ...(id ? { batchId: id } : {}) }),
+  PAID_FLAGS_TO_DECIDE: () => flagsAt({ severity: 'BLOCK' }),
   VERIFICATION_MISFIT: () => '/integrity',
   ANCHOR_MISSING: () => '/integrity',
   NIGHT_JOB_FAILED: () => '/integrity',

@@ -20,6 +20,7 @@ import './performance.css';
 
 type Measurement = Schema<'MeasurementView'>;
 type PersonPeriod = RowOf<'/api/v1/measurements/{id}/lines'>;
+type ErrorPayout = RowOf<'/api/v1/measurements/{id}/errors'>;
 type BookLine = RowOf<'/api/v1/measurements/{id}/vouchers'>;
 type ProjectLine = RowOf<'/api/v1/measurements/{id}/entries'>;
 type Side = 'FULL' | 'NOT_FULL' | 'ON_TIME' | 'NOT_ON_TIME' | 'PAID' | 'NOT_PAID';
@@ -82,7 +83,8 @@ function Detail({ one, back }: { one: Measurement; back: ReactNode }): ReactNode
 /** What stands behind the value: people and months, vouchers, or entries of the project; entered values have none. */
 function Behind({ one }: { one: Measurement }): ReactNode {
   const { name } = one.query as { name?: string };
-  if (name === 'PERIOD_FACTS') return <PersonPeriods one={one} />;
+  if (name === 'PERIOD_FACTS' || name === 'ERROR_FACTS') return <PersonPeriods one={one} />;
+  if (name === 'SAMPLING_PLAN') return <ErrorPayouts one={one} />;
   if (name === 'BOOK_FACTS') return <Vouchers one={one} />;
   if (name === 'PROJECT_FACTS') {
     return (
@@ -131,6 +133,7 @@ function PersonPeriods({ one }: { one: Measurement }): ReactNode {
           />
         </div>
       )}
+      {one.measure === 'ACCURACY_RATE' && <ErrorPayouts one={one} scheme={scheme} />}
       <div className={against ? 'columns' : ''}>
         <Lines one={one} scheme={scheme} side={counted} name="for" title={words.counted(words.sides[counted]!)} />
         {against && (
@@ -191,6 +194,39 @@ function Lines(props: { one: Measurement; scheme: Scheme; side: Side; name: stri
         exportName={`${one.level3} ${words.sides[side]}`}
         pageSize={20}
         empty={<Nothing text={against ? words.noneAgainst : words.noneFor} />}
+      />
+    </Section>
+  );
+}
+
+const ERROR_COLUMNS: readonly Column<ErrorPayout>[] = [
+  { path: 'period', title: words.errorColumns.period, kind: 'period', sort: 'period', width: 96 },
+  { path: 'name', title: words.errorColumns.name, sort: 'name', width: 160 },
+  { path: 'idMasked', title: words.errorColumns.idMasked, width: 170, optional: true },
+  { path: 'reference', title: words.errorColumns.reference, width: 170 },
+  { path: 'amount', title: words.errorColumns.amount, kind: 'money', sort: 'amount', width: 120 },
+  { path: 'wrongAmount', title: words.errorColumns.wrongAmount, kind: 'money', sort: 'wrongAmount', width: 120 },
+];
+
+/** The payouts that count against the accuracy rate: those with a finding, or the wrong ones of a sample. */
+function ErrorPayouts({ one, scheme }: { one: Measurement; scheme?: Scheme }): ReactNode {
+  const { may } = useSession();
+  const navigate = useNavigate();
+  return (
+    <Section title={words.errors}>
+      <DataList
+        key={scheme}
+        name="errors"
+        label={words.errors}
+        path="/api/v1/measurements/{id}/errors"
+        pathParams={{ id: one.id }}
+        query={scheme ? { scheme } : {}}
+        columns={ERROR_COLUMNS}
+        rowKey={({ reference }) => reference}
+        onOpen={may('beneficiary.read') ? ({ beneficiaryId }) => void navigate(`/people/${beneficiaryId}`) : undefined}
+        exportName={`${one.level3} ${words.errors}`}
+        pageSize={20}
+        empty={<Nothing text={words.noneWrong} />}
       />
     </Section>
   );
