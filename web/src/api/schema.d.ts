@@ -6951,8 +6951,33 @@ export interface components {
             proposed: number;
             suspended: number;
         };
-        ProposalPageDto: {
-            rows: components["schemas"]["ProposalDto"][];
+        SuspensionProposalDto: {
+            id: string;
+            /** @description 自该月起不发放 */
+            fromPeriod: string;
+            /** @enum {string|null} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL" | null;
+            township: string | null;
+            townshipName: string | null;
+            people: number;
+            /** @description 已暂停（含已恢复） */
+            suspended: number;
+            reason: string;
+            /** @enum {string} */
+            state: "PROPOSED" | "CONFIRMED" | "REFUSED";
+            proposedById: string;
+            proposedBy: string;
+            /** Format: date-time */
+            proposedAt: string;
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            decidedReason: string | null;
+            /** @description 当前用户可以进行的操作 */
+            allowedActions: "decide"[];
+        };
+        SuspensionProposalPageDto: {
+            rows: components["schemas"]["SuspensionProposalDto"][];
             /** @description 符合条件的总行数 */
             total: number;
             /** @description 页码，从 1 开始 */
@@ -16295,7 +16320,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProposalPageDto"];
+                    "application/json": components["schemas"]["SuspensionProposalPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
