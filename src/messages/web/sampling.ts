@@ -193,6 +193,7 @@ export const samplingPlan = {
   lower: '区间下限',
   upper: '区间上限',
   tolerated: '可容忍的最低准确率',
+  oneSided: (found: string) => `图中为双侧区间；是否可容忍按单侧判断：差错率不超过 ${found}%。`,
   within: '在可容忍范围内',
   beyond: '超过可容忍范围',
   errorUpper: '差错金额上限',

@@ -44,11 +44,11 @@ export function Teams({ steps }: { steps: readonly Step[] }): ReactNode {
   const labels = new Map(steps.map(({ step, label }) => [step, label]));
   const people = usePeopleNames();
   const columns: Column<Hands>[] = [
-    { path: 'number', title: words.batchColumns.number, width: 180 },
-    { path: 'scheme', title: words.batchColumns.scheme, words: schemeLabels, width: 100 },
-    { path: 'period', title: words.batchColumns.period, kind: 'period', width: 110 },
-    { path: 'state', title: words.batchColumns.state, state: 'batch', width: 110 },
-    { path: 'total', title: words.batchColumns.total, kind: 'money', width: 140 },
+    { path: 'number', title: words.batchColumns.number, width: 170 },
+    { path: 'scheme', title: words.batchColumns.scheme, words: schemeLabels, width: 90 },
+    { path: 'period', title: words.batchColumns.period, kind: 'period', width: 100 },
+    { path: 'state', title: words.batchColumns.state, state: 'batch', width: 100 },
+    { path: 'total', title: words.batchColumns.total, kind: 'money', width: 130 },
     { path: 'people', title: words.batchColumns.people, kind: 'count', width: 90 },
     {
       path: 'hands',

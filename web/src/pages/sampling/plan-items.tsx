@@ -1,6 +1,6 @@
 import { App } from 'antd';
 import { schemeLabels } from '@messages/agencies';
-import { kindLabels } from '@messages/sampling';
+import { kindLabels, stratumWords } from '@messages/sampling';
 import { samplingPlan as words, verdict as verdictWords } from '@messages/web/sampling';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { Schema } from '../../api/client';
@@ -20,16 +20,26 @@ function columnsOf(townships: Readonly<Record<string, string>>, stratified: bool
   return [
     { path: 'no', title: words.columns.no, kind: 'count', sort: 'no', width: 64 },
     { path: 'reference', title: words.columns.reference, optional: true },
-    { path: 'name', title: words.columns.name, sort: 'name', width: 130 },
+    {
+      path: 'name',
+      title: words.columns.name,
+      sort: 'name',
+      width: 130,
+      show: ({ name }) => (
+        <span className="cut-name" title={name}>
+          {name}
+        </span>
+      ),
+    },
     { path: 'idMasked', title: words.columns.idMasked, width: 180, optional: true },
-    { path: 'scheme', title: words.columns.scheme, words: schemeLabels, sort: 'scheme', width: 110 },
-    { path: 'period', title: words.columns.period, kind: 'period', sort: 'period', width: 110 },
+    { path: 'scheme', title: words.columns.scheme, words: schemeLabels, sort: 'scheme', width: 100 },
+    { path: 'period', title: words.columns.period, kind: 'period', sort: 'period', width: 105 },
     { path: 'kind', title: words.columns.kind, words: kindLabels, optional: true },
     {
       path: 'township',
       title: words.columns.township,
       sort: 'township',
-      width: 120,
+      width: 110,
       show: ({ township }) => (township ? (townships[township] ?? township) : <span className="faint">—</span>),
     },
     { path: 'accountMasked', title: words.columns.account, optional: true },
@@ -40,7 +50,8 @@ function columnsOf(townships: Readonly<Record<string, string>>, stratified: bool
       sort: 'stratum',
       width: 120,
       optional: !stratified,
-      show: ({ stratum, stratumLabel }) => townships[stratum] ?? stratumLabel,
+      show: ({ certain, stratum, stratumLabel }) =>
+        certain ? stratumWords.certain : (townships[stratum] ?? stratumLabel),
     },
     { path: 'amount', title: words.columns.amount, kind: 'money', sort: 'amount', width: 120 },
     {
@@ -48,7 +59,7 @@ function columnsOf(townships: Readonly<Record<string, string>>, stratified: bool
       title: words.columns.verdict,
       state: 'verdict',
       sort: 'verdict',
-      width: 130,
+      width: 110,
       show: ({ verdict, handledByMe }) =>
         verdict === null && handledByMe ? (
           <LookTag look="late" text={words.recuse} />
@@ -71,7 +82,7 @@ export function PlanItems({ plan }: { plan: Plan }): ReactNode {
   const townships = useTownshipNames();
   const [asked, setAsked] = useState<{ item: Item; verdict: Verdict | null } | null>(null);
   const enters = plan.actions.includes('result') && may('sampling.manage');
-  const stratified = plan.strata.length > 1;
+  const stratified = plan.strata.length > 1 || plan.method === 'MONEY';
   const columns = useMemo(() => columnsOf(townships, stratified), [townships, stratified]);
   const act = useEnterVerdict(plan.id);
   const correct = (item: Item, row: HTMLElement): void => {

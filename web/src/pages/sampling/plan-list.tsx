@@ -13,36 +13,34 @@ import { ChoiceFilter } from '../../ui/filters';
 import { count } from '../../ui/formats';
 import { Nothing, Page } from '../../ui/page';
 import { monthsText } from './months-text';
+import './sampling.css';
 
 type Plan = Schema<'SamplingPlanDto'>;
 
 const COLUMNS: readonly Column<Plan>[] = [
-  { path: 'id', title: words.columns.id, kind: 'count', sort: 'id', width: 70, show: ({ id }) => id },
-  { path: 'name', title: words.columns.name, sort: 'name' },
-  { path: 'method', title: words.columns.method, words: samplingMethodLabels, sort: 'method', width: 100 },
+  { path: 'id', title: words.columns.id, kind: 'count', sort: 'id', width: 60, show: ({ id }) => id },
+  {
+    path: 'name',
+    title: words.columns.name,
+    sort: 'name',
+    width: 270,
+    show: ({ name }) => (
+      <span className="cut-plan" title={name}>
+        {name}
+      </span>
+    ),
+  },
+  { path: 'state', title: words.columns.state, state: 'samplingPlan', sort: 'state', width: 100 },
+  { path: 'method', title: words.columns.method, words: samplingMethodLabels, sort: 'method', width: 95 },
   { path: 'periods', title: words.columns.periods, show: ({ periods }) => monthsText(periods), width: 230 },
-  {
-    path: 'populationCount',
-    title: words.columns.populationCount,
-    kind: 'count',
-    sort: 'populationCount',
-    width: 120,
-  },
-  {
-    path: 'populationSum',
-    title: words.columns.populationSum,
-    kind: 'money',
-    sort: 'populationSum',
-    width: 150,
-    optional: true,
-  },
-  { path: 'size', title: words.columns.size, kind: 'count', sort: 'size', width: 90 },
+  { path: 'populationCount', title: words.columns.populationCount, kind: 'count', sort: 'populationCount', width: 110 },
+  { path: 'populationSum', title: words.columns.populationSum, kind: 'money', sort: 'populationSum', optional: true },
+  { path: 'size', title: words.columns.size, kind: 'count', sort: 'size', width: 80 },
   { path: 'examined', title: words.columns.examined, kind: 'count', width: 80 },
-  { path: 'wrong', title: words.columns.wrong, kind: 'count', width: 70 },
-  { path: 'state', title: words.columns.state, state: 'samplingPlan', sort: 'state', width: 110 },
-  { path: 'plannedBy', title: words.columns.plannedBy, width: 90 },
-  { path: 'plannedAt', title: words.columns.plannedAt, kind: 'time', sort: 'plannedAt', width: 150 },
-  { path: 'signedBy', title: words.columns.signedBy, width: 90, optional: true },
+  { path: 'wrong', title: words.columns.wrong, kind: 'count', width: 60 },
+  { path: 'plannedBy', title: words.columns.plannedBy, optional: true },
+  { path: 'plannedAt', title: words.columns.plannedAt, kind: 'time', sort: 'plannedAt', optional: true },
+  { path: 'signedBy', title: words.columns.signedBy, optional: true },
 ];
 
 /** Every sampling plan: from what, how much, how far it is. */

@@ -48,6 +48,7 @@ export function PlanResult(props: { plan: Schema<'SamplingPlanDetailDto'>; evalu
           columns={COLUMNS}
           rows={rows}
           rowKey={({ what }) => what}
+          note={tolerable && !byMoney && words.oneSided(tolerable.found)}
         />
         <Section
           title={words.result}
