@@ -126,6 +126,8 @@ export class RunListedDto {
   from!: string;
   @ApiProperty({ example: '2024-12' })
   to!: string;
+  @ApiProperty({ type: 'integer', description: '运行的规则数' })
+  checks!: number;
   @ApiProperty({ type: 'integer', description: '检查的笔数' })
   lines!: number;
   @ApiProperty({ type: 'integer', description: '命中数' })

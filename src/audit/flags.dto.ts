@@ -93,6 +93,8 @@ export class FlagListedDto {
   decidedAt!: string | null;
   @ApiProperty({ type: String, nullable: true })
   decidedReason!: string | null;
+  @ApiProperty({ description: '该笔已剔除或撤回' })
+  lineGone!: boolean;
   @ApiProperty({ description: '读者经手过，须回避' })
   involved!: boolean;
 }

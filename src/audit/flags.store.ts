@@ -39,6 +39,8 @@ export interface FlagListed {
   decidedBy: string | null;
   decidedAt: string | null;
   decidedReason: string | null;
+  /** The payout was taken out of its batch or withdrawn: its flag holds nothing any more. */
+  lineGone: boolean;
   /** The reader had a hand in it and may not decide it. */
   involved: boolean;
 }
@@ -85,6 +87,8 @@ const LISTED = `SELECT f.id, f.check_code AS "checkCode", f.severity, f.state, f
     to_char(to_date(f.period::text, 'YYYYMM'), 'YYYY-MM') AS period, f.batch_id AS "batchId", b.number AS "batchNumber", f.line_no AS "lineNo",
     f.beneficiary_id AS "beneficiaryId", p.name, p.id_masked AS "idMasked", t.name AS township, f.amount, f.evidence,
     ${TIME('f.raised_at')} AS "raisedAt", u.name AS "decidedBy", ${TIME('f.decided_at')} AS "decidedAt", f.decided_reason AS "decidedReason",
+    (f.line_no IS NOT NULL AND NOT EXISTS (SELECT FROM payout o WHERE o.agency_id = f.agency_id AND o.period = b.period AND o.batch_id = f.batch_id
+      AND o.line_no = f.line_no AND o.live)) AS "lineGone",
     (f.user_ids @> ARRAY[$2::bigint] OR f.batch_id IS NOT NULL AND payout_handled_by(f.batch_id, f.line_no, $2::bigint)) AS involved`;
 const COUNTED = `(count(*) FILTER (WHERE f.state = 'OPEN'))::int AS open, (count(*) FILTER (WHERE f.state = 'CLEARED'))::int AS cleared,
     (count(*) FILTER (WHERE f.state = 'CONFIRMED'))::int AS confirmed`;

@@ -12,6 +12,8 @@ export interface RunListed {
   batchNumber: string | null;
   from: string;
   to: string;
+  /** Checks that were run. */
+  checks: number;
   lines: number;
   hits: number;
   raised: number;
@@ -45,7 +47,7 @@ export class RunsStore {
     const total = await tx.one<{ n: number }>(`SELECT count(*)::int AS n FROM audit_run r ${where}`, params);
     const rows = await tx.rows<RunListed>(
       `SELECT r.id, r.kind, r.batch_id AS "batchId", b.number AS "batchNumber", ${MONTH('r.period_from')} AS "from", ${MONTH('r.period_to')} AS "to",
-         r.lines::int AS lines, ${SUM('hits')} AS hits, ${SUM('raised')} AS raised, ${SUM('ms')} AS ms, u.name AS "runBy",
+         (SELECT count(*)::int FROM jsonb_object_keys(r.results)) AS checks, r.lines::int AS lines, ${SUM('hits')} AS hits, ${SUM('raised')} AS raised, ${SUM('ms')} AS ms, u.name AS "runBy",
          to_char(r.run_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "runAt"
        FROM audit_run r LEFT JOIN payout_batch b ON b.id = r.batch_id LEFT JOIN app_user u ON u.id = r.run_by
        ${where} ${orderBy(RUN_SORT, query.sort)} LIMIT $4 OFFSET $5`,

@@ -114,6 +114,15 @@ export class FindingPage extends pageOf(FindingDto) {
   amount!: string;
   @ApiProperty({ description: '符合条件的已退回合计（元）' })
   recovered!: string;
+  @ApiProperty({ description: '符合条件的未退回合计（元）；已撤销的不计' })
+  open!: string;
+}
+
+export class HandlerDto {
+  @ApiProperty()
+  id!: string;
+  @ApiProperty({ description: '姓名' })
+  name!: string;
 }
 
 export class FindingLineDto {

@@ -11,9 +11,10 @@ import { XLSX } from '../platform/http/list-export.js';
 import { offsetOf } from '../platform/http/paging.js';
 import { reply } from '../platform/http/reply.js';
 import { Allow, From, Key } from '../platform/http/request-context.js';
-import { DeadlinePage, RecoveryRateDto, TermDto, TermSetDto } from './case-answers.dto.js';
+import { DeadlinePage, HandlerDto, RecoveryRateDto, TermDto, TermSetDto } from './case-answers.dto.js';
 import { AccountBookQuery, DeadlineQuery, RateQuery, TermBody } from './cases.dto.js';
 import { ExportAccountBook } from './export-account-book.js';
+import { FindingsStore } from './findings.store.js';
 import { ListDeadlines } from './list-deadlines.js';
 import { NoticesStore } from './notices.store.js';
 import { SetTerm } from './set-term.js';
@@ -27,6 +28,7 @@ export class CaseBooksController {
     @Inject(DB) private readonly db: Db,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Commands) private readonly commands: Commands,
+    @Inject(FindingsStore) private readonly findings: FindingsStore,
     @Inject(NoticesStore) private readonly notices: NoticesStore,
     @Inject(ListDeadlines) private readonly listDeadlines: ListDeadlines,
     @Inject(ExportAccountBook) private readonly exportBook: ExportAccountBook,
@@ -55,6 +57,14 @@ export class CaseBooksController {
   async book(@From() caller: Caller, @Query() query: AccountBookQuery): Promise<StreamableFile> {
     const { name, bytes } = await this.exportBook.run(caller, query, this.clock.today());
     return new StreamableFile(bytes, { type: XLSX, disposition: attachment(name), length: bytes.length });
+  }
+
+  @Get('case-handlers')
+  @Allow('case.read')
+  @ApiOperation({ summary: help.handlers })
+  @ApiOkResponse({ type: [HandlerDto] })
+  handlers(@From() caller: Caller): Promise<HandlerDto[]> {
+    return this.findings.auditors(this.db, caller.agencyId);
   }
 
   @Get('case-recovery-rate')

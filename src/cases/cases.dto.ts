@@ -87,6 +87,10 @@ export class FindingQuery extends PageQuery {
   @IfGiven()
   @Length(1, 50)
   text?: string;
+  @ApiPropertyOptional({ enum: ['true', 'false'], description: '有逾期未办的期限，或没有' })
+  @IfGiven()
+  @IsIn(['true', 'false'])
+  overdue?: 'true' | 'false';
   @SortBy(FINDING_SORT)
   sort?: string;
 }
@@ -111,6 +115,22 @@ export class AccountBookQuery {
   @IfGiven()
   @IsIn(SCHEMES)
   scheme?: Scheme;
+  @ApiPropertyOptional({ enum: ERROR_KINDS, description: '问题类型' })
+  @IfGiven()
+  @IsIn(ERROR_KINDS)
+  errorKind?: ErrorKind;
+  @ApiPropertyOptional({ description: '承办人' })
+  @IfGiven()
+  @Matches(...ID)
+  handlerId?: string;
+  @ApiPropertyOptional({ description: '姓名或隐去号码的一部分' })
+  @IfGiven()
+  @Length(1, 50)
+  text?: string;
+  @ApiPropertyOptional({ enum: ['true', 'false'], description: '有逾期未办的期限，或没有' })
+  @IfGiven()
+  @IsIn(['true', 'false'])
+  overdue?: 'true' | 'false';
 }
 
 export class RateQuery {
@@ -259,7 +279,7 @@ export class RemoveLinesBody {
   lineIds!: string[];
 }
 
-export class SignBody {
+export class CaseSignBody {
   @ApiProperty({ description: '您看到的内容摘要（SM3）' })
   @Matches(...DIGEST)
   digest!: string;
@@ -349,7 +369,7 @@ export class InstalmentInput {
   amount!: string;
 }
 
-export class PlanBody {
+export class RecoveryPlanBody {
   @ApiProperty({ enum: PLAN_METHODS, description: '退回方式' })
   @IsIn(PLAN_METHODS)
   method!: PlanMethod;

@@ -16,6 +16,7 @@ import type { Caller } from '../platform/db/ctx.js';
 import { DB, type Db } from '../platform/db/db.js';
 import { xlsxBytes, type StyledCell, type WriteRow } from '../platform/tabular/write-xlsx.js';
 import { FindingReadsStore, type FindingFilter, type FindingRow } from './finding-reads.store.js';
+import { ListDeadlines } from './list-deadlines.js';
 import { findingOut } from './show-finding.js';
 
 /** More cases than that are taken year by year. */
@@ -35,13 +36,19 @@ export class ExportAccountBook {
     @Inject(DB) private readonly db: Db,
     @Inject(Commands) private readonly commands: Commands,
     @Inject(FindingReadsStore) private readonly reads: FindingReadsStore,
+    @Inject(ListDeadlines) private readonly deadlines: ListDeadlines,
     @Inject(AgenciesService) private readonly agencies: AgenciesService,
   ) {}
 
-  async run(caller: Caller, filter: FindingFilter, today: string): Promise<{ name: string; bytes: Buffer }> {
+  async run(
+    caller: Caller,
+    { overdue, ...filter }: FindingFilter & { overdue?: 'true' | 'false' },
+    today: string,
+  ): Promise<{ name: string; bytes: Buffer }> {
     const { agencyName, rows } = await this.db.read(async (tx) => {
       const slice = { limit: MAX_CASES, offset: 0 };
-      const list = await this.reads.list(tx, caller.agencyId, { ...filter, sort: 'number' }, slice);
+      const late = await this.deadlines.overdueOnly(tx, caller.agencyId, today, overdue);
+      const list = await this.reads.list(tx, caller.agencyId, { ...filter, ...late, sort: 'number' }, slice);
       if (list.total > MAX_CASES) {
         throw new DomainError('LIST_TOO_LONG', 'rule', { total: list.total, limit: MAX_CASES });
       }

@@ -24,6 +24,10 @@ export interface FindingFilter {
   handlerId?: string;
   /** Part of a name or of a masked number. */
   text?: string;
+  /** Only these cases. */
+  only?: readonly string[];
+  /** Not these. */
+  without?: readonly string[];
   sort?: string;
 }
 
@@ -129,15 +133,18 @@ const FROM = /* sql */ `finding f JOIN beneficiary b ON b.agency_id = f.agency_i
 const LATEST = /* sql */ `LEFT JOIN LATERAL (SELECT n.year, n.no, v.delivered_on, v.method FROM finding_notice n LEFT JOIN finding_delivery v ON v.notice_id = n.id
     WHERE n.finding_id = f.id AND n.kind = 'RETURN_ORDER' ORDER BY n.id DESC LIMIT 1) n ON true
   LEFT JOIN LATERAL (SELECT p.method FROM recovery_plan p WHERE p.finding_id = f.id ORDER BY p.no DESC LIMIT 1) p ON true`;
+/** What is still owed of a case; nothing of a dismissed one. */
+const OPEN = /* sql */ `CASE f.state WHEN 'DISMISSED' THEN 0.00 ELSE f.amount - f.recovered - f.written_off END`;
 const COLUMNS = /* sql */ `f.id, f.year, f.no, f.source, f.source_reference AS "sourceReference", f.beneficiary_id AS "beneficiaryId", b.name,
   b.id_masked AS "idMasked", f.scheme, f.error_kind AS "errorKind", f.state, f.facts, f.months, f.first_period AS "firstPeriod",
-  f.last_period AS "lastPeriod", f.amount, f.recovered, f.written_off AS "writtenOff", CASE f.state WHEN 'DISMISSED' THEN 0.00 ELSE f.amount - f.recovered - f.written_off END AS open,
+  f.last_period AS "lastPeriod", f.amount, f.recovered, f.written_off AS "writtenOff", ${OPEN} AS open,
   f.opened_on AS "openedOn", o.name AS "openedBy", f.handler_id AS "handlerId", h.name AS handler, f.determined_on AS "determinedOn",
   d.name AS "determinedBy", f.ended_on AS "endedOn", n.year AS "orderYear", n.no AS "orderNo", n.delivered_on AS "deliveredOn",
   n.method AS "deliveryMethod", p.method AS "planMethod"`;
 const WHERE = /* sql */ `f.agency_id = $1 AND ($2::text IS NULL OR f.state = $2) AND ($3::text IS NULL OR f.source = $3) AND ($4::text IS NULL OR f.scheme = $4)
   AND ($5::text IS NULL OR f.error_kind = $5) AND ($6::int IS NULL OR f.year = $6) AND ($7::bigint IS NULL OR f.beneficiary_id = $7)
-  AND ($8::bigint IS NULL OR f.handler_id = $8) AND ($9::text IS NULL OR position($9 IN b.name) > 0 OR position($9 IN b.id_masked) > 0)`;
+  AND ($8::bigint IS NULL OR f.handler_id = $8) AND ($9::text IS NULL OR position($9 IN b.name) > 0 OR position($9 IN b.id_masked) > 0)
+  AND ($10::bigint[] IS NULL OR f.id = ANY ($10)) AND ($11::bigint[] IS NULL OR f.id <> ALL ($11))`;
 
 export const FINDING_SORT = sortPlan({
   keys: {
@@ -184,20 +191,23 @@ export class FindingReadsStore {
     agencyId: number,
     filter: FindingFilter,
     slice: { limit: number; offset: number },
-  ): Promise<{ rows: FindingRow[]; total: number; amount: string; recovered: string }> {
+  ): Promise<{ rows: FindingRow[]; total: number; amount: string; recovered: string; open: string }> {
     const params = [
       ...[agencyId, filter.state ?? null, filter.source ?? null, filter.scheme ?? null, filter.errorKind ?? null],
       ...[filter.year ?? null, filter.beneficiaryId ?? null, filter.handlerId ?? null, filter.text ?? null],
+      ...[filter.only ?? null, filter.without ?? null],
     ];
-    const counted = await tx.one<{ n: number; amount: string; recovered: string }>(
-      `SELECT count(*)::int AS n, coalesce(sum(f.amount), 0.00) AS amount, coalesce(sum(f.recovered), 0.00) AS recovered FROM ${FROM} WHERE ${WHERE}`,
+    const counted = await tx.one<{ n: number; amount: string; recovered: string; open: string }>(
+      `SELECT count(*)::int AS n, coalesce(sum(f.amount), 0.00) AS amount, coalesce(sum(f.recovered), 0.00) AS recovered,
+         coalesce(sum(${OPEN}), 0.00) AS open FROM ${FROM} WHERE ${WHERE}`,
       params,
     );
     const rows = await tx.rows<FindingRow>(
-      `SELECT ${COLUMNS} FROM ${FROM} ${LATEST} WHERE ${WHERE} ${orderBy(FINDING_SORT, filter.sort)} LIMIT $10 OFFSET $11`,
+      `SELECT ${COLUMNS} FROM ${FROM} ${LATEST} WHERE ${WHERE} ${orderBy(FINDING_SORT, filter.sort)} LIMIT $12 OFFSET $13`,
       [...params, slice.limit, slice.offset],
     );
-    return { rows, total: counted!.n, amount: counted!.amount, recovered: counted!.recovered };
+    const { n, ...sums } = counted!;
+    return { rows, total: n, ...sums };
   }
 
   one(tx: Reader, agencyId: number, id: string): Promise<FindingRow | null> {

@@ -1,8 +1,9 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import type { Clock } from '../kernel/clock.js';
 import { caseHelp as help } from '../messages/cases.js';
-import { Commands, type Answer } from '../platform/commands.js';
+import { CLOCK, Commands, type Answer } from '../platform/commands.js';
 import type { Caller } from '../platform/db/ctx.js';
 import { DB, type Db } from '../platform/db/db.js';
 import { IdParam } from '../platform/http/id-param.js';
@@ -28,11 +29,12 @@ import {
   LinesBody,
   OpenFindingBody,
   RemoveLinesBody,
-  SignBody,
+  CaseSignBody,
   WholeBody,
 } from './cases.dto.js';
 import { FindingLinesStore } from './finding-lines.store.js';
 import { FindingReadsStore } from './finding-reads.store.js';
+import { ListDeadlines } from './list-deadlines.js';
 import { MoveFinding, type PlainStep } from './move-finding.js';
 import { OpenFinding } from './open-finding.js';
 import { PrepareFinding } from './prepare-finding.js';
@@ -43,7 +45,9 @@ import { findingOut, ShowFinding } from './show-finding.js';
 export class FindingsController {
   constructor(
     @Inject(DB) private readonly db: Db,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Commands) private readonly commands: Commands,
+    @Inject(ListDeadlines) private readonly deadlines: ListDeadlines,
     @Inject(FindingReadsStore) private readonly reads: FindingReadsStore,
     @Inject(FindingLinesStore) private readonly lines: FindingLinesStore,
     @Inject(ShowFinding) private readonly show: ShowFinding,
@@ -57,9 +61,12 @@ export class FindingsController {
   @ApiOperation({ summary: help.list })
   @ApiOkResponse({ type: FindingPage })
   async list(@From() caller: Caller, @Query() query: FindingQuery): Promise<FindingPage> {
-    const { page, pageSize, ...filter } = query;
+    const { page, pageSize, overdue, ...filter } = query;
     const slice = { limit: pageSize, offset: offsetOf(query) };
-    const found = await this.db.read((tx) => this.reads.list(tx, caller.agencyId, filter, slice));
+    const found = await this.db.read(async (tx) => {
+      const late = await this.deadlines.overdueOnly(tx, caller.agencyId, this.clock.today(), overdue);
+      return this.reads.list(tx, caller.agencyId, { ...filter, ...late }, slice);
+    });
     return { ...found, rows: found.rows.map(findingOut), page, pageSize };
   }
 
@@ -194,7 +201,7 @@ export class FindingsController {
     @From() caller: Caller,
     @Key() key: string | undefined,
     @IdParam() id: string,
-    @Body() body: SignBody,
+    @Body() body: CaseSignBody,
     @Res({ passthrough: true }) res: Response,
   ): Promise<FindingStateDto> {
     return reply(res, await this.step(caller, key, 'propose', { id, ...body }));
@@ -209,7 +216,7 @@ export class FindingsController {
     @From() caller: Caller,
     @Key() key: string | undefined,
     @IdParam() id: string,
-    @Body() body: SignBody,
+    @Body() body: CaseSignBody,
     @Res({ passthrough: true }) res: Response,
   ): Promise<FindingStateDto> {
     return reply(res, await this.step(caller, key, 'determine', { id, ...body }));

@@ -147,6 +147,15 @@ export class FindingsStore {
     return row !== null;
   }
 
+  /** Who may be put in charge of a case. */
+  auditors(tx: Reader, agencyId: number): Promise<{ id: string; name: string }[]> {
+    return tx.rows(
+      `SELECT u.id, u.name FROM app_user u JOIN user_agency a ON a.user_id = u.id AND a.agency_id = $1
+         JOIN user_role r ON r.user_id = u.id AND r.role = 'AUDITOR' WHERE u.active ORDER BY u.id`,
+      [agencyId],
+    );
+  }
+
   async addPaper(
     ctx: Ctx,
     id: string,

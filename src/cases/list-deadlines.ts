@@ -68,6 +68,18 @@ export class ListDeadlines {
       .sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : Number(a.id) - Number(b.id)));
   }
 
+  /** The filter of a list that asks for cases with something overdue, or without. */
+  async overdueOnly(
+    tx: Tx,
+    agencyId: number,
+    today: string,
+    overdue: 'true' | 'false' | undefined,
+  ): Promise<{ only?: string[]; without?: string[] }> {
+    if (overdue === undefined) return {};
+    const ids = [...new Set((await this.run(tx, agencyId, today, { overdue: true })).map(({ id }) => id))];
+    return overdue === 'true' ? { only: ids } : { without: ids };
+  }
+
   /** Values as they were set for a day: of two for one day the later one. */
   private async termsBy(tx: Tx, agencyId: number): Promise<TermOn> {
     const values = new Map<Term, { from: string; value: number }[]>();

@@ -12,7 +12,7 @@ import {
   BankReturnBody,
   DecideWriteOffBody,
   OffsetBody,
-  PlanBody,
+  RecoveryPlanBody,
   ReceiptBody,
   ReverseRecoveryBody,
   WriteOffBody,
@@ -43,7 +43,7 @@ export class RecoveriesController {
     @From() caller: Caller,
     @Key() key: string | undefined,
     @IdParam() id: string,
-    @Body() { items, ...body }: PlanBody,
+    @Body() { items, ...body }: RecoveryPlanBody,
     @Res({ passthrough: true }) res: Response,
   ): Promise<FindingStateDto> {
     const input = { id, ...body, ...(items && { items: items.map((item) => ({ ...item })) }) };

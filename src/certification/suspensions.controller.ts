@@ -21,7 +21,7 @@ import {
   DueQuery,
   DueSummaryDto,
   PaymentResumedDto,
-  ProposalPageDto,
+  SuspensionProposalPageDto,
   ProposalQuery,
   ProposeSuspensionDto,
   ResumePageDto,
@@ -69,8 +69,8 @@ export class SuspensionsController {
   @Get('certification-proposals')
   @Allow('certification.read')
   @ApiOperation({ summary: help.proposals })
-  @ApiOkResponse({ type: ProposalPageDto })
-  async proposals(@From() caller: Caller, @Query() query: ProposalQuery): Promise<ProposalPageDto> {
+  @ApiOkResponse({ type: SuspensionProposalPageDto })
+  async proposals(@From() caller: Caller, @Query() query: ProposalQuery): Promise<SuspensionProposalPageDto> {
     const found = await this.db.read((tx) => this.store.proposals(tx, caller.agencyId, query));
     const decides = may(caller.actor.roles, 'certification.decide');
     const rows = found.rows.map((row) => ({

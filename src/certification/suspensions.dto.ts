@@ -162,7 +162,7 @@ export class ProposalQuery extends PageQuery {
   state?: ProposalState;
 }
 
-export class ProposalDto {
+export class SuspensionProposalDto {
   @ApiProperty()
   id!: string;
   @ApiProperty({ description: '自该月起不发放' })
@@ -197,7 +197,7 @@ export class ProposalDto {
   allowedActions!: string[];
 }
 
-export class ProposalPageDto extends pageOf(ProposalDto) {}
+export class SuspensionProposalPageDto extends pageOf(SuspensionProposalDto) {}
 
 export class DecideSuspensionDto {
   @ApiProperty({ enum: ['CONFIRM', 'REFUSE'] })

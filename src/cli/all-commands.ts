@@ -1,5 +1,6 @@
 import type { Command } from './command.js';
 import { bankStatementCommands } from './commands/bank-statements.js';
+import { auditCommands } from './commands/audit.js';
 import { bankCommands } from './commands/bank.js';
 import { batchCommands } from './commands/batches.js';
 import { bouncedCommands } from './commands/bounced.js';
@@ -34,6 +35,7 @@ export const COMMANDS: readonly Command[] = [
   ...exportCommands,
   ...projectsCommands,
   ...measuresCommands,
+  ...auditCommands,
   ...caseCommands,
   ...samplingCommands,
   ...peopleCommands,

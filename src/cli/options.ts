@@ -1,4 +1,5 @@
 import { schemeLabels } from '../messages/agencies.js';
+import { flagStateLabels, listKindLabels, severityLabels } from '../messages/audit.js';
 import { failureCauseLabels, resultClassLabels } from '../messages/banking.js';
 import { dueKindLabels } from '../messages/certification.js';
 import {
@@ -81,6 +82,11 @@ export const OPTIONS = {
   by: { kind: rateGroup },
   facts: { kind: kinds.text },
   flag: { kind: kinds.id, many: true },
+  'list-kind': { kind: choice(listKindLabels) },
+  'audit-check': { kind: kinds.text },
+  batch: { kind: kinds.id },
+  'flag-severity': { kind: choice(severityLabels) },
+  'flag-state': { kind: choice(flagStateLabels) },
   place: { kind: kinds.text },
   receiver: { kind: kinds.text },
   payer: { kind: kinds.text },

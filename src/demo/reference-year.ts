@@ -71,7 +71,8 @@ function monthOf(period: Period): number {
   return month;
 }
 
-function rollLines(people: DemoPerson[], month: number): RollFileLine[] {
+/** The rows of a roll of one month, 0 = January: who is paid, and who is stopped or suspended from this month on. */
+export function rollLines(people: DemoPerson[], month: number): RollFileLine[] {
   const lines: RollFileLine[] = [];
   for (const person of people) {
     if (isPaid(person, month)) lines.push(paidLine(person, month));

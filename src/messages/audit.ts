@@ -20,6 +20,21 @@ export const flagStateLabels = { OPEN: '待处理', CLEARED: '已排除', CONFIR
 export const flagActionLabels = { clear: '排除', confirm: '确认', reopen: '重新打开' } as const;
 export const severityLabels = { BLOCK: '须先处理', WARN: '提示' } as const;
 
+/** What the command line says of lists, runs and flags. */
+export const cliAudit = {
+  imported: (id: string, entries: string): string => `名单 ${id} 已导入 ${entries} 人，与登记人员相符的：`,
+  decided: (id: string, state: string): string => `疑点 ${id} 现为：${state}。`,
+  check: '规则',
+  meaning: '含义',
+  basis: '依据',
+  name: '姓名',
+  amount: '疑点金额（元）',
+  lines: '笔数',
+  hits: '命中',
+  raised: '新疑点',
+  ms: '毫秒',
+} as const;
+
 /** Headers by which the columns of a list are known, without blanks and in half-width form. */
 export const listHeaders = {
   idNumber: ['社会保障号码', '社会保障号', '身份证号码', '身份证号', '公民身份号码', '证件号码', '居民身份证号码'],

@@ -315,6 +315,7 @@ export const caseHelp = {
   paperContent: '案件文件的原文件；每次下载都会登记',
   deadlines: '期限：即将到期和已逾期的通知、告知、退回',
   book: '稽核案件台账（xlsx）',
+  handlers: '可以承办案件的稽核人员',
   rate: '追回率：已追回 ÷ 已认定，按来源、险种、年度或问题类型',
   terms: '办案期限及其依据',
   setTerm: '设定某日起的期限值（写明依据）',

@@ -332,6 +332,12 @@ describe('other ways a case goes', () => {
     await world.later(30);
     const late = await world.get<{ rows: object[]; total: number }>('/v1/case-deadlines?overdue=true');
     expect(late.rows).toMatchObject([{ id, kind: 'RETURN', dueOn: '2025-01-31', amount: '442.73', overdue: true }]);
+    const listed = await world.get<{ rows: object[]; open: string }>('/v1/findings?overdue=true');
+    expect(listed).toMatchObject({ total: 1, rows: [{ id, open: '442.73' }], open: '442.73' });
+    const others = await world.get<{ rows: { id: string }[] }>('/v1/findings?overdue=false&pageSize=100');
+    expect(others.rows.map((row) => row.id)).toEqual(expect.not.arrayContaining([id]));
+    const auditors = await world.get<{ id: string; name: string }[]>('/v1/case-handlers');
+    expect(auditors).toEqual([{ id: world.payouts.userId('jihe'), name: '张伟' }]);
   });
 
   it('is dismissed with a reason, and its flag is free for another case', async () => {

@@ -70,6 +70,14 @@ describe('a population', () => {
     expect((await preview({})).populationCount).toBe(92);
     expect(await preview({ watermark })).toMatchObject({ populationCount: 93, populationDigest });
     expect((await preview({ watermark: before })).populationDigest).toBe(populationDigest);
+    const march = { periods: ['2024-03'], size: 1 };
+    const told = await preview(march);
+    await world.paid('ENTERPRISE', '2024-03', amounts(3), { first: 41 });
+    expect([told.populationCount, (await preview(march)).populationCount]).toEqual([5, 8]);
+    expect(await preview({ ...march, watermark: told.watermark })).toMatchObject({
+      populationCount: 5,
+      populationDigest: told.populationDigest,
+    });
     const ahead = await world.ask(world.auditor, 'post', '/v1/sampling-plans/preview', {
       periods: ['2024-01'],
       method: 'SIMPLE',

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SampleItemDto, SampleResultDto } from '../../src/sampling/sampling-answers.dto.js';
 import { xlsxBytes, type WriteCell } from '../../src/platform/tabular/write-xlsx.js';
+import { ITEM_SORT } from '../../src/sampling/sampling-items.store.js';
+import { PLAN_SORT } from '../../src/sampling/sampling.store.js';
 import { amounts, SamplingWorld } from '../support/sampling-fixture.js';
 
 let world: SamplingWorld;
@@ -336,5 +338,40 @@ describe('an examined sample', () => {
       whole: true,
       accuracy: { rate: '100.00', lower: '100.00', upper: '100.00' },
     });
+  });
+});
+
+describe('the lists of sampling', () => {
+  it('are sorted by every key they name, both ways, with nothing lost', async () => {
+    const id = await world.drawn({ method: 'STRATIFIED', stratifyBy: 'TOWNSHIP', size: 30 });
+    await enter(id, 3, { verdict: 'WRONG', dueAmount: '0', note: '已死亡', seen: 0 });
+    await enter(id, 5, { verdict: 'CORRECT', seen: 0 });
+    const lists = [
+      ['/v1/sampling-plans', Object.keys(PLAN_SORT.keys)],
+      [`/v1/sampling-plans/${id}/items`, Object.keys(ITEM_SORT.keys)],
+    ] as const;
+    for (const [path, keys] of lists) {
+      const ask = async (sort: string): Promise<Record<string, unknown>[]> => {
+        const rows: Record<string, unknown>[] = [];
+        for (let page = 1; ; page += 1) {
+          const { rows: part, total } = await world.did<{ rows: Record<string, unknown>[]; total: number }>(
+            world.auditor,
+            'get',
+            `${path}?pageSize=7&page=${page}${sort && `&sort=${sort}`}`,
+          );
+          rows.push(...part);
+          if (rows.length >= total) return rows;
+        }
+      };
+      const texts = (rows: object[]) => rows.map((row) => JSON.stringify(row)).sort();
+      const usual = texts(await ask(''));
+      for (const key of keys) {
+        const [up, down] = [await ask(key), await ask(`-${key}`)];
+        expect([path, key, texts(up), texts(down)]).toEqual([path, key, usual, usual]);
+        const values = (rows: Record<string, unknown>[]) =>
+          rows.map((row) => row[key]).filter((value) => value !== null);
+        expect([path, key, values(down)]).toEqual([path, key, values(up).reverse()]);
+      }
+    }
   });
 });

@@ -46,6 +46,15 @@ async function review(login: string): Promise<void> {
 const owner = (sql: string): Promise<unknown> =>
   world.http.database.asOwner(`SET session_replication_role = replica; ${sql}`);
 
+/** A blocking flag on a payout, as a check raises it. */
+async function flag(batchId: string, lineNo: number, amount: string): Promise<void> {
+  await owner(
+    `INSERT INTO red_flag (agency_id, check_code, severity, subject_key, scheme, period, batch_id, line_no, amount, evidence, run_id, raised_at, act_id)
+     SELECT b.agency_id, 'PAID_AFTER_DEATH', 'BLOCK', '${batchId}/${lineNo}', b.scheme, b.period, b.id, ${lineNo}, ${amount}, '{}',
+       (SELECT max(id) FROM audit_run), now(), 1 FROM payout_batch b WHERE b.id = ${batchId}`,
+  );
+}
+
 describe('to-dos of a month', () => {
   let batch: BatchAnswer;
 
@@ -252,6 +261,49 @@ describe('to-dos about money and jobs', () => {
     await world.draft(corrected);
     expect(await waiting()).toBe(before - 2);
     expect(first).not.toBe(corrected);
+  });
+
+  it('tell the auditor of each batch that a flag holds, then of paid money in doubt, and nobody who handled it', async () => {
+    const held = await world.draft(
+      await world.roll('2025-05', [
+        { person: 1, base: '100.00' },
+        { person: 2, base: '50.00' },
+      ]),
+    );
+    await world.sign(held, 'SUBMITTED');
+    await flag(held.id, 1, '100.00');
+    await flag(held.id, 2, '50.00');
+    expect(await holders('FLAGS_TO_DECIDE')).toEqual(['jihe']);
+    const number = (
+      await world.db.rows<{ number: string }>('SELECT number FROM payout_batch WHERE id = $1', [held.id])
+    )[0]!.number;
+    expect(await one('jihe', 'FLAGS_TO_DECIDE')).toMatchObject({
+      text: `批次 ${number} 有 2 个须先处理的疑点，等您排除或确认`,
+      count: 2,
+      amount: '150.00',
+      subjectType: 'batch',
+      subjectId: held.id,
+      dueOn: expect.any(String),
+    });
+    // The clerk made the batch: as an auditor besides, nothing of it waits for them.
+    const clerk = world.as('jingban');
+    const both = { ...clerk, actor: { ...clerk.actor, roles: ['FINANCE_CLERK', 'AUDITOR'] as const } };
+    expect((await world.of(ListTodos).run(both)).filter(({ code }) => code === 'FLAGS_TO_DECIDE')).toEqual([]);
+
+    const auditor = await world.http.login('jihe');
+    const { rows } = (await auditor.send('get', `/v1/red-flags?batchId=${held.id}`)).body as { rows: { id: string }[] };
+    const ids = rows.map(({ id }) => id);
+    await auditor.send('post', '/v1/red-flags/decide').send({ ids, action: 'clear', reason: '已核实' });
+    expect(await holders('FLAGS_TO_DECIDE')).toEqual([]);
+    const paid = (
+      await world.db.rows<{ id: string }>(
+        `SELECT batch_id AS id FROM payout WHERE outcome = 'PAID' AND line_no = 1 LIMIT 1`,
+      )
+    )[0]!.id;
+    expect(await holders('PAID_FLAGS_TO_DECIDE')).toEqual([]);
+    await flag(paid, 1, '100.00');
+    expect(await holders('PAID_FLAGS_TO_DECIDE')).toEqual(['jihe']);
+    expect(await one('jihe', 'PAID_FLAGS_TO_DECIDE')).toMatchObject({ count: 1, amount: '100.00', dueOn: null });
   });
 
   it('are sorted by the day they are due, and come over HTTP to every logged-in person', async () => {

@@ -135,12 +135,12 @@ describe('the same command from several desks at the same moment', () => {
     );
   }
 
-  async function issueAndPay(batchId: string, number: string): Promise<void> {
+  async function issueAndPay(batchId: string, number: string, paidOn = '2025-06-11'): Promise<void> {
     await contest('cashier', 'bankFile.issue', ['BANK_FILE_BATCH_STATE'], (ctx) =>
       desks.use(IssueBankFile).run(ctx, { batchId }),
     );
     await contest('cashier', 'bankSlip.record', ['BANK_SLIP_RECORDED_ALREADY', 'BANK_SLIP_NUMBER_TAKEN'], (ctx) =>
-      desks.use(RecordBankSlip).run(ctx, { batchId, number, paidOn: '2025-06-11' }),
+      desks.use(RecordBankSlip).run(ctx, { batchId, number, paidOn }),
     );
   }
 
@@ -216,7 +216,8 @@ describe('the same command from several desks at the same moment', () => {
     );
     const child = batches[0]!;
     await signThree(child);
-    await issueAndPay(child.id, 'HD-S2');
+    // Not before the bank has given the money back.
+    await issueAndPay(child.id, 'HD-S2', '2025-06-12');
     await takeIn(child.id, await resultOf(child.id, [1, 2], [], 'D'));
     expect(await stateOf(child.id)).toBe('SETTLED');
     const waived = payoutReference(batch.id, 4);

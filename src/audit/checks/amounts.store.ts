@@ -2,8 +2,6 @@ import { ofLines } from './check-query.js';
 import type { CheckQuery } from './check-query.js';
 
 const MONTHS = `((l.back_pay_to / 100 - l.back_pay_from / 100) * 12 + l.back_pay_to % 100 - l.back_pay_from % 100 + 1)`;
-/** A month of this person at the higher of this and last month's level. */
-const LEVEL = `greatest(l.base + l.personal + l.adjustment, l.last_regular + l.last_adjustment)`;
 /** Back-pay that the months explain: so many months of the raise, of the pension, or of both. */
 const EXPLAINED = `coalesce(l.back_pay IN (${MONTHS} * l.adjustment, ${MONTHS} * (l.base + l.personal),
           ${MONTHS} * (l.base + l.personal + l.adjustment)), false)`;
@@ -14,11 +12,13 @@ const PERIODS = `'from', to_char(to_date(l.back_pay_from::text, 'YYYYMM'), 'YYYY
 export const amountChecks: readonly CheckQuery[] = [
   ofLines({
     code: 'BACK_PAY_EXCEEDS',
-    where: `l.regular AND l.back_pay > 0 AND ${LEVEL} > 0
-        AND l.back_pay > coalesce(${MONTHS}, :unstatedMonths::int) * ${LEVEL} * (1 + :tolerancePercent::numeric / 100)`,
-    amount: `l.back_pay - coalesce(${MONTHS}, :unstatedMonths::int) * ${LEVEL}`,
-    evidence: `'backPay', l.back_pay::text, ${PERIODS}, 'months', coalesce(${MONTHS}, :unstatedMonths::int), 'level', ${LEVEL}::text,
-         'excess', (l.back_pay - coalesce(${MONTHS}, :unstatedMonths::int) * ${LEVEL})::text`,
+    join: `CROSS JOIN LATERAL (SELECT coalesce(${MONTHS}, :unstatedMonths::int) AS months,
+           greatest(l.base + l.personal + l.adjustment, l.last_regular + l.last_adjustment) AS level) m`,
+    where: `l.regular AND l.back_pay > 0 AND m.level > 0
+        AND l.back_pay > m.months * m.level * (1 + :tolerancePercent::numeric / 100)`,
+    amount: `l.back_pay - m.months * m.level`,
+    evidence: `'backPay', l.back_pay::text, ${PERIODS}, 'months', m.months, 'level', m.level::text,
+         'excess', (l.back_pay - m.months * m.level)::text`,
   }),
   ofLines({
     // 基础养老金 outside the standard of the day; raised once for each level of a person.

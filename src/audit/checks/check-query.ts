@@ -43,12 +43,12 @@ interface LineCheck {
 export function ofLines(check: LineCheck): CheckQuery {
   const key = check.key ?? `l.batch_id || '/' || l.line_no`;
   const lines = [
-    `SELECT ${key} AS subject_key, l.scheme, l.period, l.batch_id, l.line_no, l.beneficiary_id, '{}'::bigint[] AS user_ids,`,
-    `       ${check.amount ?? 'l.amount'} AS amount,`,
-    `       jsonb_build_object(${check.evidence}) AS evidence`,
+    `SELECT ${under(key, 7)} AS subject_key,`,
+    `       l.scheme, l.period, l.batch_id, l.line_no, l.beneficiary_id, '{}'::bigint[] AS user_ids, ${under(check.amount ?? 'l.amount', 7)} AS amount,`,
+    `       jsonb_build_object(${under(check.evidence, 9)}) AS evidence`,
     `  FROM audit_line l`,
-    ...(check.join ? [dedent(check.join)] : []),
-    ` WHERE l.subject AND ${dedent(check.where).trim()}`,
+    ...(check.join ? [`  ${under(check.join, /\n *(CROSS |LEFT )?JOIN/.test(check.join) ? 2 : 6)}`] : []),
+    ` WHERE l.subject AND ${under(check.where, 3)}`,
     ...(check.orderBy ? [` ORDER BY ${check.orderBy}`] : []),
   ];
   return { code: check.code, scope: 'MONTH', sql: lines.join('\n') };
@@ -56,20 +56,25 @@ export function ofLines(check: LineCheck): CheckQuery {
 
 /** A check with a query of its own. */
 export function ofRun(code: CheckCode, scope: CheckQuery['scope'], sql: string): CheckQuery {
-  return { code, scope, sql: dedent(sql).trim() };
+  return { code, scope, sql: dedent(sql) };
 }
 
 /** People looked at: everybody, or those of the batch at the gate. */
 export const PERSON_IS_SUBJECT = (person: string): string =>
   `(:batchId::bigint IS NULL OR EXISTS (SELECT FROM audit_line l WHERE l.subject AND l.beneficiary_id = ${person}))`;
 
-/** Queries are written indented in the sources and shown to auditors without. */
+/** Queries are written indented in the sources and shown to auditors without: the lines after the first begin at `column`. */
+function under(sql: string, column: number): string {
+  const [first, ...rest] = sql.trim().split('\n');
+  return [first, ...shifted(rest, column)].join('\n');
+}
+
 function dedent(sql: string): string {
-  const lines = sql.replace(/^\n|\s+$/g, '').split('\n');
-  const margins = lines
-    .slice(1)
-    .filter((line) => line.trim() !== '')
-    .map((line) => line.search(/\S/));
-  const margin = margins.length > 0 ? Math.max(0, Math.min(...margins) - 2) : 0;
-  return lines.map((line, i) => (i === 0 ? line : line.slice(margin))).join('\n');
+  return shifted(sql.replace(/^\n|\s+$/g, '').split('\n'), 0).join('\n');
+}
+
+function shifted(lines: readonly string[], column: number): string[] {
+  const margins = lines.filter((line) => line.trim() !== '').map((line) => line.search(/\S/));
+  const margin = Math.min(...margins, 200);
+  return lines.map((line) => `${' '.repeat(column)}${line.slice(margin)}`);
 }

@@ -56,7 +56,8 @@ export const eligibilityChecks: readonly CheckQuery[] = [
     'MISSED_PAYMENT',
     'MONTH',
     `
-    -- Entitled, the month's regular batches are settled, but no payout, and no later back-pay for the month.
+    -- Entitled, the month's regular batches are settled, but no payout, and no later back-pay for the month: of at least a
+    -- whole month beyond the raise, which is owed for paid months too.
     WITH missed AS MATERIALIZED (
       SELECT s.beneficiary_id, s.scheme, s.from_on
         FROM audit_spell s
@@ -70,7 +71,10 @@ export const eligibilityChecks: readonly CheckQuery[] = [
            jsonb_build_object('entitledFrom', to_char(m.from_on, 'YYYY-MM')) AS evidence
       FROM missed m
      WHERE (SELECT 1 FROM payout p WHERE p.agency_id = :agency AND p.period > :period AND p.beneficiary_id = m.beneficiary_id
-              AND p.scheme = m.scheme AND p.live AND :period BETWEEN p.back_pay_from AND p.back_pay_to LIMIT 1) IS NULL`,
+              AND p.scheme = m.scheme AND p.live
+              AND :period BETWEEN p.back_pay_from AND p.back_pay_to
+              AND p.back_pay - p.adjustment * ((p.back_pay_to / 100 - p.back_pay_from / 100) * 12 + p.back_pay_to % 100 - p.back_pay_from % 100 + 1)
+                >= p.base + p.personal LIMIT 1) IS NULL`,
   ),
   ofRun(
     'ACCOUNT_NOT_CLEARED',

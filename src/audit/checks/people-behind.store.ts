@@ -32,19 +32,23 @@ export const behindChecks: readonly CheckQuery[] = [
     `
     -- Who changed name, account or spelling by hand and then handled the batch that paid by it. What a roll file says is not
     -- its importer's word, and corrections of a reissue are signed by three people together with the money.
-    SELECT DISTINCT ON (c.id, h.user_id) c.id || '/' || h.user_id AS subject_key, p.scheme, p.period, p.batch_id, p.line_no, c.beneficiary_id,
-           ARRAY[h.user_id] AS user_ids, p.amount,
-           jsonb_build_object('user', u.name, 'what', c.kind, 'oldValue', c.old_value, 'newValue', c.new_value, 'changedOn', c.changed_on,
-             'step', h.step, 'number', b.number) AS evidence
-      FROM audit_register_change c
-      JOIN audit_handler h ON h.agency_id = c.agency_id AND h.user_id = c.changed_by
-      JOIN payout_batch b ON b.id = h.batch_id AND b.act_id > c.act_id AND b.state <> 'WITHDRAWN' AND b.period BETWEEN :from AND :to
-      JOIN payout p ON p.agency_id = :agency AND p.period BETWEEN :from AND :to AND p.period = b.period AND p.batch_id = b.id
-       AND p.beneficiary_id = c.beneficiary_id AND p.live
-      JOIN app_user u ON u.id = h.user_id
-     WHERE c.agency_id = :agency AND c.kind IN ('NAME', 'ACCOUNT', 'ACCOUNT_NAME') AND c.roll_id IS NULL
-       AND NOT EXISTS (SELECT FROM payout_batch r WHERE r.agency_id = :agency AND r.act_id = c.act_id)
-     ORDER BY c.id, h.user_id, b.act_id, h.step`,
+    WITH change AS MATERIALIZED (
+      SELECT c.* FROM audit_register_change c
+       WHERE c.agency_id = :agency AND c.kind IN ('NAME', 'ACCOUNT', 'ACCOUNT_NAME') AND c.roll_id IS NULL AND c.changed_by IS NOT NULL
+         AND NOT EXISTS (SELECT FROM payout_batch r WHERE r.agency_id = :agency AND r.act_id = c.act_id))
+    SELECT c.id || '/' || c.changed_by AS subject_key, p.scheme, p.period, p.batch_id, p.line_no, c.beneficiary_id,
+           ARRAY[c.changed_by] AS user_ids, p.amount,
+           jsonb_build_object('user', (SELECT u.name FROM app_user u WHERE u.id = c.changed_by), 'what', c.kind, 'oldValue', c.old_value,
+             'newValue', c.new_value, 'changedOn', c.changed_on, 'step', p.step, 'number', p.number) AS evidence
+      FROM change c
+     CROSS JOIN LATERAL (
+        -- The first payment after the change whose batch went through the same hands.
+        SELECT p.scheme, p.period, p.batch_id, p.line_no, p.amount, b.number, h.step
+          FROM payout p
+          JOIN payout_batch b ON b.id = p.batch_id AND b.act_id > c.act_id AND b.state <> 'WITHDRAWN'
+          JOIN audit_handler h ON h.batch_id = b.id AND h.user_id = c.changed_by
+         WHERE p.agency_id = :agency AND p.period BETWEEN :from AND :to AND p.beneficiary_id = c.beneficiary_id AND p.live
+         ORDER BY b.act_id, p.line_no, h.step LIMIT 1) p`,
   ),
   ofRun(
     'SAME_PAIR_SIGNS',

@@ -52,6 +52,7 @@ export const checks = {
   runBatch: '批次',
   runFromMonth: '起',
   runToMonth: '止',
+  ruleCount: '规则数',
   lines: '检查笔数',
   hits: '命中',
   raised: '新疑点',
@@ -106,6 +107,7 @@ export const flags = {
   amount: '疑点金额',
   payout: '发放',
   lineOf: (n: string) => `第 ${n} 笔`,
+  lineGone: '已剔除或撤回',
   raisedAt: '发现时间',
   meaning: '规则含义',
   basis: '依据',
@@ -215,8 +217,8 @@ export const auditLists = {
 export const batchAudit = {
   title: '支付前稽核',
   never: '还没有检查。提交批次时自动检查全部规则。',
-  last: (at: string, lines: string, ms: string, hits: string, raised: string) =>
-    `${at} 检查 ${lines} 笔，用时 ${ms} 毫秒；命中 ${hits} 处，新产生疑点 ${raised} 个`,
+  last: (at: string, checks: string, lines: string, ms: string, hits: string, raised: string) =>
+    `${at} 用 ${checks} 条规则检查 ${lines} 笔，用时 ${ms} 毫秒；命中 ${hits} 处，新产生疑点 ${raised} 个`,
   noFlags: '没有发现疑点。',
   counts: (open: number, cleared: number, confirmed: number) =>
     `须先处理的疑点：待处理 ${open} 个，已排除 ${cleared} 个，已确认 ${confirmed} 个`,
@@ -231,8 +233,9 @@ export const batchAudit = {
   decidedBy: (by: string, at: string) => `${by} ${at}`,
   more: (shown: string, all: string) => `只列出前 ${shown} 个，共 ${all} 个`,
   signing: '稽核疑点',
-  signingCounts: (open: number, cleared: number, confirmed: number) =>
-    `待处理 ${open} 个 · 已排除 ${cleared} 个 · 已确认 ${confirmed} 个`,
+  signingCounts: (open: number, cleared: number, confirmed: number, gone: number) =>
+    `待处理 ${open} 个 · 已排除 ${cleared} 个 · 已确认 ${confirmed} 个${gone > 0 ? `（${gone} 笔已剔除或撤回）` : ''}`,
+  gone: '该笔已剔除或撤回',
 } as const;
 
 export const personFlags = {

@@ -58,6 +58,9 @@ export const permissionGroups = [
     permissions: {
       'performance.read': '查看绩效、计量指标',
       'performance.manage': '录入指标和完成值',
+      'sampling.read': '查看抽样方案和结果',
+      'sampling.manage': '编制方案、抽取样本、录入核查结果',
+      'sampling.sign': '签认抽样结果',
       'trail.read': '查看操作日志',
       'job.read': '查看后台任务',
     },

@@ -68,6 +68,8 @@ describe('the error rate', () => {
     const uneven = estimateRate([stratum(9_000, 10, 1), stratum(1_000, 90, 0)], 0.95);
     expect(uneven.effective).toBeLessThan(13);
     expect(uneven.upper).toBeGreaterThan(0.3);
+    // Half the payouts in each: 1 ÷ (0.25/10 + 0.25/90) = 36; but 0.25 × 0.75 ÷ (0.25 × 0.25/10) = 30.
+    expect(estimateRate([stratum(500, 10, 5), stratum(500, 90, 0)], 0.95).effective).toBeCloseTo(30, 10);
   });
 });
 

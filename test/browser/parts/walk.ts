@@ -31,6 +31,7 @@ export function everyPage(house: House): void {
       await house.loadYear();
       await proposeVoucher(house.service.url);
       await planSample(house.service.url);
+      await openCase(house.service.url);
       const { visited, faults } = await walk(house.browsers, 'ordinary');
       expect(faults).toEqual([]);
       expect(visited).toEqual(expect.arrayContaining(PAGES.map(({ name }) => name)));
@@ -65,6 +66,23 @@ async function planSample(url: string): Promise<void> {
     size: 30,
   });
   await auditor.post(`/v1/sampling-plans/${id}/draw`, {});
+}
+
+/** Nor is there a case; its page needs one. */
+async function openCase(url: string): Promise<void> {
+  const auditor = await LedgerClient.login(url, 'jihe', DEMO_PASSWORD);
+  const { rows } = await auditor.get<{ rows: { beneficiaryId: string; scheme: string; kind: string }[] }>(
+    '/v1/certification-due?pageSize=1',
+  );
+  const person = rows[0] ?? { beneficiaryId: '1', scheme: 'RESIDENT' };
+  const { id } = await auditor.post<{ id: string }>('/v1/findings', {
+    source: 'OWN_CHECK',
+    beneficiaryId: person.beneficiaryId,
+    scheme: person.scheme,
+    errorKind: 'OTHER',
+    facts: '抽查该人员的领取资格。',
+  });
+  await auditor.post(`/v1/findings/${id}/lines/whole`, { fromPeriod: '2024-10' });
 }
 
 interface Walked {

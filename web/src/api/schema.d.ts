@@ -3705,6 +3705,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/case-handlers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可以承办案件的稽核人员 */
+        get: operations["CaseBooksController_handlers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/case-recovery-rate": {
         parameters: {
             query?: never;
@@ -6455,6 +6472,8 @@ export interface components {
             from: string;
             /** @example 2024-12 */
             to: string;
+            /** @description 运行的规则数 */
+            checks: number;
             /** @description 检查的笔数 */
             lines: number;
             /** @description 命中数 */
@@ -6507,6 +6526,8 @@ export interface components {
             /** Format: date-time */
             decidedAt: string | null;
             decidedReason: string | null;
+            /** @description 该笔已剔除或撤回 */
+            lineGone: boolean;
             /** @description 读者经手过，须回避 */
             involved: boolean;
         };
@@ -6594,6 +6615,8 @@ export interface components {
             /** Format: date-time */
             decidedAt: string | null;
             decidedReason: string | null;
+            /** @description 该笔已剔除或撤回 */
+            lineGone: boolean;
             /** @description 读者经手过，须回避 */
             involved: boolean;
             /** @description 规则的含义 */
@@ -6928,8 +6951,33 @@ export interface components {
             proposed: number;
             suspended: number;
         };
-        ProposalPageDto: {
-            rows: components["schemas"]["ProposalDto"][];
+        SuspensionProposalDto: {
+            id: string;
+            /** @description 自该月起不发放 */
+            fromPeriod: string;
+            /** @enum {string|null} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL" | null;
+            township: string | null;
+            townshipName: string | null;
+            people: number;
+            /** @description 已暂停（含已恢复） */
+            suspended: number;
+            reason: string;
+            /** @enum {string} */
+            state: "PROPOSED" | "CONFIRMED" | "REFUSED";
+            proposedById: string;
+            proposedBy: string;
+            /** Format: date-time */
+            proposedAt: string;
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            decidedReason: string | null;
+            /** @description 当前用户可以进行的操作 */
+            allowedActions: "decide"[];
+        };
+        SuspensionProposalPageDto: {
+            rows: components["schemas"]["SuspensionProposalDto"][];
             /** @description 符合条件的总行数 */
             total: number;
             /** @description 页码，从 1 开始 */
@@ -9634,6 +9682,8 @@ export interface components {
             amount: string;
             /** @description 符合条件的已退回合计（元） */
             recovered: string;
+            /** @description 符合条件的未退回合计（元）；已撤销的不计 */
+            open: string;
         };
         OpenFindingBody: {
             /**
@@ -10028,7 +10078,7 @@ export interface components {
             /** @description 明细编号 */
             lineIds: string[];
         };
-        SignBody: {
+        CaseSignBody: {
             /** @description 您看到的内容摘要（SM3） */
             digest: string;
         };
@@ -10112,7 +10162,7 @@ export interface components {
             /** @description 金额（元） */
             amount: string;
         };
-        PlanBody: {
+        RecoveryPlanBody: {
             /**
              * @description 退回方式
              * @enum {string}
@@ -10217,6 +10267,11 @@ export interface components {
             page: number;
             /** @description 每页行数 */
             pageSize: number;
+        };
+        HandlerDto: {
+            id: string;
+            /** @description 姓名 */
+            name: string;
         };
         RecoveryRateDto: {
             /** @description 分组的代码；合计为空 */
@@ -16265,7 +16320,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProposalPageDto"];
+                    "application/json": components["schemas"]["SuspensionProposalPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -20025,6 +20080,8 @@ export interface operations {
                 handlerId?: string;
                 /** @description 姓名或隐去号码的一部分 */
                 text?: string;
+                /** @description 有逾期未办的期限，或没有 */
+                overdue?: "true" | "false";
                 /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
                 sort?: "number" | "-number" | "source" | "-source" | "name" | "-name" | "scheme" | "-scheme" | "errorKind" | "-errorKind" | "state" | "-state" | "months" | "-months" | "amount" | "-amount" | "recovered" | "-recovered" | "open" | "-open" | "openedOn" | "-openedOn" | "determinedOn" | "-determinedOn" | "endedOn" | "-endedOn" | "handler" | "-handler";
                 /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
@@ -20403,7 +20460,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SignBody"];
+                "application/json": components["schemas"]["CaseSignBody"];
             };
         };
         responses: {
@@ -20442,7 +20499,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SignBody"];
+                "application/json": components["schemas"]["CaseSignBody"];
             };
         };
         responses: {
@@ -20942,7 +20999,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PlanBody"];
+                "application/json": components["schemas"]["RecoveryPlanBody"];
             };
         };
         responses: {
@@ -21304,6 +21361,14 @@ export interface operations {
                 source?: "OWN_CHECK" | "UPPER_LIST" | "COMPLAINT" | "EXTERNAL_AUDIT";
                 /** @description 险种 */
                 scheme?: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+                /** @description 问题类型 */
+                errorKind?: "DEATH" | "PRISON" | "DUPLICATE" | "UNDER_AGE" | "WRONG_AMOUNT" | "BACK_PAY" | "AFTER_STOP" | "MISSED" | "SHARED_ACCOUNT" | "ACCOUNT_CHANGED" | "IDENTITY_CHANGED" | "OTHER";
+                /** @description 承办人 */
+                handlerId?: string;
+                /** @description 姓名或隐去号码的一部分 */
+                text?: string;
+                /** @description 有逾期未办的期限，或没有 */
+                overdue?: "true" | "false";
                 /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
                 agency?: number;
             };
@@ -21322,6 +21387,49 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    CaseBooksController_handlers: {
+        parameters: {
+            query?: {
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandlerDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */

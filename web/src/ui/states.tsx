@@ -12,6 +12,13 @@ import {
   SyncOutlined,
 } from '@ant-design/icons';
 import { flagStateLabels } from '@messages/audit';
+import { findingStateLabels } from '@messages/cases';
+import {
+  backPayVerdictLabels,
+  dueKindLabels,
+  proposalStateLabels,
+  suspensionStateLabels,
+} from '@messages/certification';
 import { rollStateLabels } from '@messages/roll-acts';
 import { batchStateLabels, payoutStateLabels } from '@messages/payouts';
 import { planStateLabels } from '@messages/sampling';
@@ -92,6 +99,38 @@ const FAMILIES = {
     looks: { PLANNED: 'waiting', DRAWN: 'working', SIGNED: 'done', WITHDRAWN: 'struck' },
   },
   verdict: { words: stateWords.verdict, looks: { OPEN: 'draft', CORRECT: 'done', WRONG: 'failed' } },
+  finding: {
+    words: findingStateLabels,
+    looks: {
+      OPEN: 'working',
+      PROPOSED: 'waiting',
+      DETERMINED: 'approved',
+      NOTIFIED: 'underWay',
+      RECOVERING: 'underWay',
+      CLOSED: 'done',
+      DISMISSED: 'struck',
+    },
+  },
+  certificationDue: { words: dueKindLabels, looks: { OVERDUE: 'late', DUE: 'waiting', NEVER: 'late' } },
+  suspensionProposal: {
+    words: proposalStateLabels,
+    looks: { PROPOSED: 'waiting', CONFIRMED: 'done', REFUSED: 'struck' },
+  },
+  suspension: {
+    words: suspensionStateLabels,
+    looks: {
+      PROPOSED: 'waiting',
+      SUSPENDED: 'late',
+      REFUSED: 'struck',
+      LEFT_OUT: 'ended',
+      CERTIFIED: 'done',
+      RESUMED: 'done',
+    },
+  },
+  backPay: {
+    words: backPayVerdictLabels,
+    looks: { AWAITED: 'waiting', AGREES: 'done', DIFFERS: 'failed', MISSING: 'failed' },
+  },
   outcome: { words: stateWords.outcome, looks: { DONE: 'done', REFUSED: 'failed' } },
 } as const satisfies Record<string, { words: Record<string, string>; looks: Record<string, Look> }>;
 

@@ -14,7 +14,11 @@ const COLUMNS: readonly Column<Flag>[] = [
   { path: 'title', title: text.rule },
   { path: 'severity', title: text.severity, show: ({ severity }) => <Severity of={severity} /> },
   { path: 'period', title: text.period, kind: 'period', sort: 'period' },
-  { path: 'sentence', title: text.sentence, width: 360 },
+  {
+    path: 'sentence',
+    title: text.sentence,
+    show: ({ sentence }) => <span className="person-flag-text">{sentence}</span>,
+  },
   { path: 'amount', title: text.amount, kind: 'money', sort: 'amount' },
   { path: 'state', title: text.state, state: 'flag', sort: 'state' },
   {
@@ -22,7 +26,7 @@ const COLUMNS: readonly Column<Flag>[] = [
     title: text.decision,
     show: ({ decidedBy, decidedAt, decidedReason }) =>
       decidedBy ? (
-        <span title={`${decidedBy} ${time(decidedAt)}`}>
+        <span className="person-flag-text" title={`${decidedBy} ${time(decidedAt)}`}>
           {decidedBy} {decidedReason}
         </span>
       ) : (

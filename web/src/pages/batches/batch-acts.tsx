@@ -7,7 +7,7 @@ import { useAct } from '../../api/use-act';
 import { Ask } from '../../ui/ask';
 import { count, money } from '../../ui/formats';
 import { Facts } from '../../ui/page';
-import { useFlagCounts } from './batch-audit';
+import { useFlagSummary } from './batch-audit';
 import type { Line, LineAction } from './batch-lines';
 import type { Batch } from './batch-signing';
 
@@ -70,7 +70,7 @@ export function useBatchActs(
   },
 ): { ask: (asked: Asked) => void; dialog: ReactNode } {
   const { message } = App.useApp();
-  const flags = useFlagCounts(batchId);
+  const flags = useFlagSummary(batchId);
   const [asked, setAsked] = useState<Asked | null>(null);
   const act = useAct(send, {
     onDone: ({ digest }, { asked: { action } }) => {
@@ -110,7 +110,7 @@ export function useBatchActs(
       onCancel={() => setAsked(null)}
     >
       {flags && isSigning(asked.action) && asked.action !== 'submit' && (
-        <Facts items={[[audit.signing, audit.signingCounts(flags.open, flags.cleared, flags.confirmed), true]]} />
+        <Facts items={[[audit.signing, flags, true]]} />
       )}
     </Ask>
   );

@@ -10,11 +10,12 @@ import { PlainTable } from '../../ui/figure';
 import { count, time } from '../../ui/formats';
 import { Section } from '../../ui/page';
 import { Problem } from '../../ui/problem';
+import { StateTag } from '../../ui/states';
 import { flagsAt } from '../checks/flag-address';
 import { PersonLink } from './person-link';
 
 type Flag = Schema<'FlagListedDto'>;
-export type FlagCounts = Schema<'FlagCountsDto'>;
+type FlagCounts = Schema<'FlagCountsDto'>;
 
 /** Flags shown on the batch itself; all of them are on their own page. */
 const SHOWN = 50;
@@ -32,9 +33,13 @@ function useFlags(batchId: string, severity: 'BLOCK' | 'WARN') {
   });
 }
 
-/** How far the blocking flags of a batch are; undefined for who may not read them. */
-export function useFlagCounts(batchId: string): FlagCounts | undefined {
-  return useFlags(batchId, 'BLOCK').data?.counts;
+/** How far the blocking flags of a batch are, in words; null for who may not read them. */
+export function useFlagSummary(batchId: string): string | null {
+  const { data } = useFlags(batchId, 'BLOCK');
+  if (!data) return null;
+  const { open, cleared, confirmed } = data.counts;
+  const gone = data.rows.filter(({ state, lineGone }) => state === 'CONFIRMED' && lineGone).length;
+  return text.signingCounts(open, cleared, confirmed, gone);
 }
 
 const COLUMNS: readonly Column<Flag>[] = [
@@ -45,7 +50,17 @@ const COLUMNS: readonly Column<Flag>[] = [
     show: ({ beneficiaryId, name }) => (beneficiaryId && name ? <PersonLink id={beneficiaryId} name={name} /> : '—'),
   },
   { path: 'sentence', title: text.sentence },
-  { path: 'state', title: text.state, state: 'flag' },
+  {
+    path: 'state',
+    title: text.state,
+    state: 'flag',
+    show: ({ state, lineGone }) => (
+      <>
+        <StateTag family="flag" state={state} />
+        {lineGone && <div className="faint">{text.gone}</div>}
+      </>
+    ),
+  },
   {
     path: 'decidedReason',
     title: text.decision,
@@ -85,7 +100,15 @@ export function BatchAudit({ batchId }: { batchId: string }): ReactNode {
       {error && <Problem error={error} retry={() => void refetch()} />}
       <p>
         {runs && !last && text.never}
-        {last && text.last(time(last.runAt), count(last.lines), count(last.ms), count(last.hits), count(last.raised))}
+        {last &&
+          text.last(
+            time(last.runAt),
+            count(last.checks),
+            count(last.lines),
+            count(last.ms),
+            count(last.hits),
+            count(last.raised),
+          )}
       </p>
       {last && blocking && warnings && blocks + warns === 0 && <p>{text.noFlags}</p>}
       {blocking && blocks + warns > 0 && (

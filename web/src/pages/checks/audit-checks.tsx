@@ -149,6 +149,7 @@ const RUN_COLUMNS: readonly Column<Run>[] = [
   },
   { path: 'from', title: text.runFromMonth, kind: 'period', sort: 'from' },
   { path: 'to', title: text.runToMonth, kind: 'period' },
+  { path: 'checks', title: text.ruleCount, kind: 'count' },
   { path: 'lines', title: text.lines, kind: 'count', sort: 'lines' },
   { path: 'hits', title: text.hits, kind: 'count' },
   { path: 'raised', title: text.raised, kind: 'count' },

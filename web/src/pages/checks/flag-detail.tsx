@@ -77,13 +77,16 @@ function About({ flag }: { flag: Flag }): ReactNode {
         [text.batch, batchId && (reads ? <Link to={`/batches/${batchId}`}>{batchNumber}</Link> : batchNumber)],
         [
           text.payout,
-          reference &&
-            lineNo &&
-            (reads ? (
-              <Link to={`/payouts/${reference}`}>{text.lineOf(count(lineNo))}</Link>
-            ) : (
-              text.lineOf(count(lineNo))
-            )),
+          reference && lineNo && (
+            <>
+              {reads ? (
+                <Link to={`/payouts/${reference}`}>{text.lineOf(count(lineNo))}</Link>
+              ) : (
+                text.lineOf(count(lineNo))
+              )}
+              {flag.lineGone && <span className="faint"> {text.lineGone}</span>}
+            </>
+          ),
         ],
         [text.raisedAt, <span className="tabular">{time(flag.raisedAt)}</span>],
       ]}

@@ -1,0 +1,170 @@
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Button } from 'antd';
+import { schemeLabels } from '@messages/agencies';
+import { errorKindLabels, findingActionLabels, findingSourceLabels, findingStateLabels } from '@messages/cases';
+import { caseFile as text, caseWords as words } from '@messages/web/cases';
+import { useState, type ReactNode } from 'react';
+import { Link, useParams } from 'react-router-dom';
+import { answer, api } from '../../api/client';
+import { Amount, DigestBadge } from '../../ui/amount';
+import { money, period, time } from '../../ui/formats';
+import { Facts, Page, Section } from '../../ui/page';
+import { Problem } from '../../ui/problem';
+import { LookTag, StateTag } from '../../ui/states';
+import { Waiting } from '../../ui/waiting';
+import { PersonLink } from '../batches/person-link';
+import { AssignCase, EditCase, isStep, StepOfCase, type Step } from './case-acts';
+import { CaseFlags, Events, Inspections } from './case-history';
+import { CaseLines } from './case-lines';
+import { Notices } from './case-notices';
+import { CasePapers } from './case-papers';
+import { Recoveries } from './case-recoveries';
+import { RecoveryPlan } from './case-plan';
+import type { Case } from './case-types';
+import { WriteOffs } from './case-write-offs';
+import { Sum } from './findings';
+import './cases.css';
+
+type State = Case['state'];
+
+/** One case: who, how much, how far, and everything that was done and may be done now. */
+export default function Finding(): ReactNode {
+  const { id = '' } = useParams();
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ['finding', id],
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/findings/{id}', { params: { path: { id } }, signal })),
+  });
+  if (isPending) return <Waiting />;
+  if (error)
+    return (
+      <Page title={text.title}>
+        <Problem error={error} retry={() => void refetch()} />
+      </Page>
+    );
+  return <Shown key={data.id} file={data} />;
+}
+
+function Shown({ file }: { file: Case }): ReactNode {
+  const [step, setStep] = useState<Step | null>(null);
+  const [asking, setAsking] = useState<'edit' | 'assign' | null>(null);
+  const allowed = (action: string): boolean => file.allowedActions.includes(action);
+  return (
+    <Page
+      title={file.number}
+      help={text.help}
+      tag={<StateTag family="finding" state={file.state} />}
+      answer={text.answer(money(file.amount), money(file.recovered), money(file.open))}
+      actions={
+        <>
+          {file.allowedActions.filter(isStep).map((action) => (
+            <Button
+              key={action}
+              type={action === 'propose' || action === 'determine' || action === 'close' ? 'primary' : 'default'}
+              danger={action === 'dismiss' || action === 'revoke'}
+              onClick={() => setStep(action)}
+            >
+              {findingActionLabels[action]}
+            </Button>
+          ))}
+          {allowed('assign') && <Button onClick={() => setAsking('assign')}>{findingActionLabels.assign}</Button>}
+          <Link to="/findings">{text.back}</Link>
+        </>
+      }
+    >
+      {file.recused && <Alert type="warning" showIcon title={text.recused} />}
+      <section className="section case-head" aria-label={text.sums}>
+        <dl className="case-sums">
+          <Sum label={words.name} value={file.name} />
+          <Sum label={words.months} value={file.months} />
+          <Sum label={words.amount} value={<Amount of={file.amount} />} />
+          <Sum label={words.recovered} value={<Amount of={file.recovered} />} />
+          <Sum label={words.writtenOff} value={<Amount of={file.writtenOff} />} />
+          <Sum label={words.open} value={<Amount of={file.open} />} />
+        </dl>
+      </section>
+      <Steps file={file} />
+      {file.allowedActions.length === 0 && <p className="faint">{text.nothing[file.state]}</p>}
+      <Section
+        title={text.facts}
+        extra={
+          allowed('edit') && (
+            <Button size="small" onClick={() => setAsking('edit')}>
+              {text.edit}
+            </Button>
+          )
+        }
+      >
+        <Facts
+          items={[
+            [
+              text.person,
+              <>
+                <PersonLink id={file.beneficiaryId} name={file.name} /> <span className="tabular">{file.idMasked}</span>
+              </>,
+            ],
+            [words.scheme, schemeLabels[file.scheme]],
+            [words.errorKind, errorKindLabels[file.errorKind]],
+            [words.span, spanOf(file)],
+            [words.source, [findingSourceLabels[file.source], file.sourceReference].filter(Boolean).join(' ')],
+            [words.handler, file.handler],
+            [text.digest, <DigestBadge digest={file.digest} />],
+            [words.facts, <span className="case-facts">{file.facts}</span>, true],
+          ]}
+        />
+      </Section>
+      <CaseLines file={file} />
+      <Notices file={file} />
+      <RecoveryPlan file={file} />
+      <Recoveries file={file} />
+      <WriteOffs file={file} />
+      <CaseFlags file={file} />
+      <Inspections file={file} />
+      <CasePapers file={file} />
+      <Events file={file} />
+      {step && <StepOfCase file={file} step={step} onClose={() => setStep(null)} />}
+      {asking === 'edit' && <EditCase file={file} onClose={() => setAsking(null)} />}
+      {asking === 'assign' && <AssignCase file={file} onClose={() => setAsking(null)} />}
+    </Page>
+  );
+}
+
+function spanOf({ firstPeriod, lastPeriod }: Case): string {
+  if (firstPeriod === null) return '—';
+  return firstPeriod === lastPeriod ? period(firstPeriod) : `${period(firstPeriod)} – ${period(lastPeriod)}`;
+}
+
+const USUAL: readonly State[] = ['OPEN', 'PROPOSED', 'DETERMINED', 'NOTIFIED', 'RECOVERING', 'CLOSED'];
+
+/** How far the case is: each state with who brought it there and when. */
+function Steps({ file }: { file: Case }): ReactNode {
+  const came = new Map<State, string>([['OPEN', `${file.openedBy} ${file.openedOn}`]]);
+  for (const { toState, fromState, actor, at } of file.events)
+    if (toState !== fromState && toState !== 'OPEN') came.set(toState as State, `${actor} ${time(at)}`);
+  const way: readonly State[] =
+    file.state === 'DISMISSED' ? [...USUAL.filter((state) => came.has(state)), 'DISMISSED'] : USUAL;
+  const at = way.indexOf(file.state);
+  return (
+    <ol className="case-steps" aria-label={text.steps}>
+      {way.map((state, i) => {
+        // A case that went back has been further than it is.
+        const who = i <= at ? came.get(state) : undefined;
+        const over = file.state === 'CLOSED' || file.state === 'DISMISSED';
+        return (
+          <li key={state} aria-current={i === at ? 'step' : undefined}>
+            {i === at ? (
+              <StateTag family="finding" state={state} />
+            ) : (
+              <LookTag
+                look={i < at && (who !== undefined || !over) ? 'done' : 'ended'}
+                text={findingStateLabels[state]}
+              />
+            )}
+            <div className="faint" title={who}>
+              {who ?? '—'}
+            </div>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

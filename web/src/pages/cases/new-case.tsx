@@ -1,0 +1,148 @@
+import { useQuery } from '@tanstack/react-query';
+import { App, Form, Input, Segmented, Select } from 'antd';
+import { schemeLabels } from '@messages/agencies';
+import { errorKindLabels, findingSourceLabels } from '@messages/cases';
+import { caseWords as words, newCase as text } from '@messages/web/cases';
+import { useState, type ReactNode } from 'react';
+import { useNavigate } from 'react-router-dom';
+import { answer, api, type Schema } from '../../api/client';
+import { getPage } from '../../api/lists';
+import { useAct } from '../../api/use-act';
+import { Ask } from '../../ui/ask';
+import { period } from '../../ui/formats';
+import { choices, typed, useHandlers } from './case-types';
+import { PersonChoice } from './person-choice';
+
+type Body = Schema<'OpenFindingBody'>;
+type Flag = Schema<'FlagListedDto'>;
+type Way = keyof typeof text.ways;
+
+interface Values extends Pick<Body, 'source' | 'errorKind' | 'facts' | 'sourceReference' | 'handlerId'> {
+  flagIds?: string[];
+  beneficiaryId?: string;
+  scheme?: Body['scheme'];
+}
+
+/** Confirmed flags, those of one person where one is given. */
+export function useConfirmedFlags(beneficiaryId?: string): Flag[] {
+  const query = { state: 'CONFIRMED' as const, pageSize: 200, ...(beneficiaryId ? { beneficiaryId } : {}) };
+  const { data } = useQuery({
+    queryKey: ['confirmed-flags', query],
+    queryFn: ({ signal }) => getPage('/api/v1/red-flags', undefined, query, signal),
+  });
+  return (data?.rows ?? []).filter((flag) => flag.beneficiaryId !== null && flag.scheme !== null);
+}
+
+export const flagText = ({ id, title, name, idMasked, period: month }: Flag): string =>
+  text.flag(id, title, name ?? '', idMasked ?? '', period(month));
+
+/** Opens a case, from confirmed flags of a person or on a person who was looked up. */
+export function NewCase({ flagIds, onClose }: { flagIds: readonly string[]; onClose: () => void }): ReactNode {
+  const navigate = useNavigate();
+  const { message } = App.useApp();
+  const [way, setWay] = useState<Way>('flags');
+  const flags = useConfirmedFlags();
+  const handlers = useHandlers();
+  const open = useAct(
+    (body: Body, key) => answer(api.POST('/api/v1/findings', { params: { header: { 'Idempotency-Key': key } }, body })),
+    {
+      onDone: ({ id, number }) => {
+        void message.success(text.done(number));
+        void navigate(`/findings/${id}`);
+      },
+    },
+  );
+  const agree = ({ flagIds: chosen = [], beneficiaryId, scheme, ...values }: Values): void => {
+    const first = way === 'flags' ? flags.find(({ id }) => id === chosen[0]) : undefined;
+    open.mutate({
+      source: values.source,
+      errorKind: values.errorKind,
+      facts: values.facts.trim(),
+      beneficiaryId: first?.beneficiaryId ?? beneficiaryId ?? '',
+      scheme: (first?.scheme as Body['scheme'] | undefined) ?? scheme!,
+      ...(typed(values.sourceReference) ? { sourceReference: typed(values.sourceReference) } : {}),
+      ...(values.handlerId ? { handlerId: values.handlerId } : {}),
+      ...(first ? { flagIds: chosen } : {}),
+    });
+  };
+  return (
+    <Ask<Values>
+      open
+      width={720}
+      title={text.title}
+      sentence={text.sentence}
+      agree={text.agree}
+      initial={{ source: 'OWN_CHECK', ...(flagIds.length > 0 ? { flagIds: [...flagIds] } : {}) }}
+      pending={open.isPending}
+      error={open.error}
+      onAgree={agree}
+      onCancel={onClose}
+    >
+      <div className="case-way">
+        <Segmented<Way> aria-label={text.way} options={choices(text.ways)} value={way} onChange={setWay} />
+      </div>
+      {way === 'flags' ? (
+        <FlagChoice flags={flags} />
+      ) : (
+        <div className="case-fields">
+          <Form.Item name="beneficiaryId" label={text.person} rules={[required(text.person)]}>
+            <PersonChoice />
+          </Form.Item>
+          <Form.Item name="scheme" label={words.scheme} rules={[required(words.scheme)]}>
+            <Select options={choices(schemeLabels)} />
+          </Form.Item>
+        </div>
+      )}
+      <div className="case-fields">
+        <Form.Item name="errorKind" label={words.errorKind} rules={[required(words.errorKind)]}>
+          <Select options={choices(errorKindLabels)} />
+        </Form.Item>
+        <Form.Item name="handlerId" label={words.handler}>
+          <Select allowClear placeholder={text.handlerHint} options={choices(handlers)} />
+        </Form.Item>
+        <Form.Item name="source" label={words.source} rules={[required(words.source)]}>
+          <Select options={choices(findingSourceLabels)} />
+        </Form.Item>
+        <Form.Item name="sourceReference" label={words.sourceReference}>
+          <Input maxLength={200} autoComplete="off" />
+        </Form.Item>
+      </div>
+      <Form.Item
+        name="facts"
+        label={words.facts}
+        rules={[{ required: true, whitespace: true, min: 5, message: text.factsShort }]}
+      >
+        <Input.TextArea rows={4} maxLength={4000} placeholder={text.factsHint} />
+      </Form.Item>
+    </Ask>
+  );
+}
+
+export const required = (what: string): { required: true; message: string } => ({
+  required: true,
+  message: words.missing(what),
+});
+
+/** Flags of one person under one scheme: after the first, only those that fit it are offered. */
+function FlagChoice({ flags }: { flags: readonly Flag[] }): ReactNode {
+  const form = Form.useFormInstance<Values>();
+  const chosen = Form.useWatch('flagIds', form) ?? [];
+  const first = flags.find(({ id }) => id === chosen[0]);
+  const fitting = first
+    ? flags.filter(({ beneficiaryId, scheme }) => beneficiaryId === first.beneficiaryId && scheme === first.scheme)
+    : flags;
+  return (
+    <Form.Item name="flagIds" label={text.flags} extra={text.flagsHint} rules={[required(text.flags)]}>
+      <Select
+        mode="multiple"
+        showSearch={{ optionFilterProp: 'label' }}
+        options={fitting.map((flag) => ({ value: flag.id, label: flagText(flag) }))}
+        notFoundContent={text.flagsNone}
+        onSelect={(id: string) => {
+          const flag = flags.find((it) => it.id === id);
+          if (flag && !form.getFieldValue('facts')) form.setFieldsValue({ facts: flag.sentence });
+        }}
+      />
+    </Form.Item>
+  );
+}
