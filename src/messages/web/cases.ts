@@ -255,6 +255,8 @@ export const caseRecovery = {
   planChange: '变更退回方式',
   planAsk: (open: string) => `未退回 ${open} 元按下列方式退回。`,
   planDone: '已确定退回方式',
+  planMonthly: (amount: string) => `，每月 ${amount}`,
+  planNote: (note: string) => `。${note}`,
   planNow: (method: string, amount: string, by: string, at: string) => `${method} ${amount} 元，${by} ${at}`,
   monthly: '每月抵扣（元）',
   method: '退回方式',
