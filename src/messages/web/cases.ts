@@ -67,7 +67,7 @@ export const newCase = {
   done: (number: string) => `已立案：${number}`,
   way: '怎样立案',
   ways: { flags: '从已确认的疑点', scratch: '直接选人' },
-  flags: '已确认的疑点',
+  flags: '所依据的疑点',
   flagsHint: '同一人、同一险种的疑点可以一并列入。',
   flagsNone: '没有已确认的疑点。',
   flag: (id: string, title: string, name: string, idMasked: string, period: string) =>
