@@ -92,6 +92,7 @@ export const insight = {
   operator: '服务器运维人员',
   resetColumns: { at: '时间', by: '重置人', of: '被重置的人', stepsAfter: '其后经手（次）', batchesAfter: '涉及批次' },
   together: '、',
+  apart: '；',
   help: {
     about: '由岗位权限和签批规则推算谁能独自或与另一人把资金从花名册送到银行，再看实际是谁办的。应当谁都不能。',
     words: [

@@ -38,7 +38,7 @@ export function MoneyPaths({ paths }: { paths: Paths }): ReactNode {
     {
       path: 'keptBy',
       title: words.columns.keptBy,
-      show: ({ keptBy }) => keptBy.map((rule) => sentences.get(rule)).join(words.semicolon),
+      show: ({ keptBy }) => keptBy.map((rule) => sentences.get(rule)).join(words.apart),
     },
   ];
   const conflicts: Column<Conflict>[] = [
