@@ -1,6 +1,5 @@
 /** Texts of the insight into rights and deeds. */
 export const insight = {
-  semicolon: '；',
   title: '风险洞察',
   calm: '没有人能单独完成，也没有两个人能合伙完成',
   alarm: (alone: number, pairs: number) =>
