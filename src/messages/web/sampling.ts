@@ -263,4 +263,5 @@ export const verdict = {
   },
   payout: '看这笔发放',
   person: '看这个人',
+  finding: '看据此立的问题',
 } as const;

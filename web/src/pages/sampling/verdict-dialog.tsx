@@ -144,6 +144,7 @@ function About({ item }: { item: Item }): ReactNode {
       />
       <p className="verdict-links">
         {may('batch.read') && <Link to={`/payouts/${item.reference}`}>{words.payout}</Link>}
+        {item.findingId && may('case.read') && <Link to={`/findings/${item.findingId}`}>{words.finding}</Link>}
         {may('beneficiary.read') && <Link to={`/people/${item.beneficiaryId}`}>{words.person}</Link>}
       </p>
     </>
