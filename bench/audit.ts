@@ -216,7 +216,7 @@ async function plantRegion(bench: Bench, agency: number, people: number, periods
     await owner.query(`SET session_replication_role = replica;
       INSERT INTO payout_batch (agency_id, id, number, scheme, period, kind, sequence, roll_id, state, digest, line_count, total, pay_on, drafted_by, drafted_at, settled_at, act_id)
         VALUES (${agency}, ${batch}, 'R${month}', 'RESIDENT', ${month}, 'REGULAR', 1, ${batch}, 'SETTLED', '', ${people}, 0, '${period}-10', 1, now(), now(), 1);
-      CREATE TABLE ${part} (LIKE payout INCLUDING DEFAULTS);
+      CREATE TABLE ${part} (LIKE payout INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
       INSERT INTO ${part} (agency_id, period, batch_id, line_no, scheme, kind, beneficiary_id, payee_version_id, township, base, personal, adjustment, back_pay,
           grant_amount, amount, change_kind, live, outcome, credited_on)
         SELECT ${agency}, ${month}, ${batch}, i, 'RESIDENT', 'REGULAR', i, i, 'T' || i % 300, 165, 10.01 + i % 9973 / 100.0, 0, 0, 0,

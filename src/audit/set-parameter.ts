@@ -4,7 +4,7 @@ import { Decimal } from '../kernel/money.js';
 import { parseDate } from '../kernel/period.js';
 import { auditThings } from '../messages/audit.js';
 import type { Ctx } from '../platform/db/ctx.js';
-import { CHECK_CODES, checkOf, type CheckCode } from './domain/check-catalogue.js';
+import { CHECK_CODES, checkOf, isCount, type CheckCode } from './domain/check-catalogue.js';
 import { parameterLabel } from './domain/flag-sentence.js';
 import { ParametersStore } from './parameters.store.js';
 
@@ -21,7 +21,8 @@ export interface ParameterToSet {
 
 /**
  * Sets a dated value of a check's parameter for this agency; values are added, never changed. Runs that were made keep the
- * values they ran with. Errors: NOT_FOUND (no such check or parameter), AUDIT_PARAMETER_RANGE (invalid).
+ * values they ran with. Errors: NOT_FOUND (no such check or parameter), AUDIT_PARAMETER_RANGE,
+ * AUDIT_PARAMETER_WHOLE (invalid).
  */
 @Injectable()
 export class SetParameter {
@@ -39,6 +40,9 @@ export class SetParameter {
         least,
         most,
       });
+    }
+    if (isCount(parameter) && !value.isInteger()) {
+      throw new DomainError('AUDIT_PARAMETER_WHOLE', 'invalid', { name: parameterLabel(check, input.name) });
     }
     const validFrom = parseDate(input.validFrom);
     const text = value.toFixed();

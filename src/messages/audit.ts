@@ -89,6 +89,7 @@ export const auditErrors = {
   AUDIT_LIST_NOT_YET: { kind: 'rule', text: '名单日期 {on} 晚于今天，请核对。' },
   AUDIT_LIST_WITHDRAWN: { kind: 'conflict', text: '该名单已经撤销。' },
   AUDIT_PARAMETER_RANGE: { kind: 'invalid', text: '“{name}”应在 {least} 到 {most} 之间。' },
+  AUDIT_PARAMETER_WHOLE: { kind: 'invalid', text: '“{name}”应为整数。' },
   AUDIT_RANGE_WRONG: { kind: 'invalid', text: '起始月份不能晚于结束月份，一次最多检查 {months} 个月。' },
   RED_FLAG_NOT_FOUND: { kind: 'missing', text: '没有找到该疑点，请刷新页面。' },
   RED_FLAG_STATE_NOT_ALLOWED: {

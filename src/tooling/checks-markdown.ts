@@ -3,8 +3,8 @@ import { CHECK_CODES, checkOf } from '../audit/domain/check-catalogue.js';
 import type { CheckCode } from '../audit/domain/check-catalogue.js';
 import type { Confusion } from '../audit/domain/confusion.js';
 import { parameterLabel } from '../audit/domain/flag-sentence.js';
-import { plantedKinds } from '../demo/planted-errors.js';
-import type { PlantedKind } from '../demo/planted-errors.js';
+import { plantedKinds } from '../demo/planted-population.js';
+import type { PlantedKind } from '../demo/planted-population.js';
 import { auditCheckTexts, checkExampleTexts, checkStageLabels, parameterUnitLabels } from '../messages/audit-checks.js';
 
 /** docs/checks.md: every check with meaning, basis, values, examples and query, and what became of the planted errors. */

@@ -8,11 +8,13 @@ import { auditChecks, CHECK_CODES } from '../../src/audit/domain/check-catalogue
 import { checkExamples } from '../../src/audit/domain/check-examples.js';
 import { flagSentence } from '../../src/audit/domain/flag-sentence.js';
 import { RunChecks } from '../../src/audit/run-checks.js';
+import { RunChecksJob } from '../../src/audit/run-checks-job.js';
 import { fixedClock } from '../../src/kernel/clock.js';
 import { NAME_DOTS, nameKey } from '../../src/kernel/name-match.js';
 import { checkExampleTexts } from '../../src/messages/audit-checks.js';
 import { Commands } from '../../src/platform/commands.js';
 import { readConfig } from '../../src/platform/config.js';
+import type { Caller } from '../../src/platform/db/ctx.js';
 import { PersonalNumbers } from '../../src/platform/crypto/personal-numbers.js';
 import { PlatformModule } from '../../src/platform/platform.module.js';
 import { monthsOf, plantExample } from '../support/audit-story.js';
@@ -134,6 +136,97 @@ describe('a run', () => {
         app.get(RunChecks).range(ctx, monthsOf(example), async (done) => void told.push(done)),
       );
     expect(told).toEqual([1, 2, 3, 4]);
+  });
+});
+
+describe('the gate', () => {
+  it('looks at the lines of its batch alone, and flags the payment in it whichever came first', async () => {
+    agency += 1;
+    const caller = await plantExample(facts, agency, checkExamples.DUPLICATE_ACROSS_SCHEMES.hit);
+    const batches = await facts.db.rows<{ id: string }>(
+      'SELECT id FROM payout_batch WHERE agency_id = $1 ORDER BY id',
+      [agency],
+    );
+    expect(batches).toHaveLength(2);
+    const runs = [];
+    for (const { id } of batches) {
+      const { value } = await app
+        .get(Commands)
+        .run(caller, { name: 'gate' }, (ctx) => app.get(RunChecks).gate(ctx, { batchId: id }));
+      runs.push(value);
+    }
+    expect(runs.map(({ lines }) => lines)).toEqual([1, 1]);
+    const flags = await facts.db.rows(
+      `SELECT batch_id AS id, line_no, state FROM red_flag WHERE agency_id = $1 AND check_code = 'DUPLICATE_ACROSS_SCHEMES' ORDER BY id`,
+      [agency],
+    );
+    expect(flags).toEqual(batches.map(({ id }) => ({ id, line_no: 1, state: 'OPEN' })));
+    const kept = await facts.db.rows(
+      `SELECT r.kind, r.batch_id AS id, r.round = b.round AND r.digest = b.digest AS exact FROM audit_run r JOIN payout_batch b ON b.id = r.batch_id
+        WHERE r.agency_id = $1 ORDER BY r.id`,
+      [agency],
+    );
+    expect(kept).toEqual(batches.map(({ id }) => ({ kind: 'GATE', id, exact: true })));
+    // Checks that judge months once they are paid stay out of it.
+    expect(runs[0]!.hits.map(({ check }) => check)).not.toContain('MISSED_PAYMENT');
+  });
+
+  it('leaves the settings of the transaction as they were, and can be passed twice in one', async () => {
+    const [batch] = await facts.db.rows<{ id: string }>('SELECT id FROM payout_batch WHERE agency_id = $1 LIMIT 1', [
+      agency,
+    ]);
+    const caller = {
+      actor: { userId: `${agency}6`, login: 'u', name: '稽核', roles: ['AUDITOR'] as const, agencyIds: [agency] },
+      agencyId: agency,
+      requestId: 'g',
+    };
+    const settings = `SELECT current_setting('enable_nestloop') AS n, current_setting('enable_mergejoin') AS m, current_setting('work_mem') AS w`;
+    const { value } = await app.get(Commands).run(caller, { name: 'gate' }, async (ctx) => {
+      const before = await ctx.tx.one(settings);
+      await app.get(RunChecks).gate(ctx, { batchId: batch!.id });
+      await app.get(RunChecks).gate(ctx, { batchId: batch!.id });
+      return { before, after: await ctx.tx.one(settings) };
+    });
+    expect(value.after).toEqual(value.before);
+    await expect(
+      app.get(Commands).run(caller, { name: 'gate' }, (ctx) => app.get(RunChecks).gate(ctx, { batchId: '999999' })),
+    ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
+describe("the job 'audit.run'", () => {
+  const job = (caller: Caller, signal: AbortSignal, told: number[]) => ({
+    caller,
+    payload: { from: '2024-01', to: '2024-03' },
+    jobId: 'job',
+    signal,
+    progress: async (done: number) => void told.push(done),
+  });
+
+  it('runs all checks, tells how far it is, and leaves its result on the trail', async () => {
+    agency += 1;
+    const caller = await plantExample(facts, agency, checkExamples.MISSED_PAYMENT.hit);
+    const told: number[] = [];
+    await app.get(RunChecksJob).handle(job(caller, new AbortController().signal, told));
+    expect(told).toEqual([1, 2, 3, 4]);
+    const [run] = await facts.db.rows<{ id: string }>(
+      `SELECT id FROM audit_run WHERE agency_id = $1 AND kind = 'RANGE'`,
+      [agency],
+    );
+    const [trail] = await facts.db.rows(
+      `SELECT subject_id, details FROM trail WHERE agency_id = $1 AND act = 'audit.run'`,
+      [agency],
+    );
+    expect(trail).toMatchObject({ subject_id: run!.id, details: { from: '2024-01', to: '2024-03', lines: 5 } });
+  });
+
+  it('leaves nothing behind when the process is asked to stop', async () => {
+    agency += 1;
+    const caller = await plantExample(facts, agency, checkExamples.MISSED_PAYMENT.hit);
+    const stop = new AbortController();
+    stop.abort(new Error('stopping'));
+    await expect(app.get(RunChecksJob).handle(job(caller, stop.signal, []))).rejects.toThrow('stopping');
+    expect(await facts.db.rows('SELECT FROM audit_run WHERE agency_id = $1', [agency])).toEqual([]);
   });
 });
 

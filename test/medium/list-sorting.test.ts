@@ -74,6 +74,7 @@ beforeAll(async () => {
       [ctx.agencyId, ctx.actor.userId, ctx.now, ctx.actId],
     ),
   );
+  await plantAudit();
   await world.http.database.asOwner(`SET session_replication_role = replica;
     INSERT INTO roll_issue (agency_id, roll_id, ordinal, row_no, field, code, severity, details)
     SELECT ${world.agencyId}, ${rollId}, nullif(i, 3), nullif(i, 3) + 1, CASE WHEN i % 2 = 0 THEN 'name' END, 'ROLL_X' || i % 3,
@@ -81,8 +82,52 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => world?.close());
 
+/** Runs of the checks, lists from outside with their entries, and flags. */
+async function plantAudit(): Promise<void> {
+  await world.run('jihe', async (ctx) => {
+    const { agencyId, actId, now } = ctx;
+    const by = ctx.actor.userId;
+    const run = await ctx.tx.one<{ id: string }>(
+      `INSERT INTO audit_run (agency_id, kind, period_from, period_to, lines, results, parameters, run_by, run_at, act_id)
+       SELECT $1, 'RANGE', 202401 + i % 3, 202404, 10 * i, jsonb_build_object('X', jsonb_build_object('hits', i, 'raised', i % 2, 'ms', i % 4)), '{}',
+         CASE WHEN i % 3 > 0 THEN $2::bigint END, $3::timestamptz + make_interval(hours => i % 4), $4 FROM generate_series(1, 9) i RETURNING id`,
+      [agencyId, by, now, actId],
+    );
+    await ctx.tx.run(
+      `INSERT INTO red_flag (agency_id, check_code, severity, subject_key, scheme, period, beneficiary_id, amount, evidence, run_id, raised_at, act_id)
+       SELECT $1, c.code, c.severity, 'planted/' || i, CASE WHEN i % 2 = 0 THEN 'RESIDENT' END, nullif(202401 + i % 3, 202402),
+         CASE WHEN i % 4 > 0 THEN (SELECT min(id) + i FROM beneficiary WHERE agency_id = $1) END, nullif(i * 10.5, 21), '{}', $2,
+         $3::timestamptz + make_interval(hours => i % 5), $4
+         FROM generate_series(1, 9) i
+         JOIN audit_check c ON c.code = (ARRAY['SHARED_ACCOUNT', 'PAID_AFTER_DEATH', 'AMOUNT_JUMP'])[1 + i % 3]`,
+      [agencyId, run!.id, now, actId],
+    );
+    const file = await ctx.tx.one<{ id: string }>(
+      `INSERT INTO stored_file (agency_id, purpose, name, digest, size, media_type, chunk_count) VALUES ($1, 'audit-list', 'x', '', 0, 'x', 0) RETURNING id`,
+      [agencyId],
+    );
+    const list = await ctx.tx.one<{ id: string }>(
+      `INSERT INTO audit_list (agency_id, kind, source, issued_on, file_id, file_name, file_digest, entry_count, imported_by, imported_at, act_id)
+       SELECT $1, CASE WHEN i % 2 = 0 THEN 'DEATH' ELSE 'PRISON' END, '来源' || i % 4, date '2024-01-05' + i % 3, $2, 'x', sm3('L' || i), i, $3,
+         $4::timestamptz + make_interval(hours => i % 4), $5 FROM generate_series(1, 9) i RETURNING id`,
+      [agencyId, file!.id, by, now, actId],
+    );
+    await ctx.tx.run(
+      `INSERT INTO audit_list_entry (agency_id, list_id, ordinal, id_index, id_masked, name, name_key, from_on)
+       SELECT $1, $2, i, b.id_index, b.id_masked, CASE WHEN i % 3 = 0 THEN b.name ELSE '甲' || i END, CASE WHEN i % 3 = 0 THEN b.name_key ELSE '甲' || i END,
+         CASE WHEN i % 4 > 0 THEN date '2024-01-05' + i % 3 END
+         FROM generate_series(1, 9) i JOIN LATERAL (SELECT * FROM beneficiary WHERE agency_id = $1 ORDER BY id OFFSET i LIMIT 1) b ON true`,
+      [agencyId, list!.id],
+    );
+  });
+}
+
 const get = async (path: string): Promise<{ status: number; body: Answer & { code?: string; message?: string } }> => {
-  const login = path.startsWith('/v1/users') ? 'anquan' : path.startsWith('/v1/trail') ? 'jihe' : 'jingban';
+  const login = path.startsWith('/v1/users')
+    ? 'anquan'
+    : /^\/v1\/(trail|audit|red-flags)/.test(path)
+      ? 'jihe'
+      : 'jingban';
   const { status, body } = await browsers.get(login)!.send('get', path);
   return { status, body };
 };
@@ -111,7 +156,9 @@ async function addressed(path: string): Promise<string> {
   const [voucher] = await world.db.rows<{ id: string }>(
     `SELECT id FROM voucher WHERE cause_type = 'BATCH_PAID' LIMIT 1`,
   );
+  const [list] = await world.db.rows<{ id: string }>('SELECT min(id) AS id FROM audit_list');
   const ids: [string, string][] = [
+    ['/v1/audit-lists', list!.id],
     ['/v1/rolls', rollId],
     ['/v1/bank-results', result!.id],
     ['/v1/vouchers', voucher!.id],

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { Confusion, ConfusionRow } from '../../src/audit/domain/confusion.js';
 import { CHECK_CODES } from '../../src/audit/domain/check-catalogue.js';
-import { PLANTED_KINDS, plantedPopulation } from '../../src/demo/planted-errors.js';
-import type { PlantedError } from '../../src/demo/planted-errors.js';
+import { plantedPopulation } from '../../src/demo/planted-errors.js';
+import { PLANTED_KINDS } from '../../src/demo/planted-population.js';
+import type { PlantedError } from '../../src/demo/planted-population.js';
 import { PopulationWorld } from '../support/audit-population.js';
 import type { RaisedFlag } from '../support/audit-population.js';
 

@@ -4,7 +4,7 @@ import type { RunResult } from '../../src/audit/domain/audit.types.js';
 import { RunChecks } from '../../src/audit/run-checks.js';
 import { BeneficiariesService } from '../../src/beneficiaries/beneficiaries.service.js';
 import { RenameBeneficiary } from '../../src/beneficiaries/rename-beneficiary.js';
-import type { PlantedListEntry, PlantedPopulation, PlantedRoll } from '../../src/demo/planted-errors.js';
+import type { PlantedListEntry, PlantedPopulation, PlantedRoll } from '../../src/demo/planted-population.js';
 import { DEMO_PERIODS } from '../../src/demo/reference-year.js';
 import type { RollFileLine } from '../../src/demo/reference-year.js';
 import { maskAccount } from '../../src/kernel/account-number.js';

@@ -160,6 +160,13 @@ export type CheckCode = keyof typeof auditChecks;
 
 export const CHECK_CODES = Object.keys(auditChecks) as CheckCode[];
 
+const WHOLE_UNITS: ReadonlySet<ParameterUnit> = new Set(['YEARS', 'MONTHS', 'DAYS', 'PEOPLE', 'BATCHES', 'TIMES']);
+
+/** Whether the parameter counts things, so that there is no half of one. */
+export function isCount(parameter: CheckParameter): boolean {
+  return WHOLE_UNITS.has(parameter.unit);
+}
+
 /** The check, without the narrow type of its own entry. */
 export function checkOf(code: CheckCode): AuditCheck {
   return auditChecks[code];

@@ -27,6 +27,15 @@ describe('dated values', () => {
     expect(own.on('ROUND_AMOUNT', '2024-01-01').multiple).toBe('1000');
   });
 
+  it('are whole where they count something', () => {
+    const own = new DatedValues([
+      { check: 'UNDER_AGE', name: 'residentAge', validFrom: '2024-01-01', value: '60.5' },
+      { check: 'AMOUNT_AGAINST_RULE', name: 'tolerance', validFrom: '2024-01-01', value: '0.05' },
+    ]);
+    expect(own.on('UNDER_AGE', '2024-01-01').residentAge).toBe('60');
+    expect(own.on(RULE, '2024-01-01').tolerance).toBe('0.05');
+  });
+
   it('name what was in force in a span, with the value that held at its beginning', () => {
     expect(shipped.within('2022-12-01', '2024-12-31')[RULE]!.baseMinimum).toEqual([
       ['2022-07-01', '98'],

@@ -1,4 +1,4 @@
-import { CHECK_CODES, checkOf } from './check-catalogue.js';
+import { CHECK_CODES, checkOf, isCount } from './check-catalogue.js';
 import type { CheckCode } from './check-catalogue.js';
 
 /** A value that the agency has set over the shipped ones. */
@@ -27,10 +27,13 @@ export class DatedValues {
     }
   }
 
-  /** All values of a check that are in force on a day; null where there is none. */
+  /** All values of a check that are in force on a day; null where there is none. Of counts the whole part. */
   on(check: CheckCode, day: string): Record<string, string | null> {
     return Object.fromEntries(
-      checkOf(check).parameters.map(({ name }) => [name, last(this.steps(check, name), day)?.[1] ?? null]),
+      checkOf(check).parameters.map((parameter) => {
+        const value = last(this.steps(check, parameter.name), day)?.[1] ?? null;
+        return [parameter.name, value !== null && isCount(parameter) ? value.replace(/\..*$/, '') : value];
+      }),
     );
   }
 

@@ -67,7 +67,7 @@ export const newCase = {
   done: (number: string) => `已立案：${number}`,
   way: '怎样立案',
   ways: { flags: '从已确认的疑点', scratch: '直接选人' },
-  flags: '已确认的疑点',
+  flags: '所依据的疑点',
   flagsHint: '同一人、同一险种的疑点可以一并列入。',
   flagsNone: '没有已确认的疑点。',
   flag: (id: string, title: string, name: string, idMasked: string, period: string) =>
@@ -255,6 +255,8 @@ export const caseRecovery = {
   planChange: '变更退回方式',
   planAsk: (open: string) => `未退回 ${open} 元按下列方式退回。`,
   planDone: '已确定退回方式',
+  planMonthly: (amount: string) => `，每月 ${amount}`,
+  planNote: (note: string) => `。${note}`,
   planNow: (method: string, amount: string, by: string, at: string) => `${method} ${amount} 元，${by} ${at}`,
   monthly: '每月抵扣（元）',
   method: '退回方式',

@@ -48,8 +48,8 @@ export function RecoveryPlan({ file }: { file: Case }): ReactNode {
         <>
           <p>
             {text.planNow(planMethodLabels[plan.method], money(plan.amount), plan.plannedBy, time(plan.plannedAt))}
-            {plan.monthly && `，${text.monthly} ${money(plan.monthly)}`}
-            {plan.note && `。${plan.note}`}
+            {plan.monthly && text.planMonthly(money(plan.monthly))}
+            {plan.note && text.planNote(plan.note)}
           </p>
           {plan.items.length > 0 && (
             <PlainTable label={text.plan} columns={ITEMS} rows={plan.items} rowKey={({ no }) => String(no)} />

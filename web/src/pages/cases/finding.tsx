@@ -139,7 +139,7 @@ const USUAL: readonly State[] = ['OPEN', 'PROPOSED', 'DETERMINED', 'NOTIFIED', '
 function Steps({ file }: { file: Case }): ReactNode {
   const came = new Map<State, string>([['OPEN', `${file.openedBy} ${file.openedOn}`]]);
   for (const { toState, fromState, actor, at } of file.events)
-    if (toState !== fromState && toState !== 'OPEN') came.set(toState as State, `${actor} ${time(at)}`);
+    if (toState !== fromState && toState !== 'OPEN') came.set(toState as State, `${actor} ${time(at).slice(0, 10)}`);
   const way: readonly State[] =
     file.state === 'DISMISSED' ? [...USUAL.filter((state) => came.has(state)), 'DISMISSED'] : USUAL;
   const at = way.indexOf(file.state);

@@ -25,7 +25,7 @@ const COLUMNS: readonly Column<CaseListed>[] = [
   { path: 'number', title: words.number, sort: 'number' },
   { path: 'state', title: words.state, state: 'finding', sort: 'state' },
   { path: 'name', title: words.name, sort: 'name' },
-  { path: 'idMasked', title: words.idMasked },
+  { path: 'idMasked', title: words.idMasked, optional: true },
   { path: 'scheme', title: words.scheme, words: schemeLabels, sort: 'scheme' },
   { path: 'errorKind', title: words.errorKind, words: errorKindLabels, sort: 'errorKind' },
   { path: 'months', title: words.months, kind: 'count', sort: 'months' },

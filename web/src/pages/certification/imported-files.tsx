@@ -51,7 +51,6 @@ export function ImportedFiles(): ReactNode {
         columns={FILES}
         rowKey={({ fileId }) => fileId}
         onOpen={setShown}
-        rowClass={({ fileId }) => (fileId === shown?.fileId ? 'ant-table-row-selected' : '')}
         label={text.tabs.files}
         exportName={text.tabs.files}
         pageSize={20}
