@@ -23,6 +23,7 @@ export const lists = {
   scheme: '险种',
   chooseAll: '选择本页全部行',
   chooseRow: '选择本行',
+  clear: '清除',
   keyboardHint: '上下键移动，回车打开，/ 键筛选',
 } as const;
 

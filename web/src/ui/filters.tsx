@@ -1,3 +1,4 @@
+import { CloseCircleFilled } from '@ant-design/icons';
 import { Input, Select } from 'antd';
 import { lists } from '@messages/web/lists';
 import { useEffect, useState, type ReactNode } from 'react';
@@ -17,7 +18,7 @@ export function ChoiceFilter(props: {
     <Select
       size="small"
       aria-label={label}
-      allowClear
+      allowClear={{ label: lists.clear, clearIcon: <CloseCircleFilled /> }}
       showSearch={{ optionFilterProp: 'label' }}
       placeholder={label}
       style={{ width: props.width ?? 130 }}
