@@ -300,11 +300,11 @@ const TURNS = {
   'jump-next': lists.pagesAfter,
 } as const;
 
-/** The arrows of the pages are icons only: their names are for who hears the page. */
+/** The arrows of the pages are icons only: their names are for who hears the page. The jumps are links to nowhere, which may not have a name without a role. */
 const named: NonNullable<PaginationProps['itemRender']> = (_, type, element) =>
-  type === 'page' || !isValidElement<AriaAttributes>(element)
+  type === 'page' || !isValidElement<AriaAttributes & { role?: string }>(element)
     ? element
-    : cloneElement(element, { 'aria-label': TURNS[type] });
+    : cloneElement(element, { 'aria-label': TURNS[type], ...(type.startsWith('jump') ? { role: 'img' } : {}) });
 
 /** The field of a row by its path. */
 export function fieldOf(row: unknown, path: string): unknown {
