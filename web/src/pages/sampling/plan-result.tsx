@@ -118,7 +118,8 @@ function interval({ rate, lower, upper }: Schema<'RateDto'>, least: string | nul
     grid: { left: 16, right: 24, top: 36, bottom: 28 },
     xAxis: {
       type: 'value',
-      min: Math.max(0, Math.floor((from - room) * 10) / 10),
+      // Whole percents where there is room for them, so that the axis has round numbers.
+      min: Math.max(0, room > 1 ? Math.floor((from - room) / 5) * 5 : Math.floor((from - room) * 10) / 10),
       max: 100,
       axisLabel: { formatter: (value: number) => percent(value), hideOverlap: true },
     },
