@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import { Logger } from 'nestjs-pino';
@@ -116,7 +117,11 @@ export async function startRuntime(config: Config, options: RuntimeOptions): Pro
   }
 }
 
+/** Node closes an idle connection after 5 s, which a client in the middle of a long month may just be about to use again. */
+const IDLE_MS = 65_000;
+
 async function listen(app: NestExpressApplication, config: Config): Promise<void> {
+  (app.getHttpServer() as HttpServer).keepAliveTimeout = IDLE_MS;
   try {
     await app.listen(config.port, config.host);
   } catch (error) {

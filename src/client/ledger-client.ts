@@ -19,6 +19,10 @@ export interface UploadFile {
   mediaType?: string;
 }
 
+/** How often a call is tried whose connection breaks before the answer. */
+const MAX_TRIES = 3;
+const IDEMPOTENCY_KEY = 'idempotency-key';
+
 interface CallOptions {
   /** Idempotency-Key: a repeated call with the same key and body answers the same and changes nothing. */
   key?: string;
@@ -148,22 +152,36 @@ export class LedgerClient {
     return answer;
   }
 
-  private fetch(method: string, path: string, body?: Body, headers: Record<string, string> = {}): Promise<Response> {
-    return fetch(`${this.baseUrl}/api${path}`, {
-      method,
-      body,
-      headers: {
-        cookie: this.cookie,
-        'x-csrf-token': this.csrf,
-        ...(this.agencyId === undefined ? {} : { 'x-agency': this.agencyId }),
-        ...headers,
-      },
-    });
+  private async fetch(
+    method: string,
+    path: string,
+    body?: Body,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    const repeatable = method === 'GET' || IDEMPOTENCY_KEY in headers;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await fetch(`${this.baseUrl}/api${path}`, {
+          method,
+          body,
+          headers: {
+            cookie: this.cookie,
+            'x-csrf-token': this.csrf,
+            ...(this.agencyId === undefined ? {} : { 'x-agency': this.agencyId }),
+            ...headers,
+          },
+        });
+      } catch (error) {
+        // Whether the service had begun is unknown; asking again is safe where it answers the same and changes nothing.
+        if (!repeatable || !isBroken(error) || attempt === MAX_TRIES) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 100 * attempt));
+      }
+    }
   }
 }
 
 function keyHeader(options: CallOptions): Record<string, string> {
-  return options.key ? { 'idempotency-key': options.key } : {};
+  return options.key ? { [IDEMPOTENCY_KEY]: options.key } : {};
 }
 
 async function readBody(response: Response): Promise<unknown> {
@@ -173,6 +191,12 @@ async function readBody(response: Response): Promise<unknown> {
   } catch {
     return text;
   }
+}
+
+/** The connection was closed under the call: a restart of the service, or an idle connection that it had just given up. */
+function isBroken(error: unknown): boolean {
+  const { cause } = error as { cause?: { code?: string } };
+  return ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(cause?.code ?? '');
 }
 
 function toError(response: Response, body: unknown): LedgerApiError {

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startMessages } from '../../src/messages/start.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
 
@@ -40,6 +41,7 @@ export class KillableService {
     await new Promise<void>((resolve, reject) => {
       const look = (text: Buffer): void => {
         output += text.toString();
+        if (output.includes(startMessages.yearFailed)) reject(new Error(`the year was not loaded:\n${output}`));
         if (output.includes(options.year ? `${this.folder}/demo/2024-12` : 'jingban')) resolve();
       };
       child.stdout.on('data', look);

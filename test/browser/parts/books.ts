@@ -23,7 +23,9 @@ import { bookedIn, csvStatement, xlsxStatement } from './bank-files.js';
 import type { House } from './house.js';
 
 const FUND = 'RESIDENT';
-const MONTH = '2024-01';
+/** The month that the reference year leaves open; the ones before are closed. */
+const MONTH = '2024-11';
+const BEFORE = '2024-10';
 const FROM = `${MONTH}-01`;
 /** Interest that the books have twice and the bank prints twice without a reference: nobody may guess which is which. */
 const TWICE = '12.34';
@@ -32,7 +34,7 @@ const LATE = '3.21';
 
 /** A month of the residents' fund from the bank's statements to its closing, and open again; each person at their own computer. */
 export function booksInTheBrowser(house: House): void {
-  describe('January of the books in the browser, from the bank statement to the closing and back', () => {
+  describe('November of the books in the browser, from the bank statement to the closing and back', () => {
     let bookkeeper: Page;
     let reviewer: Page;
     let head: Page;
@@ -59,7 +61,7 @@ export function booksInTheBrowser(house: House): void {
       client = await LedgerClient.login(house.service.url, 'kuaiji', DEMO_PASSWORD);
       await interest(`${MONTH}-21`, TWICE);
       await interest(`${MONTH}-22`, TWICE);
-      await interest(`${MONTH}-31`, LATE);
+      await interest(`${MONTH}-30`, LATE);
       [bookkeeper, reviewer, head] = (await Promise.all(
         ['kuaiji', 'fuhe', 'shenpi'].map((login) => house.browsers.as(login)),
       )) as [Page, Page, Page];
@@ -83,7 +85,12 @@ export function booksInTheBrowser(house: House): void {
       await bookkeeper.waitForURL(/\/voucher-proposals\/\d+$/);
       await settled(bookkeeper);
       expect(await bookkeeper.getByRole('button', { name: proposals.post }).count()).toBe(0);
-      expect(await notPassed(head)).toEqual(['银行对账相符 待处理', '手工凭证已复核 待处理', '凭证已审核 待处理']);
+      expect(await notPassed(head)).toEqual([
+        '银行对账相符 待处理',
+        '对账差异有人负责 待处理',
+        '手工凭证已复核 待处理',
+        '凭证已审核 待处理',
+      ]);
 
       await go(reviewer, new URL(bookkeeper.url()).pathname);
       await reviewer.getByRole('button', { name: proposals.post }).click();
@@ -95,10 +102,10 @@ export function booksInTheBrowser(house: House): void {
       await go(head, `/closing?fund=${FUND}`);
       await head.getByRole('button', { name: closing.close, exact: true }).click();
       const dialog = head.getByRole('dialog');
-      await dialog.getByRole('button', { name: closing.closeAgree('2024年01月') }).click();
+      await dialog.getByRole('button', { name: closing.closeAgree('2024年11月') }).click();
       await dialog.getByRole('alert').waitFor();
       expect(await dialog.innerText()).toContain('还不能结账');
-      expect(await dialog.locator('.closing-hinders li').count()).toBe(2);
+      expect(await dialog.locator('.closing-hinders li').count()).toBe(3);
     });
 
     it('takes the statements in, one as csv and one as a workbook, and a broken one not at all', async () => {
@@ -106,15 +113,15 @@ export function booksInTheBrowser(house: House): void {
       const printed = paid
         .filter(({ amount }) => amount !== LATE)
         .map((move) => (move.amount === TWICE ? { ...move, on: `${MONTH}-21`, words: '结息' } : move));
-      const csv = csvStatement('0.00', FROM, printed);
+      const csv = csvStatement(await closingOf(client, '1004'), FROM, printed);
       await go(bookkeeper, `/reconciliation?fund=${FUND}&account=1004`);
       const broken = Buffer.from(csv.toString('utf8').replace(`,${TWICE},`, ',99.99,'));
-      const dialog = await upload(bookkeeper, broken, '支出户-202401.csv');
+      const dialog = await upload(bookkeeper, broken, '支出户-202411.csv');
       await dialog.locator('.reconcile-issues li').first().waitFor();
-      await send(bookkeeper, csv, '支出户-202401.csv');
+      await send(bookkeeper, csv, '支出户-202411.csv');
       const treasury = await bookedIn(client, FUND, 'TREASURY', MONTH);
       await go(bookkeeper, `/reconciliation?fund=${FUND}&account=1003`);
-      await upload(bookkeeper, await xlsxStatement('5000000.00', FROM, treasury), '财政专户-202401.xlsx');
+      await upload(bookkeeper, await xlsxStatement(await closingOf(client, '1003'), FROM, treasury), '财政专户-202411.xlsx');
       await bookkeeper.getByText(statementUpload.done(String(treasury.length), 0)).waitFor();
     }, 60_000);
 
@@ -219,7 +226,7 @@ export function booksInTheBrowser(house: House): void {
       await head.getByRole('button', { name: closing.close, exact: true }).click();
       await head
         .getByRole('dialog')
-        .getByRole('button', { name: closing.closeAgree('2024年01月') })
+        .getByRole('button', { name: closing.closeAgree('2024年11月') })
         .click();
       await head.getByRole('dialog').waitFor({ state: 'hidden' });
       await head.locator('h1 ~ *, .page-head').getByText(closing.closed).first().waitFor();
@@ -240,7 +247,7 @@ export function booksInTheBrowser(house: House): void {
       await go(reviewer, `/closing?fund=${FUND}`);
       await reviewer.getByRole('button', { name: closing.reopen }).click();
       const asked = reviewer.getByRole('dialog');
-      await asked.getByRole('textbox').fill('补记一月的利息');
+      await asked.getByRole('textbox').fill('补记十一月的利息');
       await asked.getByRole('button', { name: closing.reopenAgree }).click();
       await asked.waitFor({ state: 'hidden' });
       await settled(reviewer);
@@ -256,7 +263,7 @@ export function booksInTheBrowser(house: House): void {
       expect(events.map(({ action }) => action).sort()).toEqual(['CLOSED', 'REOPENED']);
       const opened = events.find(({ action }) => action === 'REOPENED')!;
       expect(opened.by).not.toBe(opened.proposedBy);
-      expect(await head.locator('main').innerText()).toContain('补记一月的利息');
+      expect(await head.locator('main').innerText()).toContain('补记十一月的利息');
     }, 60_000);
 
     it('asked nobody but the service, and no page complained', () => {
@@ -264,6 +271,12 @@ export function booksInTheBrowser(house: House): void {
       expect(house.browsers.complaints).toEqual([]);
     });
   });
+}
+
+/** What the bank printed at the end of the month before. */
+async function closingOf(client: LedgerClient, account: string): Promise<string> {
+  const path = `/v1/bank-reconciliation?fund=${FUND}&account=${account}&period=${BEFORE}`;
+  return (await client.get<{ bankBalance: string }>(path)).bankBalance;
 }
 
 async function agreeToAutomatic(page: Page): Promise<void> {

@@ -43,7 +43,7 @@ export function everyPage(house: House): void {
 async function proposeVoucher(url: string): Promise<void> {
   const bookkeeper = await LedgerClient.login(url, 'kuaiji', DEMO_PASSWORD);
   await bookkeeper.post('/v1/voucher-proposals', {
-    fund: 'RESIDENT',
+    fund: 'ENTERPRISE',
     on: '2024-11-20',
     summary: '其他收入',
     lines: [
