@@ -121,7 +121,11 @@ export function booksInTheBrowser(house: House): void {
       await send(bookkeeper, csv, '支出户-202411.csv');
       const treasury = await bookedIn(client, FUND, 'TREASURY', MONTH);
       await go(bookkeeper, `/reconciliation?fund=${FUND}&account=1003`);
-      await upload(bookkeeper, await xlsxStatement(await closingOf(client, '1003'), FROM, treasury), '财政专户-202411.xlsx');
+      await upload(
+        bookkeeper,
+        await xlsxStatement(await closingOf(client, '1003'), FROM, treasury),
+        '财政专户-202411.xlsx',
+      );
       await bookkeeper.getByText(statementUpload.done(String(treasury.length), 0)).waitFor();
     }, 60_000);
 
