@@ -426,6 +426,17 @@ export class FindingDetailDto extends FindingDto {
   papers!: CasePaperDto[];
 }
 
+export class CaseOpeningDto {
+  @ApiProperty({ description: '您能以这些疑点立案' })
+  allowed!: boolean;
+  @ApiProperty({ ...TEXT, description: '不能立案的错误代码' })
+  reasonCode!: string | null;
+  @ApiProperty({ ...TEXT, description: '不能立案的原因' })
+  reason!: string | null;
+  @ApiProperty({ enum: ERROR_KINDS, nullable: true, description: '疑点所示的问题类型；几个疑点不一致时为空' })
+  errorKind!: string | null;
+}
+
 export class CandidateDto {
   @ApiProperty({ description: '发放编号' })
   reference!: string;

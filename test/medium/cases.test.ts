@@ -60,6 +60,29 @@ describe('a case from a confirmed flag to the last cent', () => {
     expect(shown.idMasked).toMatch(/^652822\*+\d{4}$/);
   });
 
+  it('says of flags whether they make a case, and why not, and of a flag which case lists it', async () => {
+    const opening = async (...ids: string[]): Promise<unknown> =>
+      (await world.auditor.send('get', `/v1/findings/opening?flagIds=${ids.join(',')}`)).body;
+    const [other, undecided] = [
+      await world.flag(batches.get('2024-03')!, 2),
+      await world.flag(batches.get('2024-04')!, 2, { confirm: false }),
+    ];
+    expect(await opening(other)).toEqual({ allowed: true, reasonCode: null, reason: null, errorKind: 'DEATH' });
+    expect(await opening(other, undecided)).toMatchObject({ reasonCode: 'FINDING_FLAG_NOT_CONFIRMED' });
+    expect(await opening(other, flag)).toMatchObject({ reasonCode: 'FINDING_FLAGS_APART' });
+    expect(await opening(flag)).toEqual({
+      ...{ allowed: false, reasonCode: 'FINDING_FLAG_TAKEN', errorKind: 'DEATH' },
+      reason: '疑点已列入另一个未撤销的案件。',
+    });
+    expect(await opening('999999')).toMatchObject({ code: 'RED_FLAG_NOT_FOUND' });
+    const listed = (await world.auditor.send('get', `/v1/red-flags/${flag}`)).body;
+    expect(listed).toMatchObject({
+      ...{ caseId: id, caseNumber: '稽核〔2024〕1号' },
+      actions: [{ action: 'reopen', allowed: false, reasonCode: 'RED_FLAG_IN_CASE' }],
+    });
+    expect((await world.auditor.send('get', `/v1/red-flags/${other}`)).body).toMatchObject({ caseId: null });
+  });
+
   it('corrects what was due by taking a line out and listing it again', async () => {
     const [line] = (await world.show(id)).lines;
     await world.act(world.auditor, `/v1/findings/${id}/lines/remove`, { lineIds: [line!.id] });

@@ -20,6 +20,7 @@ import {
   findings,
   newCase,
 } from '../../../src/messages/web/cases.js';
+import { flags as flagWords } from '../../../src/messages/web/flags.js';
 import { certification } from '../../../src/messages/web/certification.js';
 import { axeFindings, settled } from '../../support/browser.js';
 import { readWorkbook } from '../../support/read-workbook.js';
@@ -101,17 +102,28 @@ export function casesInTheBrowser(house: House): void {
     }, 180_000);
 
     it('opens from a confirmed flag and lists everything paid since the death', async () => {
-      await go(auditor, '/findings');
-      let dialog = await ask(auditor, findings.add);
-      await choose(auditor, dialog.getByLabel(newCase.flags), DEAD.name);
-      await dialog.getByText(newCase.sentence).click();
-      await choose(auditor, dialog.getByLabel('问题类型'), errorKindLabels.DEATH);
+      await go(auditor, '/red-flags?flags.checkCode=PAID_AFTER_DEATH&flags.state=CONFIRMED');
+      await auditor.getByRole('listbox').getByRole('option').nth(1).waitFor();
+      for (const key of ['Space', 'ArrowDown', 'Space']) await auditor.keyboard.press(key);
+      expect(await axeFindings(auditor)).toEqual([]);
+      let dialog = await ask(auditor, flagWords.openCase(2));
+      expect(await dialog.locator('.ant-select-selection-item').filter({ hasText: DEAD.name }).count()).toBe(2);
+      await dialog.getByText(errorKindLabels.DEATH).waitFor();
       expect(await dialog.getByLabel('事实').inputValue()).toContain('民政局殡葬信息');
       expect(await axeFindings(auditor)).toEqual([]);
       await dialog.getByRole('button', { name: newCase.agree, exact: true }).click();
       await auditor.waitForURL(/\/findings\/\d+$/);
       await settled(auditor);
       path = new URL(auditor.url()).pathname;
+      // The flag leads to its case, and to no second one.
+      await go(auditor, '/red-flags?flags.checkCode=PAID_AFTER_DEATH&flags.state=CONFIRMED');
+      expect(await auditor.getByRole('button', { name: flagWords.openCase(1), exact: true }).count()).toBe(0);
+      await auditor
+        .locator('.flags-detail')
+        .getByRole('link', { name: /^稽核〔\d{4}〕/ })
+        .click();
+      await auditor.waitForURL(new RegExp(`${path}$`));
+      await settled(auditor);
       dialog = await ask(auditor, caseLines.whole);
       await day(dialog.getByLabel(caseLines.from), '2024-10');
       await agree(auditor, dialog, caseLines.wholeAgree);

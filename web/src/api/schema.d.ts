@@ -3178,6 +3178,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/findings/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 能否以这些疑点立案，不能时为什么；疑点所示的问题类型 */
+        get: operations["FindingsController_openingOn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/findings/{id}": {
         parameters: {
             query?: never;
@@ -6526,6 +6543,10 @@ export interface components {
             /** Format: date-time */
             decidedAt: string | null;
             decidedReason: string | null;
+            /** @description 所列入的案件（未撤销的） */
+            caseId: string | null;
+            /** @description 案号 */
+            caseNumber: string | null;
             /** @description 该笔已剔除或撤回 */
             lineGone: boolean;
             /** @description 读者经手过，须回避 */
@@ -6615,6 +6636,10 @@ export interface components {
             /** Format: date-time */
             decidedAt: string | null;
             decidedReason: string | null;
+            /** @description 所列入的案件（未撤销的） */
+            caseId: string | null;
+            /** @description 案号 */
+            caseNumber: string | null;
             /** @description 该笔已剔除或撤回 */
             lineGone: boolean;
             /** @description 读者经手过，须回避 */
@@ -9717,6 +9742,19 @@ export interface components {
             id: string;
             /** @description 案号 */
             number: string;
+        };
+        CaseOpeningDto: {
+            /** @description 您能以这些疑点立案 */
+            allowed: boolean;
+            /** @description 不能立案的错误代码 */
+            reasonCode: string | null;
+            /** @description 不能立案的原因 */
+            reason: string | null;
+            /**
+             * @description 疑点所示的问题类型；几个疑点不一致时为空
+             * @enum {string|null}
+             */
+            errorKind: "DEATH" | "PRISON" | "DUPLICATE" | "UNDER_AGE" | "WRONG_AMOUNT" | "BACK_PAY" | "AFTER_STOP" | "MISSED" | "SHARED_ACCOUNT" | "ACCOUNT_CHANGED" | "IDENTITY_CHANGED" | "OTHER" | null;
         };
         FindingLineDto: {
             id: string;
@@ -20148,6 +20186,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpenedFindingDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_openingOn: {
+        parameters: {
+            query: {
+                /** @description 疑点编号，用逗号分开 */
+                flagIds: string;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOpeningDto"];
                 };
             };
             /** @description 请求被拒绝 */
