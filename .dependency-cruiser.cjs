@@ -27,7 +27,7 @@ const pairs = {
   certification: ['identity', 'agencies', 'beneficiaries'],
   insight: ['identity'],
   performance: ['identity', 'agencies', 'projects', 'trail', 'sampling'],
-  workbench: ['identity', 'agencies', 'beneficiaries', 'payouts', 'ledger', 'reconcile', 'verify'],
+  workbench: ['identity', 'agencies', 'beneficiaries', 'payouts', 'ledger', 'reconcile', 'verify', 'cases', 'certification'],
   statements: ['identity', 'ledger'],
   exports: ['identity', 'ledger'],
 };
