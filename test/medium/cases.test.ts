@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { NoticeDto } from '../../src/cases/case-answers.dto.js';
 import { CasesWorld } from '../support/cases-fixture.js';
+import { nameOf } from '../support/payouts-fixture.js';
 import { readWorkbook } from '../support/read-workbook.js';
 
 jest.setTimeout(120_000);
@@ -194,6 +195,18 @@ describe('a case from a confirmed flag to the last cent', () => {
     const first = await world.receive(id, '130.00');
     expect(first.body).toMatchObject({ open: '497.28' });
     // 125.46 of March in proportion to 200.00 and 50.91, then 4.54 of April's basic pension.
+    const booked = await world.get(`/v1/vouchers/${first.body.voucherId}`, world.bookkeeper);
+    expect(booked).toMatchObject({
+      recovery: { findingId: id, number: '稽核〔2024〕1号', name: nameOf(1), amount: '130.00', payer: '家属' },
+    });
+    // The first line whole, the rest of the money on the second one.
+    expect(await world.get(`/v1/vouchers/${first.body.voucherId}/payouts`, world.bookkeeper)).toMatchObject({
+      ...{ total: 2, amount: '130.00', booked: '130.00', difference: '0.00' },
+      rows: [
+        { period: '2024-03', amount: '125.46', name: nameOf(1) },
+        { period: '2024-04', amount: '4.54' },
+      ],
+    });
     expect(await world.voucher(first.body.voucherId)).toEqual([
       '1004 130.00 0.00',
       '500101 0.00 104.54',
@@ -219,6 +232,9 @@ describe('a case from a confirmed flag to the last cent', () => {
       { on: '2024-12-03', reason: '登记错了案件' },
     );
     expect(reversed.open).toBe('497.28');
+    expect(await world.get(`/v1/vouchers/${reversed.voucherId}/payouts`, world.bookkeeper)).toMatchObject({
+      ...{ total: 2, amount: '497.28', booked: '497.28', difference: '0.00' },
+    });
     expect((await world.voucher(reversed.voucherId))[0]).toBe('1003 -497.28 0.00');
     const again = await world.refused(world.bookkeeper, `/v1/receipts/${last.body.id}/reverse`, {
       on: '2024-12-03',

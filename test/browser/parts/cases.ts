@@ -21,6 +21,7 @@ import {
   newCase,
 } from '../../../src/messages/web/cases.js';
 import { flags as flagWords } from '../../../src/messages/web/flags.js';
+import { voucher as voucherWords } from '../../../src/messages/web/books.js';
 import { certification } from '../../../src/messages/web/certification.js';
 import { axeFindings, settled } from '../../support/browser.js';
 import { readWorkbook } from '../../support/read-workbook.js';
@@ -200,6 +201,13 @@ export function casesInTheBrowser(house: House): void {
       await bookkeeper.waitForURL(/\/vouchers\/\d+$/);
       await settled(bookkeeper);
       expect(await bookkeeper.locator('main').innerText()).toContain('201.00');
+      const behind = bookkeeper.getByRole('table', { name: voucherWords.payouts });
+      await behind.getByText(DEAD.name).first().waitFor();
+      await bookkeeper.getByText(voucherWords.agrees).waitFor();
+      expect(await axeFindings(bookkeeper)).toEqual([]);
+      await bookkeeper.getByRole('link', { name: /^稽核〔\d{4}〕/ }).click();
+      await bookkeeper.waitForURL(new RegExp(`${path}$`));
+      await settled(bookkeeper);
     }, 90_000);
 
     it('has no deadline left when the money is back, closes at the last cent, and stands in the account-book', async () => {

@@ -993,7 +993,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 凭证所对应的发放明细，合计等于凭证金额；没有明细的凭证为空 */
+        /** 凭证所对应的发放明细（收回多发的为各笔收回的金额），合计等于凭证金额；没有明细的凭证为空 */
         get: operations["VouchersController_payoutsBehind"];
         put?: never;
         post?: never;
@@ -5555,6 +5555,26 @@ export interface components {
             /** @description 每页行数 */
             pageSize: number;
         };
+        VoucherRecoveryDto: {
+            /** @description 案件（系统内） */
+            findingId: string;
+            /** @description 案号 */
+            number: string;
+            /** @description 待遇人员（系统内） */
+            beneficiaryId: string;
+            /** @description 姓名 */
+            name: string;
+            /** @description 身份证号（隐去中间） */
+            idMasked: string;
+            /** @description 款项日期 */
+            on: string;
+            /** @description 收回金额（元） */
+            amount: string;
+            /** @description 付款人 */
+            payer: string;
+            /** @description 银行凭证号 */
+            slip: string;
+        };
         VoucherSignaturesDto: {
             /** @description 制单 */
             preparedBy: string;
@@ -5629,6 +5649,8 @@ export interface components {
             reversedBy: string | null;
             /** @description 附件张数 */
             sheets: number;
+            /** @description 收回多发的凭证：所属案件和所收款项 */
+            recovery: components["schemas"]["VoucherRecoveryDto"] | null;
             /** @description 签章栏 */
             signatures: components["schemas"]["VoucherSignaturesDto"];
             /** @description 附件 */
@@ -10867,6 +10889,19 @@ export interface components {
             /** @description 批次编号，含重发批次 */
             batchIds: string[];
         };
+        DashboardAccuracyDto: {
+            /**
+             * @description FINDINGS 已确认的稽核问题，SAMPLE 抽样方案
+             * @enum {string}
+             */
+            source: "FINDINGS" | "SAMPLE";
+            /** @description 抽样方案 */
+            planId: string | null;
+            /** @description 置信区间下限（%）；未按抽样监测为空 */
+            lower: string | null;
+            /** @description 置信区间上限（%） */
+            upper: string | null;
+        };
         DashboardMeasureDto: {
             indicatorId: string;
             /** @description 项目编号；单位整体目标为空 */
@@ -10921,6 +10956,8 @@ export interface components {
              * @description 监测时间
              */
             measuredAt: string | null;
+            /** @description 准确率的来源；其他指标为空 */
+            accuracy: components["schemas"]["DashboardAccuracyDto"] | null;
         };
         ProjectMonthDto: {
             /** @example 2024-12 */
