@@ -3,6 +3,7 @@ import type { Ctx } from '../platform/db/ctx.js';
 import type { Tx } from '../platform/db/db.js';
 import { byPinyin, orderBy, sortPlan } from '../platform/db/sort-plan.js';
 import type { Page } from '../platform/http/paging.js';
+import type { CheckedFlag } from './domain/check-flag.js';
 import type { FlagAction, FlagSeverity, FlagState } from './domain/flag.types.js';
 
 type Reader = Pick<Tx, 'rows' | 'one'>;
@@ -157,6 +158,19 @@ export class FlagsStore {
     return tx.rows<CheckCount>(
       `SELECT f.check_code AS "checkCode", ${COUNTED} FROM red_flag f WHERE f.agency_id = $1 GROUP BY 1 ORDER BY 1`,
       [agencyId],
+    );
+  }
+
+  /** Every flag with the decisions on it, as they are stored. */
+  stored(tx: Tx, agencyId: number): AsyncIterable<CheckedFlag[]> {
+    return tx.cursor<CheckedFlag & Record<string, unknown>>(
+      `SELECT f.id, f.state, f.decided_by::text AS "decidedBy", f.decided_at::text AS "decidedAt", f.decided_reason AS "decidedReason",
+         EXISTS (SELECT FROM finding_flag x WHERE x.flag_id = f.id AND x.live) AS "inCase",
+         coalesce((SELECT jsonb_agg(jsonb_build_object('no', e.no, 'action', e.action, 'to', e.to_state, 'actor', e.actor_id::text, 'reason', e.reason,
+             'at', e.at::text) ORDER BY e.no) FROM red_flag_event e WHERE e.flag_id = f.id), '[]') AS events
+       FROM red_flag f WHERE f.agency_id = $1 ORDER BY f.id`,
+      [agencyId],
+      1_000,
     );
   }
 

@@ -223,3 +223,13 @@ export const evaluationWords = {
   rejected: (what: string, limit: string) => `结论：${what}，超过可容忍的 ${limit}，不能认为差错在可容忍范围内`,
   upperOf: '差错上限',
 } as const;
+
+/** Why a plan does not fit what is stored, for the report of the verification. */
+export const samplingWhy = {
+  population: (id: string, name: string) =>
+    `抽样方案 ${id}（${name}）按水位重算的总体与登记的笔数、金额或摘要不符：发放记录或方案被改动。`,
+  strata: (id: string, name: string) =>
+    `抽样方案 ${id}（${name}）按水位重算的各层笔数或金额与登记的不符：方案被改动。`,
+  list: (id: string, name: string) => `抽样方案 ${id}（${name}）按种子重抽的清单与保存的不符：样本或方案被改动。`,
+  item: (id: string, name: string, no: number) => `抽样方案 ${id}（${name}）第 ${no} 号样本与其发放记录不符。`,
+} as const;
