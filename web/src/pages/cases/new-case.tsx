@@ -9,6 +9,7 @@ import { answer, api, type Schema } from '../../api/client';
 import { getPage } from '../../api/lists';
 import { useAct } from '../../api/use-act';
 import { Ask } from '../../ui/ask';
+import { clearable } from '../../ui/clearable';
 import { period } from '../../ui/formats';
 import { Problem } from '../../ui/problem';
 import { choices, typed, useHandlers } from './case-types';
@@ -139,7 +140,7 @@ function CaseForm({ origin, onClose }: { origin: Origin; onClose: () => void }):
           <Select options={choices(errorKindLabels)} />
         </Form.Item>
         <Form.Item name="handlerId" label={words.handler}>
-          <Select allowClear placeholder={text.handlerHint} options={choices(handlers)} />
+          <Select allowClear={clearable} placeholder={text.handlerHint} options={choices(handlers)} />
         </Form.Item>
         <Form.Item name="source" label={words.source} rules={[required(words.source)]}>
           <Select options={choices(findingSourceLabels)} />
