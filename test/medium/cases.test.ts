@@ -54,7 +54,9 @@ describe('a case from a confirmed flag to the last cent', () => {
     expect(shown).toMatchObject({
       ...{ number: '稽核〔2024〕1号', state: 'OPEN', firstPeriod: '2024-03', lastPeriod: '2024-05' },
       amountInWords: '柒佰伍拾贰元柒角叁分',
-      allowedActions: expect.arrayContaining(['propose', 'edit', 'dismiss']),
+      allowedActions: expect.arrayContaining(
+        ['propose', 'edit', 'dismiss'].map((action) => ({ action, allowed: true, reasonCode: null, reason: null })),
+      ),
       lines: [{ period: '2024-03', paid: '250.91', due: '0.00', overpaid: '250.91', paidOn: '2024-03-10' }, {}, {}],
     });
     expect(shown.flags).toMatchObject([{ id: flag, checkCode: 'PAID_AFTER_DEATH', live: true }]);

@@ -130,6 +130,9 @@ export function casesInTheBrowser(house: House): void {
       await agree(auditor, dialog, caseLines.wholeAgree);
       const lines = auditor.getByRole('table', { name: caseLines.title });
       await lines.locator('tfoot').getByText('402.00').first().waitFor();
+      // With lines the case may be proposed.
+      await auditor.locator('button:enabled').filter({ hasText: findingActionLabels.propose }).waitFor();
+      await settled(auditor);
       expect(await lines.locator('tbody tr').count()).toBe(2);
       expect(await axeFindings(auditor)).toEqual([]);
     }, 60_000);
@@ -182,6 +185,12 @@ export function casesInTheBrowser(house: House): void {
       expect(await axeFindings(auditor)).toEqual([]);
       await agree(auditor, dialog, caseRecovery.planSet);
       await stateIs(auditor, 'RECOVERING');
+      // What cannot be done yet stands there with its reason.
+      const closing = auditor.getByRole('button', { name: findingActionLabels.close, exact: true });
+      expect(await closing.isDisabled()).toBe(true);
+      expect(await closing.getAttribute('title')).toContain('还有 402.00 元未追回');
+      await auditor.getByText(/^现在不能结案：还有 402\.00 元未追回/).waitFor();
+      expect(await axeFindings(auditor)).toEqual([]);
       await go(bookkeeper, path);
       for (const [amount, slip] of [
         ['201.00', 'TH-1'],

@@ -4840,6 +4840,23 @@ export interface components {
             decidedAt: string | null;
             decidedReason: string | null;
         };
+        PersonCaseDto: {
+            id: string;
+            /** @description 案号 */
+            number: string;
+            scheme: string;
+            /** @description 问题类型 */
+            errorKind: string;
+            /** @description OPEN、PROPOSED、DETERMINED、NOTIFIED、RECOVERING、CLOSED、DISMISSED */
+            state: string;
+            /** Format: date */
+            openedOn: string;
+            months: number;
+            /** @description 多发，元 */
+            amount: string;
+            /** @description 已退回，元 */
+            recovered: string;
+        };
         PersonTimelineDto: {
             spells: components["schemas"]["PersonSpellDto"][];
             events: components["schemas"]["PersonEventDto"][];
@@ -4857,6 +4874,8 @@ export interface components {
             listMatches: components["schemas"]["PersonListMatchDto"][] | null;
             /** @description 疑点；没有查看权限时为空 */
             flags: components["schemas"]["PersonFlagDto"][] | null;
+            /** @description 稽核案件；没有查看权限时为空 */
+            cases: components["schemas"]["PersonCaseDto"][] | null;
         };
         RevealDto: {
             /** @description 查看理由，记入操作日志 */
@@ -9778,6 +9797,16 @@ export interface components {
              */
             errorKind: "DEATH" | "PRISON" | "DUPLICATE" | "UNDER_AGE" | "WRONG_AMOUNT" | "BACK_PAY" | "AFTER_STOP" | "MISSED" | "SHARED_ACCOUNT" | "ACCOUNT_CHANGED" | "IDENTITY_CHANGED" | "OTHER" | null;
         };
+        CaseActionDto: {
+            /** @enum {string} */
+            action: "propose" | "sendBack" | "determine" | "plan" | "replan" | "close" | "reopen" | "dismiss" | "revoke" | "assign" | "edit" | "inspect" | "issueNotice" | "deliver" | "receive" | "link" | "proposeWriteOff" | "decideWriteOff";
+            /** @description 您现在能否执行 */
+            allowed: boolean;
+            /** @description 不能执行的错误代码 */
+            reasonCode: string | null;
+            /** @description 不能执行的原因 */
+            reason: string | null;
+        };
         FindingLineDto: {
             id: string;
             /** @description 待遇月份 */
@@ -10044,8 +10073,8 @@ export interface components {
             digest: string;
             /** @description 您办理过其中的发放，应当回避 */
             recused: boolean;
-            /** @description 现在您可以做的 */
-            allowedActions: string[];
+            /** @description 案件现在可以做的；您不能做的带有原因 */
+            allowedActions: components["schemas"]["CaseActionDto"][];
             lines: components["schemas"]["FindingLineDto"][];
             flags: components["schemas"]["CaseFlagDto"][];
             events: components["schemas"]["CaseEventDto"][];
