@@ -42,6 +42,13 @@ const noChinese = ['Literal[value=%]', 'JSXText[value=%]', 'TemplateElement[valu
   message: 'Texts that people read stand in src/messages/web.',
 }));
 
+const noEnglishClear = [
+  {
+    selector: "JSXOpeningElement[name.name='Select'] > JSXAttribute[name.name='allowClear'][value=null]",
+    message: "The button would be named 'Clear': allowClear={clearable} (web/src/ui/clearable.tsx).",
+  },
+];
+
 export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', 'data/**', 'demo/**', 'web/src/api/schema.d.ts', 'test/boundaries/**'] },
   js.configs.recommended,
@@ -72,7 +79,7 @@ export default tseslint.config(
       'react-hooks/rules-of-hooks': 'error',
       'react-hooks/exhaustive-deps': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
-      'no-restricted-syntax': ['error', ...noFloats, ...noChinese],
+      'no-restricted-syntax': ['error', ...noFloats, ...noChinese, ...noEnglishClear],
       'no-restricted-imports': [
         'error',
         {

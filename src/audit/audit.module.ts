@@ -18,6 +18,7 @@ import { SetParameter } from './set-parameter.js';
 import { StartRun } from './start-run.js';
 import { RunChecks } from './run-checks.js';
 import { RunChecksJob } from './run-checks-job.js';
+import { FlagVerifier } from './verify-flags.js';
 import { WithdrawList } from './withdraw-list.js';
 
 @Module({
@@ -38,6 +39,7 @@ import { WithdrawList } from './withdraw-list.js';
     SetParameter,
     RunsStore,
     StartRun,
+    FlagVerifier,
     AuditService,
   ],
   exports: [AuditService],

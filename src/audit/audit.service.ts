@@ -1,11 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Ctx } from '../platform/db/ctx.js';
+import type { CheckResult } from '../kernel/verification.js';
+import type { Tx } from '../platform/db/db.js';
 import { RunChecks } from './run-checks.js';
+import { FlagVerifier } from './verify-flags.js';
 
-/** The door of the audit: the gate that a batch passes before it is signed. */
+/** The door of the audit: the gate that a batch passes before it is signed, and whether its flags hold together. */
 @Injectable()
 export class AuditService {
-  constructor(@Inject(RunChecks) private readonly checks: RunChecks) {}
+  constructor(
+    @Inject(RunChecks) private readonly checks: RunChecks,
+    @Inject(FlagVerifier) private readonly flags: FlagVerifier,
+  ) {}
 
   /**
    * Runs the checks before payment over a draft batch and raises its flags. The database lets no content be submitted that
@@ -13,5 +19,10 @@ export class AuditService {
    */
   async checkBatch(ctx: Ctx, batchId: string): Promise<void> {
     await this.checks.gate(ctx, { batchId });
+  }
+
+  /** Whether the state of every flag follows from the decisions on it. */
+  verify(tx: Tx, agencyId: number): Promise<CheckResult> {
+    return this.flags.verify(tx, agencyId);
   }
 }

@@ -61,7 +61,7 @@ export class FlagsController {
     return this.db.read(async (tx) => {
       const flag = await this.store.find(tx, agencyId, actor.userId, id);
       if (flag === null) throw new DomainError('NOT_FOUND', 'missing', { what: auditThings.flag });
-      const actions = allowedFlagActions(flag, actor.roles).map((one) => ({
+      const actions = allowedFlagActions({ ...flag, inCase: flag.caseId !== null }, actor.roles).map((one) => ({
         ...one,
         reason: one.reasonCode === null ? null : errorSentence(one.reasonCode).replace('（）', ''),
       }));

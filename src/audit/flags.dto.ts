@@ -93,6 +93,10 @@ export class FlagListedDto {
   decidedAt!: string | null;
   @ApiProperty({ type: String, nullable: true })
   decidedReason!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: '所列入的案件（未撤销的）' })
+  caseId!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: '案号' })
+  caseNumber!: string | null;
   @ApiProperty({ description: '该笔已剔除或撤回' })
   lineGone!: boolean;
   @ApiProperty({ description: '读者经手过，须回避' })

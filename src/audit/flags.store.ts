@@ -3,6 +3,7 @@ import type { Ctx } from '../platform/db/ctx.js';
 import type { Tx } from '../platform/db/db.js';
 import { byPinyin, orderBy, sortPlan } from '../platform/db/sort-plan.js';
 import type { Page } from '../platform/http/paging.js';
+import type { CheckedFlag } from './domain/check-flag.js';
 import type { FlagAction, FlagSeverity, FlagState } from './domain/flag.types.js';
 
 type Reader = Pick<Tx, 'rows' | 'one'>;
@@ -39,6 +40,10 @@ export interface FlagListed {
   decidedBy: string | null;
   decidedAt: string | null;
   decidedReason: string | null;
+  /** The case that lists it and was not dismissed. */
+  caseId: string | null;
+  caseYear: number | null;
+  caseNo: number | null;
   /** The payout was taken out of its batch or withdrawn: its flag holds nothing any more. */
   lineGone: boolean;
   /** The reader had a hand in it and may not decide it. */
@@ -87,6 +92,7 @@ const LISTED = `SELECT f.id, f.check_code AS "checkCode", f.severity, f.state, f
     to_char(to_date(f.period::text, 'YYYYMM'), 'YYYY-MM') AS period, f.batch_id AS "batchId", b.number AS "batchNumber", f.line_no AS "lineNo",
     f.beneficiary_id AS "beneficiaryId", p.name, p.id_masked AS "idMasked", t.name AS township, f.amount, f.evidence,
     ${TIME('f.raised_at')} AS "raisedAt", u.name AS "decidedBy", ${TIME('f.decided_at')} AS "decidedAt", f.decided_reason AS "decidedReason",
+    c.id AS "caseId", c.year AS "caseYear", c.no AS "caseNo",
     (f.line_no IS NOT NULL AND NOT EXISTS (SELECT FROM payout o WHERE o.agency_id = f.agency_id AND o.period = b.period AND o.batch_id = f.batch_id
       AND o.line_no = f.line_no AND o.live)) AS "lineGone",
     (f.user_ids @> ARRAY[$2::bigint] OR f.batch_id IS NOT NULL AND payout_handled_by(f.batch_id, f.line_no, $2::bigint)) AS involved`;
@@ -94,7 +100,8 @@ const COUNTED = `(count(*) FILTER (WHERE f.state = 'OPEN'))::int AS open, (count
     (count(*) FILTER (WHERE f.state = 'CONFIRMED'))::int AS confirmed`;
 const FROM = `FROM red_flag f LEFT JOIN payout_batch b ON b.id = f.batch_id
     LEFT JOIN beneficiary p ON p.agency_id = f.agency_id AND p.id = f.beneficiary_id
-    LEFT JOIN township t ON t.agency_id = p.agency_id AND t.code = p.township LEFT JOIN app_user u ON u.id = f.decided_by`;
+    LEFT JOIN township t ON t.agency_id = p.agency_id AND t.code = p.township LEFT JOIN app_user u ON u.id = f.decided_by
+    LEFT JOIN finding_flag x ON x.flag_id = f.id AND x.live LEFT JOIN finding c ON c.id = x.finding_id`;
 
 /** Red flags and the decisions on them. */
 @Injectable()
@@ -151,6 +158,19 @@ export class FlagsStore {
     return tx.rows<CheckCount>(
       `SELECT f.check_code AS "checkCode", ${COUNTED} FROM red_flag f WHERE f.agency_id = $1 GROUP BY 1 ORDER BY 1`,
       [agencyId],
+    );
+  }
+
+  /** Every flag with the decisions on it, as they are stored. */
+  stored(tx: Tx, agencyId: number): AsyncIterable<CheckedFlag[]> {
+    return tx.cursor<CheckedFlag & Record<string, unknown>>(
+      `SELECT f.id, f.state, f.decided_by::text AS "decidedBy", f.decided_at::text AS "decidedAt", f.decided_reason AS "decidedReason",
+         EXISTS (SELECT FROM finding_flag x WHERE x.flag_id = f.id AND x.live) AS "inCase",
+         coalesce((SELECT jsonb_agg(jsonb_build_object('no', e.no, 'action', e.action, 'to', e.to_state, 'actor', e.actor_id::text, 'reason', e.reason,
+             'at', e.at::text) ORDER BY e.no) FROM red_flag_event e WHERE e.flag_id = f.id), '[]') AS events
+       FROM red_flag f WHERE f.agency_id = $1 ORDER BY f.id`,
+      [agencyId],
+      1_000,
     );
   }
 

@@ -10,6 +10,7 @@ import { PEOPLE_SORT } from './people.store.js';
 import {
   PayoutVoucherDto,
   PersonActDto,
+  PersonCaseDto,
   PersonCertificationDto,
   PersonFlagDto,
   PersonListMatchDto,
@@ -222,6 +223,8 @@ export class PersonTimelineDto {
   listMatches!: PersonListMatchDto[] | null;
   @ApiProperty({ type: [PersonFlagDto], nullable: true, description: '疑点；没有查看权限时为空' })
   flags!: PersonFlagDto[] | null;
+  @ApiProperty({ type: [PersonCaseDto], nullable: true, description: '稽核案件；没有查看权限时为空' })
+  cases!: PersonCaseDto[] | null;
 }
 
 export class RevealDto {

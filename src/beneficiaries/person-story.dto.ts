@@ -148,3 +148,24 @@ export class PersonFlagDto {
   @ApiProperty({ type: String, nullable: true })
   decidedReason!: string | null;
 }
+
+export class PersonCaseDto {
+  @ApiProperty()
+  id!: string;
+  @ApiProperty({ description: '案号' })
+  number!: string;
+  @ApiProperty()
+  scheme!: string;
+  @ApiProperty({ description: '问题类型' })
+  errorKind!: string;
+  @ApiProperty({ description: 'OPEN、PROPOSED、DETERMINED、NOTIFIED、RECOVERING、CLOSED、DISMISSED' })
+  state!: string;
+  @ApiProperty({ format: 'date' })
+  openedOn!: string;
+  @ApiProperty({ type: 'integer' })
+  months!: number;
+  @ApiProperty({ description: '多发，元' })
+  amount!: string;
+  @ApiProperty({ description: '已退回，元' })
+  recovered!: string;
+}

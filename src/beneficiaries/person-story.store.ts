@@ -89,6 +89,20 @@ export interface PersonFlag {
   decidedReason: string | null;
 }
 
+export interface PersonCase {
+  id: string;
+  year: number;
+  no: number;
+  scheme: string;
+  errorKind: string;
+  state: string;
+  openedOn: string;
+  months: number;
+  /** Overpaid and come back, yuan. */
+  amount: string;
+  recovered: string;
+}
+
 const MONTH = (column: string): string =>
   `CASE WHEN ${column} IS NOT NULL THEN to_char(to_date(${column}::text, 'YYYYMM'), 'YYYY-MM') END`;
 const NAME = (column: string): string => `(SELECT u.name FROM app_user u WHERE u.id = ${column})`;
@@ -171,6 +185,14 @@ export class PersonStoryStore {
       `SELECT f.id, f.check_code AS "checkCode", f.severity, f.state, f.scheme, ${MONTH('f.period')} AS period, f.batch_id AS "batchId", f.line_no AS "lineNo",
               f.amount, f.raised_at AS "raisedAt", ${NAME('f.decided_by')} AS "decidedBy", f.decided_at AS "decidedAt", f.decided_reason AS "decidedReason"
          FROM red_flag f WHERE f.agency_id = $1 AND f.beneficiary_id = $2 ORDER BY f.id DESC`,
+      [agencyId, id],
+    );
+  }
+
+  cases(tx: Reader, agencyId: number, id: string): Promise<PersonCase[]> {
+    return tx.rows<PersonCase & Record<string, unknown>>(
+      `SELECT id, year, no, scheme, error_kind AS "errorKind", state, opened_on AS "openedOn", months, amount, recovered
+         FROM finding WHERE agency_id = $1 AND beneficiary_id = $2 ORDER BY finding.id DESC`,
       [agencyId, id],
     );
   }

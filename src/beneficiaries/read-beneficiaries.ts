@@ -4,6 +4,7 @@ import { DomainError } from '../kernel/domain-error.js';
 import { parseIdNumber } from '../kernel/id-number.js';
 import { nameKey } from '../kernel/name-match.js';
 import { beneficiaryThings } from '../messages/beneficiaries.js';
+import { caseNumber } from '../messages/cases.js';
 import { PERSONAL_NUMBERS, type PersonalNumbers } from '../platform/crypto/personal-numbers.js';
 import type { Caller } from '../platform/db/ctx.js';
 import { DB, type Db } from '../platform/db/db.js';
@@ -25,6 +26,7 @@ import type {
   PersonCertification,
   PersonFlag,
   PersonListMatch,
+  PersonCase,
   PersonStop,
   PersonSuspension,
 } from './person-story.store.js';
@@ -40,6 +42,7 @@ export interface PersonTimeline {
   suspensions: PersonSuspension[] | null;
   listMatches: PersonListMatch[] | null;
   flags: PersonFlag[] | null;
+  cases: ReturnType<typeof caseOut>[] | null;
 }
 
 export interface SearchInput {
@@ -140,7 +143,12 @@ export class ReadBeneficiaries {
         suspensions: certified ? await this.story.suspensions(tx, agencyId, id) : null,
         listMatches: audited ? await this.story.listMatches(tx, agencyId, id) : null,
         flags: audited ? await this.story.flags(tx, agencyId, id) : null,
+        cases: may(roles, 'case.read') ? (await this.story.cases(tx, agencyId, id)).map(caseOut) : null,
       };
     });
   }
+}
+
+function caseOut({ year, no, ...one }: PersonCase): Omit<PersonCase, 'year' | 'no'> & { number: string } {
+  return { ...one, number: caseNumber(year, no) };
 }

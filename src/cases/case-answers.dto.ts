@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { SCHEMES } from '../agencies/domain/fund.types.js';
 import { pageOf } from '../platform/http/page-of.js';
+import { CASE_ACTIONS } from './domain/allowed-actions.js';
 import { DEADLINE_KINDS } from './domain/deadlines.js';
 import {
   DELIVERY_METHODS,
@@ -397,6 +398,17 @@ export class DeadlineDto extends CaseDeadlineDto {
 }
 export class DeadlinePage extends pageOf(DeadlineDto) {}
 
+export class CaseActionDto {
+  @ApiProperty({ enum: CASE_ACTIONS })
+  action!: string;
+  @ApiProperty({ description: '您现在能否执行' })
+  allowed!: boolean;
+  @ApiProperty({ ...TEXT, description: '不能执行的错误代码' })
+  reasonCode!: string | null;
+  @ApiProperty({ ...TEXT, description: '不能执行的原因' })
+  reason!: string | null;
+}
+
 export class FindingDetailDto extends FindingDto {
   @ApiProperty({ description: '多发金额的大写' })
   amountInWords!: string;
@@ -404,8 +416,8 @@ export class FindingDetailDto extends FindingDto {
   digest!: string;
   @ApiProperty({ description: '您办理过其中的发放，应当回避' })
   recused!: boolean;
-  @ApiProperty({ type: [String], description: '现在您可以做的' })
-  allowedActions!: string[];
+  @ApiProperty({ type: [CaseActionDto], description: '案件现在可以做的；您不能做的带有原因' })
+  allowedActions!: CaseActionDto[];
   @ApiProperty({ type: [FindingLineDto] })
   lines!: FindingLineDto[];
   @ApiProperty({ type: [CaseFlagDto] })
@@ -424,6 +436,17 @@ export class FindingDetailDto extends FindingDto {
   writeOffs!: WriteOffDto[];
   @ApiProperty({ type: [CasePaperDto] })
   papers!: CasePaperDto[];
+}
+
+export class CaseOpeningDto {
+  @ApiProperty({ description: '您能以这些疑点立案' })
+  allowed!: boolean;
+  @ApiProperty({ ...TEXT, description: '不能立案的错误代码' })
+  reasonCode!: string | null;
+  @ApiProperty({ ...TEXT, description: '不能立案的原因' })
+  reason!: string | null;
+  @ApiProperty({ enum: ERROR_KINDS, nullable: true, description: '疑点所示的问题类型；几个疑点不一致时为空' })
+  errorKind!: string | null;
 }
 
 export class CandidateDto {

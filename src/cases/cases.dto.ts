@@ -95,6 +95,12 @@ export class FindingQuery extends PageQuery {
   sort?: string;
 }
 
+export class CaseOpeningQuery {
+  @ApiProperty({ example: '7,8', description: '疑点编号，用逗号分开' })
+  @Matches(/^[1-9]\d{0,17}(,[1-9]\d{0,17}){0,199}$/, { message: '应为用逗号分开的数字编号，最多 200 个' })
+  flagIds!: string;
+}
+
 export class AccountBookQuery {
   @ApiPropertyOptional({ type: 'integer', description: '案号的年度；不填为全部' })
   @IfGiven()

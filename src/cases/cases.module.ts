@@ -25,6 +25,7 @@ import { RecoveriesController } from './recoveries.controller.js';
 import { RecoveriesStore } from './recoveries.store.js';
 import { ReverseRecovery } from './reverse-recovery.js';
 import { SetTerm } from './set-term.js';
+import { ShowCaseOpening } from './show-case-opening.js';
 import { ShowFinding } from './show-finding.js';
 import { ShowRecoveryRate } from './show-recovery-rate.js';
 import { CaseVerifier } from './verify-cases.js';
@@ -53,6 +54,7 @@ import { WriteOffRest } from './write-off-rest.js';
     ReverseRecovery,
     WriteOffRest,
     AddPaper,
+    ShowCaseOpening,
     ShowFinding,
     ListDeadlines,
     ExportAccountBook,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/db/db.js';
 import { byPinyin, orderBy, sortPlan } from '../platform/db/sort-plan.js';
+import type { FlagForCase } from './domain/case-opening.js';
 import type {
   DeliveryMethod,
   ErrorKind,
@@ -243,6 +244,16 @@ export class FindingReadsStore {
       `SELECT r.id, r.check_code AS "checkCode", r.severity, r.period, r.amount, r.decided_reason AS "decidedReason", x.live
          FROM finding_flag x JOIN red_flag r ON r.id = x.flag_id WHERE x.finding_id = $1 ORDER BY r.id`,
       [id],
+    );
+  }
+
+  /** What of these flags decides whether the reader may open a case on them. */
+  flagsForCase(tx: Reader, agencyId: number, ids: readonly string[], reader: string): Promise<FlagForCase[]> {
+    return tx.rows<FlagForCase & Record<string, unknown>>(
+      `SELECT r.check_code AS "checkCode", r.state, r.beneficiary_id AS "beneficiaryId", r.scheme, r.user_ids @> ARRAY[$3::bigint] AS "aboutReader",
+         EXISTS (SELECT FROM finding_flag x WHERE x.flag_id = r.id AND x.live) AS "inCase"
+       FROM red_flag r WHERE r.agency_id = $1 AND r.id = ANY ($2::bigint[]) ORDER BY r.id`,
+      [agencyId, ids, reader],
     );
   }
 

@@ -13,6 +13,7 @@ import { Allow, From, Key } from '../platform/http/request-context.js';
 import {
   CandidatePage,
   CaseIdDto,
+  CaseOpeningDto,
   CaseSumsDto,
   FindingDetailDto,
   FindingPage,
@@ -22,6 +23,7 @@ import {
 import {
   AssignBody,
   CandidateQuery,
+  CaseOpeningQuery,
   CaseReasonBody,
   EditFindingBody,
   FindingQuery,
@@ -38,6 +40,7 @@ import { ListDeadlines } from './list-deadlines.js';
 import { MoveFinding, type PlainStep } from './move-finding.js';
 import { OpenFinding } from './open-finding.js';
 import { PrepareFinding } from './prepare-finding.js';
+import { ShowCaseOpening } from './show-case-opening.js';
 import { findingOut, ShowFinding } from './show-finding.js';
 
 @ApiTags(help.tag)
@@ -50,6 +53,7 @@ export class FindingsController {
     @Inject(ListDeadlines) private readonly deadlines: ListDeadlines,
     @Inject(FindingReadsStore) private readonly reads: FindingReadsStore,
     @Inject(FindingLinesStore) private readonly lines: FindingLinesStore,
+    @Inject(ShowCaseOpening) private readonly caseOpening: ShowCaseOpening,
     @Inject(ShowFinding) private readonly show: ShowFinding,
     @Inject(OpenFinding) private readonly opening: OpenFinding,
     @Inject(PrepareFinding) private readonly prepare: PrepareFinding,
@@ -82,6 +86,14 @@ export class FindingsController {
   ): Promise<OpenedFindingDto> {
     const command = { name: 'finding.open', key, input: body };
     return reply(res, await this.commands.run(caller, command, (ctx) => this.opening.run(ctx, body)));
+  }
+
+  @Get('opening')
+  @Allow('case.read')
+  @ApiOperation({ summary: help.opening })
+  @ApiOkResponse({ type: CaseOpeningDto })
+  openingOn(@From() caller: Caller, @Query() { flagIds }: CaseOpeningQuery): Promise<CaseOpeningDto> {
+    return this.caseOpening.run(caller, flagIds.split(','));
   }
 
   @Get(':id')

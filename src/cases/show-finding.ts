@@ -2,11 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { chineseAmount } from '../kernel/chinese-amount.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { intToPeriod } from '../kernel/period.js';
+import { errorSentence } from '../messages/catalogue.js';
 import { caseNumber, findingActionLabels, noticeNumber } from '../messages/cases.js';
 import type { Caller } from '../platform/db/ctx.js';
 import type { Tx } from '../platform/db/db.js';
 import type { FindingDetailDto, FindingDto } from './case-answers.dto.js';
-import { allowedActions } from './domain/allowed-actions.js';
+import { caseActions } from './domain/allowed-actions.js';
 import { FindingLinesStore } from './finding-lines.store.js';
 import { FindingReadsStore, type FindingRow } from './finding-reads.store.js';
 import { FindingsStore } from './findings.store.js';
@@ -33,6 +34,7 @@ export class ShowFinding {
     const writeOffs = await this.recoveryStore.writeOffs(tx, agencyId, id);
     const facts = {
       ...{ state: head.state, amount: head.amount, recovered: head.recovered, makers, recused },
+      missed: head.errorKind === 'MISSED',
       handlerId: head.handlerId,
       undelivered: notices.filter(({ deliveredOn }) => deliveredOn === null).length,
       writeOffBy: writeOffs.find(({ state }) => state === 'PROPOSED')?.proposedById ?? null,
@@ -42,7 +44,13 @@ export class ShowFinding {
       amountInWords: chineseAmount(head.amount),
       digest: head.digest,
       recused,
-      allowedActions: allowedActions(facts, actor),
+      allowedActions: caseActions(facts, actor).map(({ action, refusal }) => ({
+        action,
+        allowed: refusal === null,
+        reasonCode: refusal?.code ?? null,
+        // What is missing is plain from the act itself, so the sentence of a missing permission has nothing in brackets.
+        reason: refusal && errorSentence(refusal.code, refusal.details).replace('（）', ''),
+      })),
       lines: (await this.lineStore.lines(tx, agencyId, id)).map(({ batchId: _, lineNo: __, ...line }) => ({
         ...line,
         period: intToPeriod(line.period),

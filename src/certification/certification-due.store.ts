@@ -97,6 +97,15 @@ export class CertificationDueStore {
     return { rows, total: total!.n, page: filter.page, pageSize: filter.pageSize };
   }
 
+  /** How many fall due up to a day, without a suspension that is proposed or in force. */
+  async waiting(tx: Reader, agencyId: number, until: string): Promise<number> {
+    const row = await tx.one<{ n: number }>(
+      `SELECT count(*)::int AS n FROM certification_due d ${OPEN} WHERE d.agency_id = $1 AND d.due_on <= $2::date AND o.id IS NULL`,
+      [agencyId, until],
+    );
+    return row!.n;
+  }
+
   summary(tx: Reader, agencyId: number, days: DueDays): Promise<DueSummary[]> {
     return tx.rows<DueSummary & Record<string, unknown>>(
       `SELECT s.*, t.name AS "townshipName" FROM (

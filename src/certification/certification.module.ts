@@ -5,6 +5,7 @@ import { FilesModule } from '../platform/files/files.module.js';
 import { CertificationController } from './certification.controller.js';
 import { CertificationDueStore } from './certification-due.store.js';
 import { CertificationImportStore } from './certification-import.store.js';
+import { CertificationService } from './certification.service.js';
 import { CertificationStore } from './certification.store.js';
 import { DecideSuspension } from './decide-suspension.js';
 import { ImportCertifications } from './import-certifications.js';
@@ -36,6 +37,8 @@ import { WithdrawCertification } from './withdraw-certification.js';
     ProposeSuspension,
     DecideSuspension,
     ResumePayment,
+    CertificationService,
   ],
+  exports: [CertificationService],
 })
 export class CertificationModule {}

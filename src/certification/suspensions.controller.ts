@@ -22,7 +22,7 @@ import {
   DueSummaryDto,
   PaymentResumedDto,
   SuspensionProposalPageDto,
-  ProposalQuery,
+  SuspensionProposalQuery,
   ProposeSuspensionDto,
   ResumePageDto,
   ResumePaymentDto,
@@ -70,7 +70,7 @@ export class SuspensionsController {
   @Allow('certification.read')
   @ApiOperation({ summary: help.proposals })
   @ApiOkResponse({ type: SuspensionProposalPageDto })
-  async proposals(@From() caller: Caller, @Query() query: ProposalQuery): Promise<SuspensionProposalPageDto> {
+  async proposals(@From() caller: Caller, @Query() query: SuspensionProposalQuery): Promise<SuspensionProposalPageDto> {
     const found = await this.db.read((tx) => this.store.proposals(tx, caller.agencyId, query));
     const decides = may(caller.actor.roles, 'certification.decide');
     const rows = found.rows.map((row) => ({

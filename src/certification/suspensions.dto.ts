@@ -155,7 +155,7 @@ export class SuspensionProposedDto {
   fromPeriod!: string;
 }
 
-export class ProposalQuery extends PageQuery {
+export class SuspensionProposalQuery extends PageQuery {
   @ApiPropertyOptional({ enum: PROPOSAL_STATES })
   @IfGiven()
   @IsIn(PROPOSAL_STATES)

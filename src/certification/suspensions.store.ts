@@ -133,6 +133,15 @@ export class SuspensionsStore {
     return row!.id;
   }
 
+  /** Undecided proposals of somebody else. */
+  waiting(tx: Reader, agencyId: number, actorId: string): Promise<{ id: string; fromOn: string }[]> {
+    return tx.rows(
+      `SELECT id, to_char(to_date(from_period::text, 'YYYYMM'), 'YYYY-MM-DD') AS "fromOn" FROM certification_proposal
+        WHERE agency_id = $1 AND state = 'PROPOSED' AND proposed_by <> $2 ORDER BY from_period, id`,
+      [agencyId, actorId],
+    );
+  }
+
   /** Holds the proposal to the end of the transaction. */
   hold(
     ctx: Ctx,

@@ -206,7 +206,30 @@ export class VoucherPayoutPage extends pageOf(VoucherPayoutDto) {
   difference!: string;
 }
 
+export class VoucherRecoveryDto {
+  @ApiProperty({ description: '案件（系统内）' })
+  findingId!: string;
+  @ApiProperty({ description: '案号' })
+  number!: string;
+  @ApiProperty({ description: '待遇人员（系统内）' })
+  beneficiaryId!: string;
+  @ApiProperty({ description: '姓名' })
+  name!: string;
+  @ApiProperty({ description: '身份证号（隐去中间）' })
+  idMasked!: string;
+  @ApiProperty({ description: '款项日期' })
+  on!: string;
+  @ApiProperty({ description: '收回金额（元）' })
+  amount!: string;
+  @ApiProperty({ description: '付款人' })
+  payer!: string;
+  @ApiProperty({ description: '银行凭证号' })
+  slip!: string;
+}
+
 export class VoucherDetailDto extends VoucherDto {
+  @ApiProperty({ type: VoucherRecoveryDto, nullable: true, description: '收回多发的凭证：所属案件和所收款项' })
+  recovery!: VoucherRecoveryDto | null;
   @ApiProperty({ type: VoucherSignaturesDto, description: '签章栏' })
   signatures!: VoucherSignaturesDto;
   @ApiProperty({ type: [PaperDto], description: '附件' })

@@ -5,6 +5,7 @@ import { chineseAmount } from '../kernel/chinese-amount.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { money, toWire } from '../kernel/money.js';
 import { intToPeriod, periodToInt } from '../kernel/period.js';
+import { caseNumber } from '../messages/cases.js';
 import { voucherWords } from '../messages/ledger.js';
 import { Commands } from '../platform/commands.js';
 import type { Caller } from '../platform/db/ctx.js';
@@ -27,6 +28,7 @@ import {
   VoucherParam,
   VoucherPayoutPage,
   VoucherPayoutsQuery,
+  VoucherRecoveryDto,
   VoucherQuery,
   YearEndDto,
 } from './ledger.dto.js';
@@ -37,7 +39,7 @@ import { ReviewVouchers } from './review-vouchers.js';
 import { VerifyBooksStore } from './verify-books.store.js';
 import { VoucherPapersStore } from './voucher-papers.store.js';
 import { paperOut } from './voucher-papers.controller.js';
-import { VoucherPayoutsStore } from './voucher-payouts.store.js';
+import { VoucherPayoutsStore, type VoucherRecoveryRow } from './voucher-payouts.store.js';
 import { VoucherReadsStore, type VoucherRow } from './voucher-reads.store.js';
 
 @ApiTags('记账凭证')
@@ -79,12 +81,14 @@ export class VouchersController {
     return this.db.read(async (tx) => {
       const voucher = await this.reads.detail(tx, caller.agencyId, id);
       if (!voucher) throw new DomainError('VOUCHER_NOT_FOUND', 'missing', { id });
+      const recovery = await this.payouts.recovery(tx, caller.agencyId, id);
       const papers = await this.papers.list(tx, caller.agencyId, { voucherId: id });
       return {
         ...voucher,
         ...outward(voucher),
         totalInWords: chineseAmount(money(voucher.total)),
         attachments: papers.map(paperOut),
+        recovery: recovery && recoveryOut(recovery),
         signatures: {
           preparedBy: voucher.preparedBy,
           reviewedBy: voucher.reviewedBy,
@@ -110,7 +114,7 @@ export class VouchersController {
 
   @Get(':id/payouts')
   @Allow('ledger.read')
-  @ApiOperation({ summary: '凭证所对应的发放明细，合计等于凭证金额；没有明细的凭证为空' })
+  @ApiOperation({ summary: '凭证所对应的发放明细（收回多发的为各笔收回的金额），合计等于凭证金额；没有明细的凭证为空' })
   @ApiOkResponse({ type: VoucherPayoutPage })
   async payoutsBehind(
     @From() caller: Caller,
@@ -223,4 +227,8 @@ function outward<R extends VoucherRow>(
     postedAt: row.postedAt.toISOString(),
     reviewedAt: row.reviewedAt?.toISOString() ?? null,
   };
+}
+
+function recoveryOut({ year, no, ...recovery }: VoucherRecoveryRow): VoucherRecoveryDto {
+  return { ...recovery, number: caseNumber(year, no) };
 }

@@ -110,3 +110,11 @@ export const auditErrors = {
     text: '该批次有 {flags} 笔已确认有误的发放。请退回经办剔除（已审批的由两人撤回该笔）后再继续。',
   },
 } as const satisfies Record<string, { kind: ErrorKind; text: string }>;
+
+/** Why a flag does not fit the decisions on it, for the report of the verification. */
+export const flagWhy = {
+  steps: (id: string) => `疑点 ${id} 的处理经过不连续或不可能：记录被删除或改动。`,
+  state: (id: string) => `疑点 ${id} 的状态与其处理经过不符。`,
+  decision: (id: string) => `疑点 ${id} 登记的处理人、时间或理由与最后一次处理不符。`,
+  inCase: (id: string) => `疑点 ${id} 已列入案件，却不是已确认的。`,
+} as const;

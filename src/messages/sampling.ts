@@ -1,4 +1,5 @@
 import type { ErrorKind } from '../kernel/domain-error.js';
+import { grouped } from '../kernel/grouped.js';
 
 /** What things are called when they are not found. */
 export const samplingThings = { plan: '该抽样方案', item: '该样本' } as const;
@@ -136,7 +137,7 @@ export const samplingList = {
   },
   help: '核查结果填“正确”或“错误”；错误的须填应发金额（元）和说明。其余各列不得改动。',
   population: '总体',
-  populationText: (count: number, sum: string) => `${count} 笔，${sum} 元`,
+  populationText: (count: number, sum: string) => `${grouped(String(count))} 笔，${grouped(sum)} 元`,
   watermark: '水位（日志位置）',
   populationDigest: '总体摘要（SM3）',
   seed: '种子',
@@ -150,7 +151,11 @@ export const stratumWords = {
   noTownship: '（未登记乡镇）',
   certain: '必查',
   band: (from: string | null, to: string | null) =>
-    from === null ? `不足 ${to} 元` : to === null ? `${from} 元及以上` : `${from} 元至不足 ${to} 元`,
+    from === null
+      ? `不足 ${grouped(to ?? '')} 元`
+      : to === null
+        ? `${grouped(from)} 元及以上`
+        : `${grouped(from)} 元至不足 ${grouped(to)} 元`,
 } as const;
 
 const percent = (value: number, digits = 2): string => `${(value * 100).toFixed(digits)}%`;
@@ -190,15 +195,15 @@ export const sizeFormulas = {
     confidence: string;
     interval: string;
   }) => [
-    `抽样间隔 J = 可容忍差错金额 ÷ 置信系数 = ${x.tolerable} ÷ ${x.factor} = ${x.interval} 元（置信度 ${x.confidence}%，允许差错 ${x.errors} 笔）`,
-    `n = 账面金额 ÷ J = ${x.sum} ÷ ${x.interval}，取 ${x.wanted}；不少于 J 的笔必查`,
+    `抽样间隔 J = 可容忍差错金额 ÷ 置信系数 = ${grouped(x.tolerable)} ÷ ${x.factor} = ${grouped(x.interval)} 元（置信度 ${x.confidence}%，允许差错 ${x.errors} 笔）`,
+    `n = 账面金额 ÷ J = ${grouped(x.sum)} ÷ ${grouped(x.interval)}，取 ${x.wanted}；不少于 J 的笔必查`,
   ],
   given: (x: { size: number; confidence: string; shows: number }) => [
     `自定 ${x.size} 笔`,
     `若没有发现差错，以 ${x.confidence}% 的置信度可以说差错率不超过 1 − (1 − 置信度)^(1 ÷ n) = ${x.shows.toFixed(2)}%`,
   ],
   givenMoney: (x: { size: number; sum: string; interval: string }) => [
-    `自定 ${x.size} 个抽样点：抽样间隔 J = 账面金额 ÷ n = ${x.sum} ÷ ${x.size} = ${x.interval} 元；不少于 J 的笔必查`,
+    `自定 ${x.size} 个抽样点：抽样间隔 J = 账面金额 ÷ n = ${grouped(x.sum)} ÷ ${x.size} = ${grouped(x.interval)} 元；不少于 J 的笔必查`,
   ],
   cut: (wanted: number, size: number) => `总体只有 ${size} 笔，少于 ${wanted}，全部核查`,
   allocated: (rule: string) => `各层：先各 1 笔，其余${rule}分配，尾数归小数部分最大的层`,
@@ -212,14 +217,25 @@ export const evaluationWords = {
   upperLimit: (limit: string, confidence: string) =>
     `以 ${confidence}% 的置信度，差错率不超过 ${limit}%（二项分布精确上限）`,
   expanded: (over: string, under: string) =>
-    `按样本推算：多发 ${over} 元，少发 ${under} 元（点估计，没有上限；需要上限时用金额加权抽样）`,
+    `按样本推算：多发 ${grouped(over)} 元，少发 ${grouped(under)} 元（点估计，没有上限；需要上限时用金额加权抽样）`,
   money: (x: { rate: string; lower: string; upper: string; confidence: string }) =>
     `按金额的发放准确率 ${x.rate}%，以 ${x.confidence}% 的置信度不低于 ${x.lower}%，按已查出的差错不高于 ${x.upper}%`,
   bound: (x: { upper: string; over: string; under: string; confidence: string }) =>
-    `以 ${x.confidence}% 的置信度，差错金额不超过 ${x.upper} 元（斯特林格上限；其中多发不超过 ${x.over} 元，少发不超过 ${x.under} 元，三者各自成立）`,
+    `以 ${x.confidence}% 的置信度，差错金额不超过 ${grouped(x.upper)} 元（斯特林格上限；其中多发不超过 ${grouped(x.over)} 元，少发不超过 ${grouped(x.under)} 元，三者各自成立）`,
   boundFormula: (x: { known: string; projected: string; basic: string; increment: string; upper: string }) =>
-    `上限 = 必查部分已知差错 ${x.known} + 推断差错 ${x.projected} + 基本精确度 ${x.basic} + 增量 ${x.increment} = ${x.upper} 元`,
+    `上限 = 必查部分已知差错 ${grouped(x.known)} + 推断差错 ${grouped(x.projected)} + 基本精确度 ${grouped(x.basic)} + 增量 ${grouped(x.increment)} = ${grouped(x.upper)} 元`,
+  yuan: (amount: string) => `${grouped(amount)} 元`,
+  percent: (rate: string) => `${rate}%`,
   accepted: (what: string, limit: string) => `结论：${what}，在可容忍的 ${limit} 以内`,
   rejected: (what: string, limit: string) => `结论：${what}，超过可容忍的 ${limit}，不能认为差错在可容忍范围内`,
   upperOf: '差错上限',
+} as const;
+
+/** Why a plan does not fit what is stored, for the report of the verification. */
+export const samplingWhy = {
+  population: (id: string, name: string) =>
+    `抽样方案 ${id}（${name}）按水位重算的总体与登记的笔数、金额或摘要不符：发放记录或方案被改动。`,
+  strata: (id: string, name: string) => `抽样方案 ${id}（${name}）按水位重算的各层笔数或金额与登记的不符：方案被改动。`,
+  list: (id: string, name: string) => `抽样方案 ${id}（${name}）按种子重抽的清单与保存的不符：样本或方案被改动。`,
+  item: (id: string, name: string, no: number) => `抽样方案 ${id}（${name}）第 ${no} 号样本与其发放记录不符。`,
 } as const;

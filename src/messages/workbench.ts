@@ -7,6 +7,8 @@ export const todoSentences = {
   BATCH_TO_DRAFT: (n: number) => `${n} 份已确认的花名册等您生成批次`,
   BATCH_TO_SUBMIT: (n: number) => `${n} 个批次草稿等您提交复核`,
   BATCH_TO_REVIEW: (n: number) => `${n} 个批次等您复核`,
+  BATCH_TO_SEND_BACK: (n: number, _yuan: string, name: string) =>
+    n === 1 ? `批次 ${name} 有已确认有误的发放，请退回经办剔除` : `${n} 个批次有已确认有误的发放，请退回经办剔除`,
   BATCH_TO_APPROVE: (n: number) => `${n} 个批次等您审批`,
   PAYOUT_ACT_TO_DECIDE: (n: number) => `${n} 项发放处理申请等您确认或驳回`,
   FUNDS_TO_REQUEST: (n: number, yuan: string) => `${n} 个险种的支出户余额不足，需要申请用款 ${yuan} 元`,
@@ -27,6 +29,11 @@ export const todoSentences = {
   REOPENING_TO_DECIDE: (n: number) => `${n} 份重新打开月份的申请等您确认或驳回`,
   BREAK_TO_ASSIGN: (n: number) => `${n} 笔银行对账差异还没有负责人，请指定`,
   MONTH_TO_CLOSE: (n: number) => `${n} 个月份的结账检查已全部通过，可以结账`,
+  CASE_DEADLINE: (n: number, _yuan: string, name: string) =>
+    n === 1 ? `您承办的案件 ${name} 有一项期限将到或已过` : `您承办的案件有 ${n} 项期限将到或已过`,
+  SUSPENSION_TO_DECIDE: (n: number) => `${n} 份未认证停发建议等您确认或驳回`,
+  PAYMENT_TO_RESUME: (n: number) => `${n} 名停发人员已重新认证，等您恢复发放`,
+  CERTIFICATION_DUE: (n: number) => `${n} 人本月底前资格认证到期或已逾期，请通知认证或建议停发`,
   JOB_FAILED: (n: number) => `您发起的 ${n} 项后台任务没有成功，请查看原因`,
 } as const;
 

@@ -16,9 +16,9 @@ export function evaluationLines(it: Evaluation): string[] {
     lines.push(words.boundFormula({ ...wrong, basic: wrong.basicPrecision }));
   }
   if (it.tolerable) {
-    const unit = it.of === 'PAYOUTS' ? '%' : ' 元';
+    const figure = it.of === 'PAYOUTS' ? words.percent : words.yuan;
     const say = it.tolerable.within ? words.accepted : words.rejected;
-    lines.push(say(`${words.upperOf} ${it.tolerable.found}${unit}`, `${it.tolerable.limit}${unit}`));
+    lines.push(say(`${words.upperOf} ${figure(it.tolerable.found)}`, figure(it.tolerable.limit)));
   }
   return lines;
 }

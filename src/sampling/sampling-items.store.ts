@@ -161,6 +161,17 @@ export class SamplingItemsStore {
     );
   }
 
+  /** The first item that says something else than its payout, or has none; null when all agree. */
+  async strayed(tx: Tx, agencyId: number, planId: string): Promise<number | null> {
+    const row = await tx.one<{ no: number | null }>(
+      `SELECT min(i.no) AS no FROM sampling_item i WHERE i.agency_id = $1 AND i.plan_id = $2 AND NOT EXISTS (SELECT FROM payout p
+         WHERE p.agency_id = $1 AND p.period = i.period AND p.batch_id = i.batch_id AND p.line_no = i.line_no AND p.scheme = i.scheme
+           AND p.kind = i.kind AND p.beneficiary_id = i.beneficiary_id AND p.amount = i.amount)`,
+      [agencyId, planId],
+    );
+    return row?.no ?? null;
+  }
+
   /** What the printed list says of these payouts, in their order: nothing of it ever changes after the payment. */
   listRows(tx: Tx, agencyId: number, picks: readonly Pick[]): Promise<ListRow[]> {
     return tx.rows<ListRow>(

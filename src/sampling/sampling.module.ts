@@ -15,6 +15,7 @@ import { SamplingResultsController } from './sampling-results.controller.js';
 import { SamplingService } from './sampling.service.js';
 import { SamplingStore } from './sampling.store.js';
 import { SignSample } from './sign-sample.js';
+import { SampleVerifier } from './verify-samples.js';
 import { WithdrawPlan } from './withdraw-plan.js';
 
 @Module({
@@ -34,6 +35,7 @@ import { WithdrawPlan } from './withdraw-plan.js';
     EnterResult,
     ImportResults,
     EvaluateSample,
+    SampleVerifier,
     SamplingService,
   ],
   exports: [SamplingService],

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { CheckResult } from '../kernel/verification.js';
 import type { Ctx } from '../platform/db/ctx.js';
 import type { Tx } from '../platform/db/db.js';
 import type { Evaluation } from './domain/evaluate-plan.js';
@@ -6,6 +7,7 @@ import type { SamplingMethod } from './domain/sampling.types.js';
 import { EvaluateSample } from './evaluate-sample.js';
 import { SamplingItemsStore, type ItemRow } from './sampling-items.store.js';
 import { SamplingStore } from './sampling.store.js';
+import { SampleVerifier } from './verify-samples.js';
 
 /** What others need to know of a plan. */
 export interface SamplingPlanView {
@@ -36,6 +38,7 @@ export class SamplingService {
     @Inject(SamplingStore) private readonly store: SamplingStore,
     @Inject(SamplingItemsStore) private readonly items: SamplingItemsStore,
     @Inject(EvaluateSample) private readonly evaluate: EvaluateSample,
+    @Inject(SampleVerifier) private readonly verifier: SampleVerifier,
   ) {}
 
   plan(tx: Tx, agencyId: number, id: string): Promise<SamplingPlanView | null> {
@@ -61,6 +64,11 @@ export class SamplingService {
     slice: { limit: number; offset: number; sort?: string },
   ): Promise<{ rows: ItemRow[]; total: number }> {
     return this.items.items(tx, agencyId, id, { state: 'WRONG' }, slice);
+  }
+
+  /** Draws every sample again and compares it with what was kept. */
+  verify(tx: Tx, agencyId: number): Promise<CheckResult> {
+    return this.verifier.verify(tx, agencyId);
   }
 
   /** A wrong item became a finding, once. Errors: SAMPLING_FINDING_UNFIT (rule) from the database. */

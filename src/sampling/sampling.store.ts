@@ -132,6 +132,11 @@ export class SamplingStore {
     return tx.one<PlanRow>(`${PLAN} WHERE s.agency_id = $1 AND s.id = $2`, [agencyId, id]);
   }
 
+  /** All plans that were not withdrawn. */
+  standing(tx: Tx, agencyId: number): Promise<PlanRow[]> {
+    return tx.rows<PlanRow>(`${PLAN} WHERE s.agency_id = $1 AND s.state <> 'WITHDRAWN' ORDER BY s.id`, [agencyId]);
+  }
+
   async plans(
     tx: Tx,
     agencyId: number,

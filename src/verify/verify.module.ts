@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AgenciesModule } from '../agencies/agencies.module.js';
+import { AuditModule } from '../audit/audit.module.js';
 import { CasesModule } from '../cases/cases.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { PayoutsModule } from '../payouts/payouts.module.js';
 import { FilesModule } from '../platform/files/files.module.js';
 import { ReconcileModule } from '../reconcile/reconcile.module.js';
+import { SamplingModule } from '../sampling/sampling.module.js';
 import { TrailModule } from '../trail/trail.module.js';
 import { AnchorsController } from './anchors.controller.js';
 import { AnchorsService } from './anchors.service.js';
@@ -20,7 +22,17 @@ import { VerifyService } from './verify.service.js';
 import { VerifyStore } from './verify.store.js';
 
 @Module({
-  imports: [AgenciesModule, LedgerModule, PayoutsModule, ReconcileModule, CasesModule, TrailModule, FilesModule],
+  imports: [
+    AgenciesModule,
+    LedgerModule,
+    PayoutsModule,
+    ReconcileModule,
+    CasesModule,
+    AuditModule,
+    SamplingModule,
+    TrailModule,
+    FilesModule,
+  ],
   controllers: [VerifyController, AnchorsController],
   providers: [
     VerifyStore,

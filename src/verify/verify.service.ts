@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { AuditService } from '../audit/audit.service.js';
 import { CasesService } from '../cases/cases.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import type { CheckResult } from '../kernel/verification.js';
@@ -6,6 +7,7 @@ import { checkLabels, verifyWhy } from '../messages/verify.js';
 import { PayoutsService } from '../payouts/payouts.service.js';
 import { DB, type Db, type Tx } from '../platform/db/db.js';
 import { ReconcileService } from '../reconcile/reconcile.service.js';
+import { SamplingService } from '../sampling/sampling.service.js';
 import { TrailService } from '../trail/trail.service.js';
 import { abortable } from './abortable-tx.js';
 import { VerificationsStore, type NightVerification } from './verifications.store.js';
@@ -60,6 +62,8 @@ export class VerifyService {
     @Inject(PayoutsService) private readonly payouts: PayoutsService,
     @Inject(ReconcileService) private readonly reconcile: ReconcileService,
     @Inject(CasesService) private readonly cases: CasesService,
+    @Inject(AuditService) private readonly audit: AuditService,
+    @Inject(SamplingService) private readonly sampling: SamplingService,
     @Inject(TrailService) private readonly trail: TrailService,
     @Inject(BatchVerifier) private readonly batchVerifier: BatchVerifier,
     @Inject(BankFileVerifier) private readonly fileVerifier: BankFileVerifier,
@@ -132,7 +136,9 @@ export class VerifyService {
         },
         { names: BANK, run: async (tx, report) => (await this.reconcile.verify(tx, agencyId)).forEach(report) },
         { names: BATCHES, run: (tx, report) => this.payouts.verify(tx, agencyId, report) },
+        { names: ['audit-flags'], run: async (tx, report) => report(await this.audit.verify(tx, agencyId)) },
         { names: ['audit-cases'], run: async (tx, report) => report(await this.cases.verify(tx, agencyId)) },
+        { names: ['audit-samples'], run: async (tx, report) => report(await this.sampling.verify(tx, agencyId)) },
       ],
     };
   }

@@ -56,6 +56,17 @@ export class DashboardMonthDto {
   batchIds!: string[];
 }
 
+export class DashboardAccuracyDto {
+  @ApiProperty({ enum: ['FINDINGS', 'SAMPLE'], description: 'FINDINGS 已确认的稽核问题，SAMPLE 抽样方案' })
+  source!: string;
+  @ApiProperty({ type: String, nullable: true, description: '抽样方案' })
+  planId!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: '置信区间下限（%）；未按抽样监测为空' })
+  lower!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: '置信区间上限（%）' })
+  upper!: string | null;
+}
+
 export class DashboardMeasureDto {
   @ApiProperty()
   indicatorId!: string;
@@ -97,6 +108,8 @@ export class DashboardMeasureDto {
   watermark!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: '监测时间' })
   measuredAt!: Date | null;
+  @ApiProperty({ type: DashboardAccuracyDto, nullable: true, description: '准确率的来源；其他指标为空' })
+  accuracy!: DashboardAccuracyDto | null;
 }
 
 export class ProjectMonthDto {

@@ -19,6 +19,15 @@ export interface YearGroup extends PayoutGroup {
   fileOn: string | null;
 }
 
+/** Where an accuracy rate comes from. */
+export interface AccuracyOrigin {
+  source: 'FINDINGS' | 'SAMPLE';
+  planId: string | null;
+  /** Per cent: the interval of a rate measured from a sample. */
+  lower: string | null;
+  upper: string | null;
+}
+
 export interface TargetRow {
   indicatorId: string;
   projectId: string | null;
@@ -36,6 +45,8 @@ export interface TargetRow {
   cutOff: string | null;
   watermark: string | null;
   measuredAt: Date | null;
+  /** Null of everything but an accuracy rate. */
+  accuracy: AccuracyOrigin | null;
 }
 
 export interface ProjectFactsRow {
@@ -127,10 +138,14 @@ export class DashboardStore {
     return tx.rows<TargetRow & Record<string, unknown>>(
       `SELECT i.id AS "indicatorId", i.project_id AS "projectId", coalesce(i.parameters ->> 'scheme', p.scheme) AS scheme, i.measure, i.level3 AS name,
          i.operator, i.target, i.unit, m.id AS "measurementId", m.actual, m.completion::text, m.completion >= 100 AS met, m.score::text, m.cut_off AS "cutOff", m.watermark,
-         m.measured_at AS "measuredAt"
+         m.measured_at AS "measuredAt",
+         CASE WHEN i.measure = 'ACCURACY_RATE' THEN jsonb_build_object('source', coalesce(o.of ->> 'source', 'FINDINGS'), 'planId', o.of ->> 'planId',
+           'lower', o.of ->> 'lower', 'upper', o.of ->> 'upper') END AS accuracy
        FROM indicator i LEFT JOIN subsidy_project p ON p.id = i.project_id
        LEFT JOIN LATERAL (SELECT m.* FROM measurement m WHERE m.indicator_id = i.id AND m.cut_off <= $3::date
          ORDER BY m.cut_off DESC, m.id DESC LIMIT 1) m ON true
+       -- What the value was measured from; of one not measured yet, what it will be.
+       CROSS JOIN LATERAL (SELECT CASE WHEN m.facts ? 'source' THEN m.facts ELSE i.parameters END AS of) o
        WHERE i.agency_id = $1 AND i.fiscal_year = $2 AND i.measure NOT IN ('MANUAL', 'GRADE') ORDER BY i.project_id NULLS FIRST, i.no`,
       [agencyId, fiscalYear, cutOff],
     );

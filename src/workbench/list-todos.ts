@@ -4,17 +4,19 @@ import type { Scheme } from '../agencies/domain/fund.types.js';
 import { may, type Permission } from '../identity/domain/permissions.js';
 import type { Clock } from '../kernel/clock.js';
 import { money, toWire } from '../kernel/money.js';
-import { addDays } from '../kernel/period.js';
+import { addDays, lastDay, parsePeriod, periodOf } from '../kernel/period.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { PayoutsService } from '../payouts/payouts.service.js';
 import { CLOCK } from '../platform/commands.js';
 import type { Caller } from '../platform/db/ctx.js';
 import { DB, type Db, type Tx } from '../platform/db/db.js';
 import { ReconcileService } from '../reconcile/reconcile.service.js';
+import { CasesService } from '../cases/cases.service.js';
+import { CertificationService } from '../certification/certification.service.js';
 import { AnchorsService } from '../verify/anchors.service.js';
 import { VerifyService } from '../verify/verify.service.js';
 import { byUrgency, gather } from './domain/gather-todos.js';
-import type { Todo, TodoCode, WaitingThing } from './domain/workbench.types.js';
+import { CASE_DAYS, type Todo, type TodoCode, type WaitingThing } from './domain/workbench.types.js';
 import { TodosStore, type OpenBatch } from './todos.store.js';
 
 /**
@@ -33,6 +35,8 @@ export class ListTodos {
     @Inject(ReconcileService) private readonly reconcile: ReconcileService,
     @Inject(VerifyService) private readonly verification: VerifyService,
     @Inject(AnchorsService) private readonly anchors: AnchorsService,
+    @Inject(CasesService) private readonly cases: CasesService,
+    @Inject(CertificationService) private readonly certification: CertificationService,
   ) {}
 
   run(caller: Caller): Promise<Todo[]> {
@@ -59,6 +63,12 @@ export class ListTodos {
       await add('BREAK_TO_ASSIGN', 'reconcile.act', () => this.unownedBreaks(tx, agencyId));
       await add('MONTH_TO_CLOSE', 'ledger.close', () => this.closable(tx, agencyId));
       if (may(caller.actor.roles, 'audit.decide')) found.push(...(await this.flags(tx, caller)));
+      await add('CASE_DEADLINE', 'case.handle', () => this.deadlines(tx, caller));
+      await add('SUSPENSION_TO_DECIDE', 'certification.decide', () => this.suspensions(tx, caller));
+      await add('PAYMENT_TO_RESUME', 'certification.decide', async () =>
+        people(await this.certification.resumable(tx, agencyId, userId)),
+      );
+      await add('CERTIFICATION_DUE', 'certification.record', () => this.toCertify(tx, agencyId));
       await add('VERIFICATION_MISFIT', 'ledger.verify', () => this.misfits(tx, agencyId));
       await add('ANCHOR_MISSING', 'ledger.verify', () => this.missingAnchors(tx, agencyId));
       await add('NIGHT_JOB_FAILED', 'ledger.verify', () => this.store.failedNights(tx, agencyId));
@@ -88,6 +98,7 @@ export class ListTodos {
 
   private async batches(tx: Tx, { actor, agencyId }: Caller): Promise<[TodoCode, WaitingThing[]][]> {
     const steps = [
+      ['BATCH_TO_SEND_BACK', 'sendBack', 'batch.sendBack'],
       ['BATCH_TO_SUBMIT', 'submit', 'batch.submit'],
       ['BATCH_TO_REVIEW', 'review', 'batch.review'],
       ['BATCH_TO_APPROVE', 'approve', 'batch.approve'],
@@ -97,7 +108,11 @@ export class ListTodos {
     const open = await this.store.batches(tx, agencyId);
     const found: [TodoCode, WaitingThing[]][] = [];
     for (const [code, action] of steps) {
-      const waiting = open.filter((batch) => this.payouts.mayAct(action, batch, actor));
+      const waiting = open.filter((batch) => {
+        // What is confirmed as wrong has to be taken out before anybody signs further, and a draft is the clerk's.
+        const goesBack = batch.confirmedFlags > 0 && batch.state !== 'DRAFT';
+        return goesBack === (action === 'sendBack') && this.payouts.mayAct(action, batch, actor);
+      });
       const doable = action === 'issue' ? await this.payable(tx, agencyId, waiting) : waiting;
       found.push([code, doable.map(thingOf)]);
     }
@@ -123,6 +138,29 @@ export class ListTodos {
       ...[...batches.values()].map((things): [TodoCode, WaitingThing[]] => ['FLAGS_TO_DECIDE', things]),
       ['PAID_FLAGS_TO_DECIDE', paid],
     ];
+  }
+
+  /** Deadlines of the cases that this person is in charge of, from a few days before. */
+  private async deadlines(tx: Tx, { actor, agencyId }: Caller): Promise<WaitingThing[]> {
+    const due = await this.cases.due(tx, agencyId, this.clock.today(), CASE_DAYS);
+    return due
+      .filter(({ handlerId }) => handlerId === actor.userId)
+      .map(({ id, number, dueOn }) => ({ ...NOTHING, subjectType: 'finding', subjectId: id, dueOn, name: number }));
+  }
+
+  private async suspensions(tx: Tx, { actor, agencyId }: Caller): Promise<WaitingThing[]> {
+    const proposals = await this.certification.proposalsToDecide(tx, agencyId, actor.userId);
+    return proposals.map(({ id, fromOn }) => ({
+      ...NOTHING,
+      ...{ subjectType: 'suspensionProposal', subjectId: id, period: periodOf(fromOn), dueOn: fromOn },
+    }));
+  }
+
+  private async toCertify(tx: Tx, agencyId: number): Promise<WaitingThing[]> {
+    const today = this.clock.today();
+    const month = periodOf(today);
+    const thing = { period: month, dueOn: lastDay(parsePeriod(month)) };
+    return people(await this.certification.toCertify(tx, agencyId, today), thing);
   }
 
   private async acts(tx: Tx, { actor, agencyId }: Caller): Promise<WaitingThing[]> {
@@ -189,10 +227,19 @@ export class ListTodos {
   }
 }
 
+/** Of a thing without a fund, a month, money or a day. */
+const NOTHING = { scheme: null, period: null, amount: null, dueOn: null } as const;
+
+/** People who are counted, not named. */
+function people(count: number, more: Partial<WaitingThing> = {}): WaitingThing[] {
+  const thing: WaitingThing = { ...NOTHING, subjectType: 'certification', subjectId: 'all', ...more };
+  return Array.from({ length: count }, () => thing);
+}
+
 function ofNight(night: string): WaitingThing {
   return { subjectType: 'night', subjectId: night, scheme: null, period: null, amount: null, dueOn: night };
 }
 
-function thingOf({ id, scheme, period, total, payOn }: OpenBatch): WaitingThing {
-  return { subjectType: 'batch', subjectId: id, scheme, period, amount: total, dueOn: payOn };
+function thingOf({ id, number, scheme, period, total, payOn }: OpenBatch): WaitingThing {
+  return { subjectType: 'batch', subjectId: id, scheme, period, amount: total, dueOn: payOn, name: number };
 }

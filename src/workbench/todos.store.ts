@@ -8,6 +8,7 @@ type Raw<T> = Omit<T, 'period'> & { period: number | null };
 /** A batch that somebody has to move on, with what decides who may. */
 export interface OpenBatch {
   id: string;
+  number: string;
   scheme: string;
   period: string;
   state: 'DRAFT' | 'SUBMITTED' | 'REVIEWED' | 'APPROVED';
@@ -77,7 +78,7 @@ export class TodosStore {
 
   async batches(tx: Tx, agencyId: number): Promise<OpenBatch[]> {
     const rows = await tx.rows<Omit<OpenBatch, 'period'> & { period: number }>(
-      `SELECT b.id, b.scheme, b.period, b.state, b.line_count AS "lineCount", b.total, b.pay_on AS "payOn",
+      `SELECT b.id, b.number, b.scheme, b.period, b.state, b.line_count AS "lineCount", b.total, b.pay_on AS "payOn",
          ARRAY(SELECT b.drafted_by::text UNION SELECT e.actor_id::text FROM batch_event e
                 WHERE e.batch_id = b.id AND e.${MAKERS} AND e.actor_id IS NOT NULL) AS makers,
          ARRAY(SELECT s.actor_id::text FROM batch_signature s WHERE s.batch_id = b.id AND s.round = b.round) AS signers,

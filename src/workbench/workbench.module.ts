@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AgenciesModule } from '../agencies/agencies.module.js';
 import { BeneficiariesModule } from '../beneficiaries/beneficiaries.module.js';
+import { CasesModule } from '../cases/cases.module.js';
+import { CertificationModule } from '../certification/certification.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { PayoutsModule } from '../payouts/payouts.module.js';
 import { ReconcileModule } from '../reconcile/reconcile.module.js';
@@ -17,7 +19,16 @@ import { WorkbenchController } from './workbench.controller.js';
 
 /** Read-only: what the web's first pages show, put together from the other features. Needs DB and CLOCK. */
 @Module({
-  imports: [AgenciesModule, BeneficiariesModule, PayoutsModule, LedgerModule, ReconcileModule, VerifyModule],
+  imports: [
+    AgenciesModule,
+    BeneficiariesModule,
+    PayoutsModule,
+    LedgerModule,
+    ReconcileModule,
+    VerifyModule,
+    CasesModule,
+    CertificationModule,
+  ],
   controllers: [WorkbenchController],
   providers: [
     TodosStore,

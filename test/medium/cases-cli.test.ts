@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DEMO_PASSWORD } from '../../src/identity/demo-password.js';
+import { auditCheckTexts } from '../../src/messages/audit-checks.js';
 import { CasesWorld } from '../support/cases-fixture.js';
 import { cli } from '../support/cli-terminal.js';
 import { readWorkbook } from '../support/read-workbook.js';
@@ -77,6 +78,16 @@ describe('a case at the command line', () => {
     expect(await done(`${receive} --amount 150.91`)).toContain(`case close ${ids.case}`);
     expect(await done(`--as jihe case close ${ids.case}`)).toContain('已结案');
     expect(await done(`--as jihe case show ${ids.case}`)).toMatch(/已退回（元） +250\.91/);
+  });
+
+  it('stands in the life of the person with its flag, in words', async () => {
+    const told = await done(`--as jihe person timeline ${await world.person(1)}`);
+    expect(told).toMatch(
+      new RegExp(`${auditCheckTexts.PAID_AFTER_DEATH.title} +须先处理 +已确认 +城乡居民 +2024-03 +250\\.91`),
+    );
+    expect(told).toMatch(/稽核〔2024〕1号 +死亡后领取 +城乡居民 +已结案 +2024-12-02 +250\.91 +250\.91/);
+    // Who may see neither is told neither.
+    expect(await done(`--as jingban person timeline ${await world.person(1)}`)).not.toMatch(/稽核〔|须先处理/);
   });
 
   it('stands in the account-book and in the recovery rate', async () => {

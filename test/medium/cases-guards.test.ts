@@ -77,7 +77,12 @@ describe('recusal, in the database', () => {
     await world.act(world.auditor, `/v1/findings/${id}/lines/whole`, { fromPeriod: '2024-03' });
     await world.sign(world.auditor, id, 'propose');
     expect(await step(id, 'determine', 'guanli', { digest: true })).toBe('FINDING_RECUSED');
-    expect((await world.show(id, world.manager)).allowedActions).toEqual([]);
+    const { allowedActions } = await world.show(id, world.manager);
+    expect(allowedActions.filter(({ allowed }) => allowed)).toEqual([]);
+    expect(allowedActions.find(({ action }) => action === 'determine')).toMatchObject({
+      reasonCode: 'FINDING_RECUSED',
+      reason: expect.stringContaining('回避'),
+    });
     await world.act(world.auditor, `/v1/findings/${id}/dismiss`, { reason: '另案办理' });
   });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { NoticeDto } from '../../src/cases/case-answers.dto.js';
 import { CasesWorld } from '../support/cases-fixture.js';
+import { nameOf } from '../support/payouts-fixture.js';
 import { readWorkbook } from '../support/read-workbook.js';
 
 jest.setTimeout(120_000);
@@ -53,11 +54,36 @@ describe('a case from a confirmed flag to the last cent', () => {
     expect(shown).toMatchObject({
       ...{ number: '稽核〔2024〕1号', state: 'OPEN', firstPeriod: '2024-03', lastPeriod: '2024-05' },
       amountInWords: '柒佰伍拾贰元柒角叁分',
-      allowedActions: expect.arrayContaining(['propose', 'edit', 'dismiss']),
+      allowedActions: expect.arrayContaining(
+        ['propose', 'edit', 'dismiss'].map((action) => ({ action, allowed: true, reasonCode: null, reason: null })),
+      ),
       lines: [{ period: '2024-03', paid: '250.91', due: '0.00', overpaid: '250.91', paidOn: '2024-03-10' }, {}, {}],
     });
     expect(shown.flags).toMatchObject([{ id: flag, checkCode: 'PAID_AFTER_DEATH', live: true }]);
     expect(shown.idMasked).toMatch(/^652822\*+\d{4}$/);
+  });
+
+  it('says of flags whether they make a case, and why not, and of a flag which case lists it', async () => {
+    const opening = async (...ids: string[]): Promise<unknown> =>
+      (await world.auditor.send('get', `/v1/findings/opening?flagIds=${ids.join(',')}`)).body;
+    const [other, undecided] = [
+      await world.flag(batches.get('2024-03')!, 2),
+      await world.flag(batches.get('2024-04')!, 2, { confirm: false }),
+    ];
+    expect(await opening(other)).toEqual({ allowed: true, reasonCode: null, reason: null, errorKind: 'DEATH' });
+    expect(await opening(other, undecided)).toMatchObject({ reasonCode: 'FINDING_FLAG_NOT_CONFIRMED' });
+    expect(await opening(other, flag)).toMatchObject({ reasonCode: 'FINDING_FLAGS_APART' });
+    expect(await opening(flag)).toEqual({
+      ...{ allowed: false, reasonCode: 'FINDING_FLAG_TAKEN', errorKind: 'DEATH' },
+      reason: '疑点已列入另一个未撤销的案件。',
+    });
+    expect(await opening('999999')).toMatchObject({ code: 'RED_FLAG_NOT_FOUND' });
+    const listed = (await world.auditor.send('get', `/v1/red-flags/${flag}`)).body;
+    expect(listed).toMatchObject({
+      ...{ caseId: id, caseNumber: '稽核〔2024〕1号' },
+      actions: [{ action: 'reopen', allowed: false, reasonCode: 'RED_FLAG_IN_CASE' }],
+    });
+    expect((await world.auditor.send('get', `/v1/red-flags/${other}`)).body).toMatchObject({ caseId: null });
   });
 
   it('corrects what was due by taking a line out and listing it again', async () => {
@@ -171,6 +197,18 @@ describe('a case from a confirmed flag to the last cent', () => {
     const first = await world.receive(id, '130.00');
     expect(first.body).toMatchObject({ open: '497.28' });
     // 125.46 of March in proportion to 200.00 and 50.91, then 4.54 of April's basic pension.
+    const booked = await world.get(`/v1/vouchers/${first.body.voucherId}`, world.bookkeeper);
+    expect(booked).toMatchObject({
+      recovery: { findingId: id, number: '稽核〔2024〕1号', name: nameOf(1), amount: '130.00', payer: '家属' },
+    });
+    // The first line whole, the rest of the money on the second one.
+    expect(await world.get(`/v1/vouchers/${first.body.voucherId}/payouts`, world.bookkeeper)).toMatchObject({
+      ...{ total: 2, amount: '130.00', booked: '130.00', difference: '0.00' },
+      rows: [
+        { period: '2024-03', amount: '125.46', name: nameOf(1) },
+        { period: '2024-04', amount: '4.54' },
+      ],
+    });
     expect(await world.voucher(first.body.voucherId)).toEqual([
       '1004 130.00 0.00',
       '500101 0.00 104.54',
@@ -196,6 +234,9 @@ describe('a case from a confirmed flag to the last cent', () => {
       { on: '2024-12-03', reason: '登记错了案件' },
     );
     expect(reversed.open).toBe('497.28');
+    expect(await world.get(`/v1/vouchers/${reversed.voucherId}/payouts`, world.bookkeeper)).toMatchObject({
+      ...{ total: 2, amount: '497.28', booked: '497.28', difference: '0.00' },
+    });
     expect((await world.voucher(reversed.voucherId))[0]).toBe('1003 -497.28 0.00');
     const again = await world.refused(world.bookkeeper, `/v1/receipts/${last.body.id}/reverse`, {
       on: '2024-12-03',

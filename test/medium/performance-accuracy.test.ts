@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CreateScoringRules } from '../../src/performance/create-scoring-rules.js';
 import type { ErrorPayoutView, MeasurementView } from '../../src/performance/indicators.dto.js';
+import type { DashboardMeasureDto } from '../../src/workbench/dashboard.dto.js';
+import { WorkbenchModule } from '../../src/workbench/workbench.module.js';
 import type { Browser } from '../support/http-app.js';
 import { amounts, SamplingWorld } from '../support/sampling-fixture.js';
 
@@ -11,7 +13,7 @@ let resident: string;
 let manager: Browser;
 
 beforeAll(async () => {
-  world = await SamplingWorld.open();
+  world = await SamplingWorld.open(60, [WorkbenchModule]);
   manager = world.manager;
   january = await world.paid('RESIDENT', '2024-01', amounts(40), { bounced: [7] });
   february = await world.paid('RESIDENT', '2024-02', amounts(40, 3));
@@ -55,6 +57,14 @@ async function measure(cutOff = '2024-12-31', watermark?: string): Promise<Map<s
   return new Map(rows.map((row) => [row.level3, row]));
 }
 
+/** What the dashboard says of the residents' rate. */
+async function onDashboard(): Promise<unknown> {
+  const path = '/v1/dashboard?fiscalYear=2024&cutOff=2024-12-31';
+  const { measures } = await world.did<{ measures: DashboardMeasureDto[] }>(manager, 'get', path);
+  const { actual, accuracy } = measures.find(({ indicatorId }) => indicatorId === resident)!;
+  return { actual, accuracy };
+}
+
 /** A confirmed error of a payout; its act. */
 async function wrong(batch: string, line: number, amount: string, scheme = 'RESIDENT'): Promise<string> {
   const act = await world.facts.act('finding.determine');
@@ -72,6 +82,8 @@ const behind = async (measurement: MeasurementView, query = '') =>
 
 describe('the accuracy rate from confirmed findings', () => {
   it('is 100 % while nothing is confirmed, and says what it was taken from', async () => {
+    const accuracy = { source: 'FINDINGS', planId: null, lower: null, upper: null };
+    expect(await onDashboard()).toEqual({ actual: null, accuracy });
     const rate = (await measure()).get('城乡居民发放准确率')!;
     expect(rate).toMatchObject({
       actual: '100.00',
@@ -79,6 +91,7 @@ describe('the accuracy rate from confirmed findings', () => {
       facts: { source: 'FINDINGS', payouts: 79, wrong: 0, wrongSum: '0.00' },
     });
     expect(await behind(rate)).toMatchObject({ rows: [], total: 0 });
+    expect(await onDashboard()).toEqual({ actual: '100.00', accuracy });
   });
 
   it('counts a payout once however many findings it has, and opens the payouts behind it', async () => {
@@ -169,6 +182,10 @@ describe('the accuracy rate from a sample', () => {
         wrong: 1,
         seed: 'accuracy',
       },
+    });
+    expect(await onDashboard()).toEqual({
+      actual: '95.00',
+      accuracy: { source: 'SAMPLE', planId: id, lower: '76.38', upper: '99.12' },
     });
     const lines = await behind(rate);
     expect(lines.rows.map(({ sampleNo }) => sampleNo)).toEqual([4]);

@@ -69,12 +69,12 @@ describe('sampling at the command line', () => {
 
   it('plans by money and by strata', async () => {
     const money = await plan('--method', 'MONEY', '--basis', 'MONEY', '--tolerable', '20,000', '--preview');
-    expect(money.out).toContain('抽样间隔 J = 可容忍差错金额 ÷ 置信系数 = 20000.00 ÷ 2.9958 = 6676.01 元');
+    expect(money.out).toContain('抽样间隔 J = 可容忍差错金额 ÷ 置信系数 = 20,000.00 ÷ 2.9958 = 6,676.01 元');
     const strata = await plan(
       ...['--method', 'STRATIFIED', '--basis', 'GIVEN', '--size', '20', '--preview'],
       ...['--stratify', '金额', '--bounds', '200,1000', '--allocation', 'NEYMAN'],
     );
-    expect(strata.out).toContain('200.00 元至不足 1000.00 元');
+    expect(strata.out).toContain('200.00 元至不足 1,000.00 元');
   });
 
   it('says what is wrong with months that run backwards', async () => {

@@ -103,8 +103,8 @@ describe('a population', () => {
     const bands = await preview({ method: 'STRATIFIED', stratifyBy: 'AMOUNT', amountBounds: ['200', '1000'] });
     expect(bands.strata.map(({ label }) => label)).toEqual([
       '不足 200.00 元',
-      '200.00 元至不足 1000.00 元',
-      '1000.00 元及以上',
+      '200.00 元至不足 1,000.00 元',
+      '1,000.00 元及以上',
     ]);
   });
 });
@@ -118,7 +118,7 @@ describe('a size', () => {
     expect(estimate.formula[1]).toBe('n = n₀ ÷ (1 + (n₀ − 1) ÷ N) = 96.04 ÷ (1 + (96.04 − 1) ÷ 92) = 47.24，取 48');
     const money = await preview({ method: 'MONEY', basis: 'MONEY', size: undefined, tolerableAmount: '10000' });
     expect(money.formula[0]).toBe(
-      '抽样间隔 J = 可容忍差错金额 ÷ 置信系数 = 10000.00 ÷ 2.9958 = 3338.00 元（置信度 95%，允许差错 0 笔）',
+      '抽样间隔 J = 可容忍差错金额 ÷ 置信系数 = 10,000.00 ÷ 2.9958 = 3,338.00 元（置信度 95%，允许差错 0 笔）',
     );
     expect(money.moneyInterval).toBe('3338.00');
   });

@@ -106,15 +106,28 @@ export async function axeFindings(page: Page): Promise<AxeFinding[]> {
   });
 }
 
-/** Until nothing is being asked and nothing spins. */
+interface Shown {
+  document: {
+    querySelector(selector: string): unknown;
+    getAnimations(): { playState: string; effect: { getComputedTiming(): { endTime?: unknown } } | null }[];
+  };
+}
+
+/** Until nothing is being asked, nothing spins and no colour is on its way to another one. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
   // A function, not a text: the page's policy forbids evaluating texts.
   await page.waitForFunction(
-    (busy) =>
-      (globalThis as unknown as { document: { querySelector(selector: string): unknown } }).document.querySelector(
-        busy,
-      ) === null,
+    (busy) => {
+      const { document } = globalThis as unknown as Shown;
+      const moving = document
+        .getAnimations()
+        .some(
+          ({ playState, effect }) =>
+            playState === 'running' && effect !== null && effect.getComputedTiming().endTime !== Infinity,
+        );
+      return !moving && document.querySelector(busy) === null;
+    },
     '.ant-spin-spinning, .waiting, .ant-skeleton-active',
     { timeout: 15_000 },
   );

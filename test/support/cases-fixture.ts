@@ -1,3 +1,4 @@
+import type { ModuleMetadata } from '@nestjs/common';
 import { CasesModule } from '../../src/cases/cases.module.js';
 import type { FindingDetailDto } from '../../src/cases/case-answers.dto.js';
 import { payoutReference } from '../../src/kernel/payout-reference.js';
@@ -21,8 +22,8 @@ export class CasesWorld {
     public bookkeeper: Browser,
   ) {}
 
-  static async open(): Promise<CasesWorld> {
-    const payouts = await PayoutsWorld.open([CasesModule, VerifyModule]);
+  static async open(more: NonNullable<ModuleMetadata['imports']> = []): Promise<CasesWorld> {
+    const payouts = await PayoutsWorld.open([CasesModule, VerifyModule, ...more]);
     const { http } = payouts;
     const [auditor, manager] = [await http.login('jihe'), await http.login('guanli')];
     return new CasesWorld(payouts, auditor, manager, await http.login('kuaiji'));

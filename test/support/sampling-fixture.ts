@@ -1,3 +1,4 @@
+import type { ModuleMetadata } from '@nestjs/common';
 import { hashPassword } from '../../src/identity/passwords.js';
 import { DEMO_PASSWORD } from '../../src/identity/demo-users.js';
 import { IdentityService } from '../../src/identity/identity.service.js';
@@ -24,8 +25,8 @@ export class SamplingWorld {
     readonly manager: Browser,
   ) {}
 
-  static async open(people = 60): Promise<SamplingWorld> {
-    const http = await httpApp({ imports: [SamplingModule, PerformanceModule] });
+  static async open(people = 60, more: NonNullable<ModuleMetadata['imports']> = []): Promise<SamplingWorld> {
+    const http = await httpApp({ imports: [SamplingModule, PerformanceModule, ...more] });
     const system = IdentityService.systemCaller(http.agencyId, 'second-auditor');
     const passwordHash = await hashPassword(DEMO_PASSWORD);
     const { value } = await http.commands.run(system, { name: 'user.create' }, (ctx) =>

@@ -15,6 +15,8 @@ export interface FlagFacts {
   state: FlagState;
   /** The person had a hand in the payout (database function payout_handled_by) or the flag is about this person. */
   involved: boolean;
+  /** A case that was not dismissed lists it. */
+  inCase: boolean;
 }
 
 export interface AllowedFlagAction {
@@ -27,7 +29,13 @@ export interface AllowedFlagAction {
 /** Every decision that the state allows, and whether this person may take it. Who handled a payout never checks it (回避). */
 export function allowedFlagActions(flag: FlagFacts, roles: readonly Role[]): AllowedFlagAction[] {
   return flagStates.actionsFrom(flag.state).map((action) => {
-    const reasonCode = !may(roles, 'audit.decide') ? 'PERMISSION_MISSING' : flag.involved ? 'AUDITOR_HANDLED_IT' : null;
+    const reasonCode = reasonAgainst(flag, action, roles);
     return { action, allowed: reasonCode === null, reasonCode };
   });
+}
+
+function reasonAgainst(flag: FlagFacts, action: FlagAction, roles: readonly Role[]): string | null {
+  if (!may(roles, 'audit.decide')) return 'PERMISSION_MISSING';
+  if (flag.involved) return 'AUDITOR_HANDLED_IT';
+  return action === 'reopen' && flag.inCase ? 'RED_FLAG_IN_CASE' : null;
 }

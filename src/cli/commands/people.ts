@@ -6,9 +6,18 @@ import type {
 } from '../../beneficiaries/beneficiaries.dto.js';
 import type { Wire } from '../../client/wire.js';
 import { schemeLabels } from '../../messages/agencies.js';
+import { flagStateLabels, listKindLabels, matchReasonLabels, severityLabels } from '../../messages/audit.js';
+import { auditCheckTexts, type AuditCheckText } from '../../messages/audit-checks.js';
+import { errorKindLabels, findingStateLabels } from '../../messages/cases.js';
+import {
+  backPayVerdictLabels,
+  certificationMethodLabels,
+  suspensionStateLabels,
+} from '../../messages/certification.js';
 import { cliPerson as text, cliUsage } from '../../messages/cli.js';
 import { cliLabels, cliTitles as title } from '../../messages/cli-words.js';
 import { payoutStateLabels } from '../../messages/payouts.js';
+import { stopReasonLabels } from '../../messages/roll-acts.js';
 import type { Call, Command, Report } from '../command.js';
 import { UsageError } from '../errors.js';
 import { label, when, yuan } from '../format.js';
@@ -18,6 +27,7 @@ import { kinds } from '../values.js';
 import { causeLabel } from './batches.js';
 
 type Timeline = Wire<PersonTimelineDto>;
+const CHECKS: Readonly<Record<string, AuditCheckText>> = auditCheckTexts;
 const PERSON = { name: 'beneficiary', kind: kinds.id } as const;
 
 export const peopleCommands: readonly Command[] = [
@@ -60,6 +70,12 @@ export const peopleCommands: readonly Command[] = [
         ...section(text.payouts, PAYOUTS, timeline.payouts),
         ...section(text.accounts, ACCOUNTS, timeline.accounts),
         ...section(text.events, EVENTS, timeline.events),
+        ...known(text.stops, STOPS, timeline.stops),
+        ...known(text.certifications, CERTIFICATIONS, timeline.certifications),
+        ...known(text.suspensions, SUSPENSIONS, timeline.suspensions),
+        ...known(text.listMatches, MATCHES, timeline.listMatches),
+        ...known(text.flags, FLAGS, timeline.flags),
+        ...known(text.cases, CASES, timeline.cases),
       ];
       return { answer: timeline, lines: lines.slice(1) };
     },
@@ -122,6 +138,73 @@ const EVENTS: readonly Column<Timeline['events'][number]>[] = [
   { title: title.roll, value: (event) => (event.rollId === null ? '' : `${event.rollId}:${event.rollRow ?? ''}`) },
   { title: title.by, value: (event) => event.actor ?? '' },
 ];
+
+const STOPS: readonly Column<Timeline['stops'][number]>[] = [
+  { title: title.reason, value: (stop) => label(stopReasonLabels, stop.reason) },
+  { title: text.fromPeriod, value: (stop) => stop.effectiveFrom },
+  { title: title.source, value: (stop) => stop.source },
+  { title: title.by, value: (stop) => stop.addedBy ?? '' },
+  { title: text.liftedAt, value: (stop) => (stop.liftedAt === null ? '' : when(stop.liftedAt)) },
+];
+
+const CERTIFICATIONS: readonly Column<NonNullable<Timeline['certifications']>[number]>[] = [
+  { title: text.certifiedOn, value: (one) => one.certifiedOn },
+  { title: text.method, value: (one) => label(certificationMethodLabels, one.method) },
+  { title: text.validUntil, value: (one) => one.validUntil },
+  { title: title.source, value: (one) => one.source },
+  { title: title.by, value: (one) => one.recordedBy },
+  { title: text.withdrawn, value: (one) => one.withdrawnReason ?? '' },
+];
+
+const SUSPENSIONS: readonly Column<NonNullable<Timeline['suspensions']>[number]>[] = [
+  { title: text.fromPeriod, value: (one) => one.fromPeriod },
+  { title: text.dueOn, value: (one) => one.dueOn },
+  { title: title.state, value: (one) => label(suspensionStateLabels, one.state) },
+  { title: text.proposedBy, value: (one) => one.proposedBy },
+  { title: title.decidedBy, value: (one) => one.decidedBy ?? '' },
+  {
+    title: text.backPay,
+    value: (one) => (one.backPayAmount === null ? '' : yuan(one.backPayAmount)),
+    right: true,
+  },
+  { title: text.verdict, value: (one) => (one.verdict === null ? '' : label(backPayVerdictLabels, one.verdict)) },
+];
+
+const MATCHES: readonly Column<NonNullable<Timeline['listMatches']>[number]>[] = [
+  { title: title.kind, value: (match) => label(listKindLabels, match.kind) },
+  { title: title.source, value: (match) => match.source },
+  { title: text.issuedOn, value: (match) => match.issuedOn },
+  { title: title.from, value: (match) => match.fromOn ?? '' },
+  { title: title.to, value: (match) => match.toOn ?? '' },
+  { title: title.reason, value: (match) => label(matchReasonLabels, match.reason) },
+];
+
+const FLAGS: readonly Column<NonNullable<Timeline['flags']>[number]>[] = [
+  { title: title.id, value: (flag) => flag.id, right: true },
+  { title: text.check, value: (flag) => CHECKS[flag.checkCode]?.title ?? flag.checkCode },
+  { title: text.severity, value: (flag) => label(severityLabels, flag.severity) },
+  { title: title.state, value: (flag) => label(flagStateLabels, flag.state) },
+  { title: title.scheme, value: (flag) => (flag.scheme === null ? '' : label(schemeLabels, flag.scheme)) },
+  { title: title.period, value: (flag) => flag.period ?? '' },
+  { title: title.amount, value: (flag) => (flag.amount === null ? '' : yuan(flag.amount)), right: true },
+  { title: title.decidedBy, value: (flag) => flag.decidedBy ?? '' },
+  { title: title.reason, value: (flag) => flag.decidedReason ?? '' },
+];
+
+const CASES: readonly Column<NonNullable<Timeline['cases']>[number]>[] = [
+  { title: text.caseNumber, value: (one) => one.number },
+  { title: text.errorKind, value: (one) => label(errorKindLabels, one.errorKind) },
+  { title: title.scheme, value: (one) => label(schemeLabels, one.scheme) },
+  { title: title.state, value: (one) => label(findingStateLabels, one.state) },
+  { title: text.openedOn, value: (one) => one.openedOn },
+  { title: title.amount, value: (one) => yuan(one.amount), right: true },
+  { title: text.recovered, value: (one) => yuan(one.recovered), right: true },
+];
+
+/** A section of the timeline; none where nothing is known, or where it is not this person's to see. */
+function known<Row>(heading: string, columns: readonly Column<Row>[], rows: readonly Row[] | null): string[] {
+  return rows === null || rows.length === 0 ? [] : section(heading, columns, rows);
+}
 
 /** By POST, as the service wants it, so that an ID number is in no address; and in no shell history either. */
 async function find(call: Call): Promise<Report> {

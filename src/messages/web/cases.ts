@@ -31,6 +31,7 @@ export const caseWords = {
 } as const;
 
 export const findings = {
+  ofPerson: '稽核案件',
   title: '稽核案件台账',
   tab: '案件',
   answer: (n: string, open: string, rate: string | null) =>
@@ -100,6 +101,7 @@ export const caseFile = {
     CLOSED: '案件已结案。',
     DISMISSED: '案件已撤销。',
   },
+  notNow: (act: string, why: string) => `现在不能${act}：${why}`,
   digest: '内容摘要',
   edit: '修改案情',
   editAsk: '修改事实、问题类型或来源文号。提交认定后不能再改。',

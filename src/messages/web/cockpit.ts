@@ -9,6 +9,7 @@ export const cockpit = {
   notMeasured: '该日期尚未计算',
   notMeasurable: '没有应发对象，不可计量',
   bullets: '指标与目标',
+  accuracyFrom: (source: string) => `来源：${source}`,
   target: '目标',
   actual: '实际',
   name: '指标',

@@ -6,6 +6,7 @@ export const TODO_CODES = [
   'NIGHT_JOB_FAILED',
   'FLAGS_TO_DECIDE',
   'PAID_FLAGS_TO_DECIDE',
+  'BATCH_TO_SEND_BACK',
   'BATCH_TO_APPROVE',
   'BATCH_TO_REVIEW',
   'BATCH_TO_ISSUE',
@@ -24,6 +25,10 @@ export const TODO_CODES = [
   'REOPENING_TO_DECIDE',
   'BREAK_TO_ASSIGN',
   'MONTH_TO_CLOSE',
+  'CASE_DEADLINE',
+  'SUSPENSION_TO_DECIDE',
+  'PAYMENT_TO_RESUME',
+  'CERTIFICATION_DUE',
   'JOB_FAILED',
 ] as const;
 /** In the order in which equally urgent ones are shown. */
@@ -38,6 +43,9 @@ export const TODO_SUBJECTS = [
   'bankResult',
   'payout',
   'redFlag',
+  'finding',
+  'suspensionProposal',
+  'certification',
   'voucher',
   'voucherProposal',
   'period',
@@ -73,6 +81,9 @@ export interface Todo {
   dueOn: string | null;
   late: boolean;
 }
+
+/** Days before a deadline of a case at which it becomes its handler's to-do. */
+export const CASE_DAYS = 3;
 
 /** Days after which a returned payout that nobody has settled counts as late: a month passes with the next payday. */
 export const BOUNCE_DAYS = 30;

@@ -20,6 +20,8 @@ import {
   findings,
   newCase,
 } from '../../../src/messages/web/cases.js';
+import { flags as flagWords } from '../../../src/messages/web/flags.js';
+import { voucher as voucherWords } from '../../../src/messages/web/books.js';
 import { certification } from '../../../src/messages/web/certification.js';
 import { axeFindings, settled } from '../../support/browser.js';
 import { readWorkbook } from '../../support/read-workbook.js';
@@ -101,22 +103,36 @@ export function casesInTheBrowser(house: House): void {
     }, 180_000);
 
     it('opens from a confirmed flag and lists everything paid since the death', async () => {
-      await go(auditor, '/findings');
-      let dialog = await ask(auditor, findings.add);
-      await choose(auditor, dialog.getByLabel(newCase.flags), DEAD.name);
-      await dialog.getByText(newCase.sentence).click();
-      await choose(auditor, dialog.getByLabel('问题类型'), errorKindLabels.DEATH);
+      await go(auditor, '/red-flags?flags.checkCode=PAID_AFTER_DEATH&flags.state=CONFIRMED');
+      await auditor.getByRole('listbox').getByRole('option').nth(1).waitFor();
+      for (const key of ['Space', 'ArrowDown', 'Space']) await auditor.keyboard.press(key);
+      expect(await axeFindings(auditor)).toEqual([]);
+      let dialog = await ask(auditor, flagWords.openCase(2));
+      expect(await dialog.locator('.ant-select-selection-item').filter({ hasText: DEAD.name }).count()).toBe(2);
+      await dialog.getByText(errorKindLabels.DEATH).waitFor();
       expect(await dialog.getByLabel('事实').inputValue()).toContain('民政局殡葬信息');
       expect(await axeFindings(auditor)).toEqual([]);
       await dialog.getByRole('button', { name: newCase.agree, exact: true }).click();
       await auditor.waitForURL(/\/findings\/\d+$/);
       await settled(auditor);
       path = new URL(auditor.url()).pathname;
+      // The flag leads to its case, and to no second one.
+      await go(auditor, '/red-flags?flags.checkCode=PAID_AFTER_DEATH&flags.state=CONFIRMED');
+      expect(await auditor.getByRole('button', { name: flagWords.openCase(1), exact: true }).count()).toBe(0);
+      await auditor
+        .locator('.flags-detail')
+        .getByRole('link', { name: /^稽核〔\d{4}〕/ })
+        .click();
+      await auditor.waitForURL(new RegExp(`${path}$`));
+      await settled(auditor);
       dialog = await ask(auditor, caseLines.whole);
       await day(dialog.getByLabel(caseLines.from), '2024-10');
       await agree(auditor, dialog, caseLines.wholeAgree);
       const lines = auditor.getByRole('table', { name: caseLines.title });
       await lines.locator('tfoot').getByText('402.00').first().waitFor();
+      // With lines the case may be proposed.
+      await auditor.locator('button:enabled').filter({ hasText: findingActionLabels.propose }).waitFor();
+      await settled(auditor);
       expect(await lines.locator('tbody tr').count()).toBe(2);
       expect(await axeFindings(auditor)).toEqual([]);
     }, 60_000);
@@ -169,6 +185,12 @@ export function casesInTheBrowser(house: House): void {
       expect(await axeFindings(auditor)).toEqual([]);
       await agree(auditor, dialog, caseRecovery.planSet);
       await stateIs(auditor, 'RECOVERING');
+      // What cannot be done yet stands there with its reason.
+      const closing = auditor.getByRole('button', { name: findingActionLabels.close, exact: true });
+      expect(await closing.isDisabled()).toBe(true);
+      expect(await closing.getAttribute('title')).toContain('还有 402.00 元未追回');
+      await auditor.getByText(/^现在不能结案：还有 402\.00 元未追回/).waitFor();
+      expect(await axeFindings(auditor)).toEqual([]);
       await go(bookkeeper, path);
       for (const [amount, slip] of [
         ['201.00', 'TH-1'],
@@ -188,6 +210,13 @@ export function casesInTheBrowser(house: House): void {
       await bookkeeper.waitForURL(/\/vouchers\/\d+$/);
       await settled(bookkeeper);
       expect(await bookkeeper.locator('main').innerText()).toContain('201.00');
+      const behind = bookkeeper.getByRole('table', { name: voucherWords.payouts });
+      await behind.getByText(DEAD.name).first().waitFor();
+      await bookkeeper.getByText(voucherWords.agrees).waitFor();
+      expect(await axeFindings(bookkeeper)).toEqual([]);
+      await bookkeeper.getByRole('link', { name: /^稽核〔\d{4}〕/ }).click();
+      await bookkeeper.waitForURL(new RegExp(`${path}$`));
+      await settled(bookkeeper);
     }, 90_000);
 
     it('has no deadline left when the money is back, closes at the last cent, and stands in the account-book', async () => {

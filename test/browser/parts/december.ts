@@ -12,6 +12,7 @@ import { bankBatch, fundRequests } from '../../../src/messages/web/bank.js';
 import { batch as batchWords, bridge } from '../../../src/messages/web/batches.js';
 import { cockpit } from '../../../src/messages/web/cockpit.js';
 import { failures } from '../../../src/messages/web/failures.js';
+import { measurement } from '../../../src/messages/web/performance.js';
 import { rollDetail, rollUpload } from '../../../src/messages/web/rolls.js';
 import { FORMAT_OF, plannedFailures } from '../../../src/reference/load-year.js';
 
@@ -146,6 +147,9 @@ export function decemberInTheBrowser(house: House): void {
       await settled(manager);
       const residents = manager.locator('.cockpit-schemes .section').filter({ hasText: '城乡居民' }).first();
       expect(await residents.innerText()).toMatch(/发放养老金人数\s*9565/);
+      expect(await residents.getByRole('link', { name: /准确率/ }).innerText()).toContain(
+        cockpit.accuracyFrom(measurement.fromFindings),
+      );
       await residents.getByRole('link', { name: /按时发放率/ }).click();
       await manager.waitForURL(/\/measurements\/\d+/);
       await settled(manager);

@@ -993,7 +993,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 凭证所对应的发放明细，合计等于凭证金额；没有明细的凭证为空 */
+        /** 凭证所对应的发放明细（收回多发的为各笔收回的金额），合计等于凭证金额；没有明细的凭证为空 */
         get: operations["VouchersController_payoutsBehind"];
         put?: never;
         post?: never;
@@ -3178,6 +3178,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/findings/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 能否以这些疑点立案，不能时为什么；疑点所示的问题类型 */
+        get: operations["FindingsController_openingOn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/findings/{id}": {
         parameters: {
             query?: never;
@@ -4823,6 +4840,23 @@ export interface components {
             decidedAt: string | null;
             decidedReason: string | null;
         };
+        PersonCaseDto: {
+            id: string;
+            /** @description 案号 */
+            number: string;
+            scheme: string;
+            /** @description 问题类型 */
+            errorKind: string;
+            /** @description OPEN、PROPOSED、DETERMINED、NOTIFIED、RECOVERING、CLOSED、DISMISSED */
+            state: string;
+            /** Format: date */
+            openedOn: string;
+            months: number;
+            /** @description 多发，元 */
+            amount: string;
+            /** @description 已退回，元 */
+            recovered: string;
+        };
         PersonTimelineDto: {
             spells: components["schemas"]["PersonSpellDto"][];
             events: components["schemas"]["PersonEventDto"][];
@@ -4840,6 +4874,8 @@ export interface components {
             listMatches: components["schemas"]["PersonListMatchDto"][] | null;
             /** @description 疑点；没有查看权限时为空 */
             flags: components["schemas"]["PersonFlagDto"][] | null;
+            /** @description 稽核案件；没有查看权限时为空 */
+            cases: components["schemas"]["PersonCaseDto"][] | null;
         };
         RevealDto: {
             /** @description 查看理由，记入操作日志 */
@@ -5538,6 +5574,26 @@ export interface components {
             /** @description 每页行数 */
             pageSize: number;
         };
+        VoucherRecoveryDto: {
+            /** @description 案件（系统内） */
+            findingId: string;
+            /** @description 案号 */
+            number: string;
+            /** @description 待遇人员（系统内） */
+            beneficiaryId: string;
+            /** @description 姓名 */
+            name: string;
+            /** @description 身份证号（隐去中间） */
+            idMasked: string;
+            /** @description 款项日期 */
+            on: string;
+            /** @description 收回金额（元） */
+            amount: string;
+            /** @description 付款人 */
+            payer: string;
+            /** @description 银行凭证号 */
+            slip: string;
+        };
         VoucherSignaturesDto: {
             /** @description 制单 */
             preparedBy: string;
@@ -5612,6 +5668,8 @@ export interface components {
             reversedBy: string | null;
             /** @description 附件张数 */
             sheets: number;
+            /** @description 收回多发的凭证：所属案件和所收款项 */
+            recovery: components["schemas"]["VoucherRecoveryDto"] | null;
             /** @description 签章栏 */
             signatures: components["schemas"]["VoucherSignaturesDto"];
             /** @description 附件 */
@@ -6526,6 +6584,10 @@ export interface components {
             /** Format: date-time */
             decidedAt: string | null;
             decidedReason: string | null;
+            /** @description 所列入的案件（未撤销的） */
+            caseId: string | null;
+            /** @description 案号 */
+            caseNumber: string | null;
             /** @description 该笔已剔除或撤回 */
             lineGone: boolean;
             /** @description 读者经手过，须回避 */
@@ -6615,6 +6677,10 @@ export interface components {
             /** Format: date-time */
             decidedAt: string | null;
             decidedReason: string | null;
+            /** @description 所列入的案件（未撤销的） */
+            caseId: string | null;
+            /** @description 案号 */
+            caseNumber: string | null;
             /** @description 该笔已剔除或撤回 */
             lineGone: boolean;
             /** @description 读者经手过，须回避 */
@@ -9718,6 +9784,29 @@ export interface components {
             /** @description 案号 */
             number: string;
         };
+        CaseOpeningDto: {
+            /** @description 您能以这些疑点立案 */
+            allowed: boolean;
+            /** @description 不能立案的错误代码 */
+            reasonCode: string | null;
+            /** @description 不能立案的原因 */
+            reason: string | null;
+            /**
+             * @description 疑点所示的问题类型；几个疑点不一致时为空
+             * @enum {string|null}
+             */
+            errorKind: "DEATH" | "PRISON" | "DUPLICATE" | "UNDER_AGE" | "WRONG_AMOUNT" | "BACK_PAY" | "AFTER_STOP" | "MISSED" | "SHARED_ACCOUNT" | "ACCOUNT_CHANGED" | "IDENTITY_CHANGED" | "OTHER" | null;
+        };
+        CaseActionDto: {
+            /** @enum {string} */
+            action: "propose" | "sendBack" | "determine" | "plan" | "replan" | "close" | "reopen" | "dismiss" | "revoke" | "assign" | "edit" | "inspect" | "issueNotice" | "deliver" | "receive" | "link" | "proposeWriteOff" | "decideWriteOff";
+            /** @description 您现在能否执行 */
+            allowed: boolean;
+            /** @description 不能执行的错误代码 */
+            reasonCode: string | null;
+            /** @description 不能执行的原因 */
+            reason: string | null;
+        };
         FindingLineDto: {
             id: string;
             /** @description 待遇月份 */
@@ -9984,8 +10073,8 @@ export interface components {
             digest: string;
             /** @description 您办理过其中的发放，应当回避 */
             recused: boolean;
-            /** @description 现在您可以做的 */
-            allowedActions: string[];
+            /** @description 案件现在可以做的；您不能做的带有原因 */
+            allowedActions: components["schemas"]["CaseActionDto"][];
             lines: components["schemas"]["FindingLineDto"][];
             flags: components["schemas"]["CaseFlagDto"][];
             events: components["schemas"]["CaseEventDto"][];
@@ -10620,7 +10709,7 @@ export interface components {
              * @description 待办种类代码
              * @enum {string}
              */
-            code: "VERIFICATION_MISFIT" | "ANCHOR_MISSING" | "NIGHT_JOB_FAILED" | "FLAGS_TO_DECIDE" | "PAID_FLAGS_TO_DECIDE" | "BATCH_TO_APPROVE" | "BATCH_TO_REVIEW" | "BATCH_TO_ISSUE" | "SLIP_TO_RECORD" | "RESULT_TO_UPLOAD" | "FUNDS_TO_REQUEST" | "FUNDS_TO_ARRIVE" | "PAYOUT_ACT_TO_DECIDE" | "BATCH_TO_SUBMIT" | "BATCH_TO_DRAFT" | "ROLL_TO_ACCEPT" | "RESULT_TO_EXPLAIN" | "BOUNCED_TO_REISSUE" | "PROPOSAL_TO_REVIEW" | "VOUCHER_TO_REVIEW" | "REOPENING_TO_DECIDE" | "BREAK_TO_ASSIGN" | "MONTH_TO_CLOSE" | "JOB_FAILED";
+            code: "VERIFICATION_MISFIT" | "ANCHOR_MISSING" | "NIGHT_JOB_FAILED" | "FLAGS_TO_DECIDE" | "PAID_FLAGS_TO_DECIDE" | "BATCH_TO_SEND_BACK" | "BATCH_TO_APPROVE" | "BATCH_TO_REVIEW" | "BATCH_TO_ISSUE" | "SLIP_TO_RECORD" | "RESULT_TO_UPLOAD" | "FUNDS_TO_REQUEST" | "FUNDS_TO_ARRIVE" | "PAYOUT_ACT_TO_DECIDE" | "BATCH_TO_SUBMIT" | "BATCH_TO_DRAFT" | "ROLL_TO_ACCEPT" | "RESULT_TO_EXPLAIN" | "BOUNCED_TO_REISSUE" | "PROPOSAL_TO_REVIEW" | "VOUCHER_TO_REVIEW" | "REOPENING_TO_DECIDE" | "BREAK_TO_ASSIGN" | "MONTH_TO_CLOSE" | "CASE_DEADLINE" | "SUSPENSION_TO_DECIDE" | "PAYMENT_TO_RESUME" | "CERTIFICATION_DUE" | "JOB_FAILED";
             /**
              * @description 一句话说明，含数量
              * @example 3 个批次等您复核
@@ -10644,7 +10733,7 @@ export interface components {
              * @description 对象种类；只涉及一个对象时才有
              * @enum {string|null}
              */
-            subjectType: "roll" | "batch" | "payoutAct" | "fund" | "fundRequest" | "bankResult" | "payout" | "redFlag" | "voucher" | "voucherProposal" | "period" | "reopening" | "bankAccount" | "night" | "job" | null;
+            subjectType: "roll" | "batch" | "payoutAct" | "fund" | "fundRequest" | "bankResult" | "payout" | "redFlag" | "finding" | "suspensionProposal" | "certification" | "voucher" | "voucherProposal" | "period" | "reopening" | "bankAccount" | "night" | "job" | null;
             /** @description 对象编号；只涉及一个对象时才有（发放为 16 位编号，基金为险种代码，银行账户为科目编码，夜间任务为日期） */
             subjectId: string | null;
             /**
@@ -10829,6 +10918,19 @@ export interface components {
             /** @description 批次编号，含重发批次 */
             batchIds: string[];
         };
+        DashboardAccuracyDto: {
+            /**
+             * @description FINDINGS 已确认的稽核问题，SAMPLE 抽样方案
+             * @enum {string}
+             */
+            source: "FINDINGS" | "SAMPLE";
+            /** @description 抽样方案 */
+            planId: string | null;
+            /** @description 置信区间下限（%）；未按抽样监测为空 */
+            lower: string | null;
+            /** @description 置信区间上限（%） */
+            upper: string | null;
+        };
         DashboardMeasureDto: {
             indicatorId: string;
             /** @description 项目编号；单位整体目标为空 */
@@ -10883,6 +10985,8 @@ export interface components {
              * @description 监测时间
              */
             measuredAt: string | null;
+            /** @description 准确率的来源；其他指标为空 */
+            accuracy: components["schemas"]["DashboardAccuracyDto"] | null;
         };
         ProjectMonthDto: {
             /** @example 2024-12 */
@@ -20148,6 +20252,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpenedFindingDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_openingOn: {
+        parameters: {
+            query: {
+                /** @description 疑点编号，用逗号分开 */
+                flagIds: string;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOpeningDto"];
                 };
             };
             /** @description 请求被拒绝 */

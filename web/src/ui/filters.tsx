@@ -1,7 +1,7 @@
-import { CloseCircleFilled } from '@ant-design/icons';
 import { Input, Select } from 'antd';
 import { lists } from '@messages/web/lists';
 import { useEffect, useState, type ReactNode } from 'react';
+import { clearable } from './clearable';
 import { DateInput } from './date-input';
 import type { ListState } from './use-list-state';
 
@@ -18,7 +18,7 @@ export function ChoiceFilter(props: {
     <Select
       size="small"
       aria-label={label}
-      allowClear={{ label: lists.clear, clearIcon: <CloseCircleFilled /> }}
+      allowClear={clearable}
       showSearch={{ optionFilterProp: 'label' }}
       placeholder={label}
       style={{ width: props.width ?? 130 }}

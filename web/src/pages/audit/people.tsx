@@ -9,6 +9,7 @@ import { useEffect, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { answer, api, type Schema } from '../../api/client';
 import { useSession } from '../../session/session';
+import { clearable } from '../../ui/clearable';
 import { count } from '../../ui/formats';
 import { Nothing, Page } from '../../ui/page';
 import { Problem, showAtFields } from '../../ui/problem';
@@ -93,14 +94,17 @@ export default function People(): ReactNode {
           {townships && (
             <Form.Item name="township" label={people.township}>
               <Select
-                allowClear
+                allowClear={clearable}
                 showSearch={{ optionFilterProp: 'label' }}
                 options={townships.map(({ code, name }) => ({ value: code, label: name }))}
               />
             </Form.Item>
           )}
           <Form.Item name="scheme" label={people.scheme}>
-            <Select allowClear options={Object.entries(schemeLabels).map(([value, label]) => ({ value, label }))} />
+            <Select
+              allowClear={clearable}
+              options={Object.entries(schemeLabels).map(([value, label]) => ({ value, label }))}
+            />
           </Form.Item>
           <div className="people-buttons">
             <Button type="primary" htmlType="submit" icon={<SearchOutlined />} loading={isFetching}>

@@ -18,6 +18,7 @@ import { Problem } from '../../ui/problem';
 import { LookTag, type Look } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
 import { PersonActs, type Revealed } from './person-acts';
+import { PersonCases } from './person-cases';
 import { PersonFlags } from './person-flags';
 import { PersonMonth } from './person-month';
 import { paidOf, yearsOf } from './person-months';
@@ -99,6 +100,7 @@ export default function PersonPage(): ReactNode {
           </Section>
           {chosen && <PersonMonth month={chosen} />}
           {timeline.flags && <PersonFlags id={id} />}
+          {timeline.cases && timeline.cases.length > 0 && <PersonCases cases={timeline.cases} />}
           <div className="person-columns">
             <Accounts accounts={timeline.accounts} />
             <Spells spells={timeline.spells} />

@@ -4,6 +4,7 @@ import { trail as words } from '@messages/web/trail';
 import { useEffect, useState, type ReactNode } from 'react';
 import { answer, api } from '../../api/client';
 import { useSession } from '../../session/session';
+import { clearable } from '../../ui/clearable';
 import { ChoiceFilter, TextFilter } from '../../ui/filters';
 import type { ListState } from '../../ui/use-list-state';
 
@@ -63,7 +64,7 @@ function ByName({ state }: { state: ListState }): ReactNode {
       aria-label={words.filters.person}
       placeholder={words.filters.person}
       title={words.filters.personHint}
-      allowClear
+      allowClear={clearable}
       showSearch={{ filterOption: false, onSearch: setTyped }}
       loading={isFetching}
       notFoundContent={name === '' ? words.filters.personHint : words.filters.personNone}

@@ -6,6 +6,7 @@ import { useState, type ReactNode } from 'react';
 import { answer, api } from '../../api/client';
 import type { RowOf } from '../../api/lists';
 import { useSession } from '../../session/session';
+import { clearable } from '../../ui/clearable';
 import { DataList, type Column } from '../../ui/data-list';
 import { ChoiceFilter, DateFilter, TextFilter } from '../../ui/filters';
 import { count } from '../../ui/formats';
@@ -117,7 +118,7 @@ function Filters({ state }: { state: ListState }): ReactNode {
         size="small"
         aria-label={words.filters.act}
         placeholder={words.filters.act}
-        allowClear
+        allowClear={clearable}
         showSearch={{ optionFilterProp: 'label' }}
         style={{ width: 130 }}
         value={state.filters.act ?? null}

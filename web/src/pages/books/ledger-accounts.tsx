@@ -19,6 +19,7 @@ import { usePeriod } from '../../session/period';
 import { useSession } from '../../session/session';
 import { Amount } from '../../ui/amount';
 import { Ask } from '../../ui/ask';
+import { clearable } from '../../ui/clearable';
 import { DateInput } from '../../ui/date-input';
 import type { Column } from '../../ui/data-list';
 import { ExportButton } from '../../ui/export-button';
@@ -265,7 +266,7 @@ function EditAccount({ account, onClose }: { account: Account; onClose: () => vo
       </Form.Item>
       <Form.Item name="purpose" label={text.purpose}>
         <Select
-          allowClear
+          allowClear={clearable}
           placeholder={text.noPurpose}
           showSearch={{ optionFilterProp: 'label' }}
           options={Object.entries(purposeLabels).map(([value, label]) => ({ value, label }))}

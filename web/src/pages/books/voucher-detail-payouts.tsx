@@ -1,12 +1,15 @@
 import { voucher as text, vouchers } from '@messages/web/books';
+import { formats } from '@messages/web/formats';
 import type { ReactNode } from 'react';
-import { useNavigate } from 'react-router-dom';
+import { Link, useNavigate } from 'react-router-dom';
 import type { Schema } from '../../api/client';
 import { useSession } from '../../session/session';
+import { Amount } from '../../ui/amount';
 import { DataList, type Column } from '../../ui/data-list';
 import { money } from '../../ui/formats';
-import { Nothing, Section } from '../../ui/page';
+import { Facts, Nothing, Section } from '../../ui/page';
 import { LookTag } from '../../ui/states';
+import { PersonLink } from '../batches/person-link';
 import { useTownships } from '../failures/townships';
 import type { Voucher } from './fund-choice';
 
@@ -31,9 +34,11 @@ export function VoucherPayouts({ voucher }: { voucher: Voucher }): ReactNode {
   const { may } = useSession();
   const navigate = useNavigate();
   const townships = useTownships();
+  const { recovery } = voucher;
   return (
     <div className="no-print">
-      <Section title={text.payouts}>
+      {recovery && <Recovery of={recovery} />}
+      <Section title={recovery ? text.recoveredPayouts : text.payouts}>
         <DataList
           name="payouts"
           path="/api/v1/vouchers/{id}/payouts"
@@ -60,5 +65,29 @@ export function VoucherPayouts({ voucher }: { voucher: Voucher }): ReactNode {
         />
       </Section>
     </div>
+  );
+}
+
+/** For which case a recovery came back, from whom, and who was overpaid. */
+function Recovery({ of }: { of: NonNullable<Voucher['recovery']> }): ReactNode {
+  const { may } = useSession();
+  return (
+    <Section title={text.recovery}>
+      <Facts
+        items={[
+          [text.recoveryCase, may('case.read') ? <Link to={`/findings/${of.findingId}`}>{of.number}</Link> : of.number],
+          [
+            text.recoveryPerson,
+            <>
+              <PersonLink id={of.beneficiaryId} name={of.name} /> <span className="faint tabular">{of.idMasked}</span>
+            </>,
+          ],
+          [text.recoveryAmount, <Amount of={of.amount} unit={formats.yuan} />],
+          [text.recoveryOn, <span className="tabular">{of.on}</span>],
+          [text.recoveryPayer, of.payer],
+          [text.recoverySlip, of.slip],
+        ]}
+      />
+    </Section>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Form, Input, Select } from 'antd';
+import { Form, Input, Select } from 'antd';
 import { auditCheckTexts } from '@messages/audit-checks';
 import { caseFile as text, caseWords as words, newCase } from '@messages/web/cases';
 import { useState, type ReactNode } from 'react';
@@ -10,6 +10,7 @@ import type { Column } from '../../ui/data-list';
 import { DateInput } from '../../ui/date-input';
 import { PlainTable } from '../../ui/figure';
 import { Nothing, Section } from '../../ui/page';
+import { CaseAct } from './case-act';
 import { AskOnce } from './case-ask';
 import { typed, type Case } from './case-types';
 import { flagText, required, useConfirmedFlags } from './new-case';
@@ -59,11 +60,9 @@ export function Inspections({ file }: { file: Case }): ReactNode {
     <Section
       title={text.inspections}
       extra={
-        file.allowedActions.includes('inspect') && (
-          <Button size="small" onClick={() => setAsking(true)}>
-            {text.inspect}
-          </Button>
-        )
+        <CaseAct file={file} action="inspect" onClick={() => setAsking(true)}>
+          {text.inspect}
+        </CaseAct>
       }
     >
       <PlainTable
@@ -142,11 +141,9 @@ export function CaseFlags({ file }: { file: Case }): ReactNode {
     <Section
       title={text.flags}
       extra={
-        file.allowedActions.includes('edit') && (
-          <Button size="small" onClick={() => setAsking(true)}>
-            {text.link}
-          </Button>
-        )
+        <CaseAct file={file} action="edit" onClick={() => setAsking(true)}>
+          {text.link}
+        </CaseAct>
       }
     >
       <PlainTable

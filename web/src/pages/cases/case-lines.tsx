@@ -12,6 +12,7 @@ import { PlainTable } from '../../ui/figure';
 import { money, period, sum } from '../../ui/formats';
 import { Nothing, Section } from '../../ui/page';
 import { AMOUNT, plainAmount } from '../books/entered';
+import { allows, CaseAct } from './case-act';
 import { AskOnce } from './case-ask';
 import type { Case } from './case-types';
 import { required } from './new-case';
@@ -24,7 +25,7 @@ export function CaseLines({ file }: { file: Case }): ReactNode {
   const { may } = useSession();
   const [asking, setAsking] = useState<'whole' | 'some' | null>(null);
   const [removing, setRemoving] = useState<Line | null>(null);
-  const edits = file.allowedActions.includes('edit');
+  const edits = allows(file, 'edit');
   const columns: readonly Column<Line>[] = [
     { path: 'period', title: text.period, kind: 'period' },
     {
@@ -61,16 +62,14 @@ export function CaseLines({ file }: { file: Case }): ReactNode {
     <Section
       title={text.title}
       extra={
-        edits && (
-          <div className="case-acts">
-            <Button size="small" onClick={() => setAsking('some')}>
-              {text.some}
-            </Button>
-            <Button size="small" type="primary" onClick={() => setAsking('whole')}>
-              {text.whole}
-            </Button>
-          </div>
-        )
+        <div className="case-acts">
+          <CaseAct file={file} action="edit" onClick={() => setAsking('some')}>
+            {text.some}
+          </CaseAct>
+          <CaseAct file={file} action="edit" type="primary" onClick={() => setAsking('whole')}>
+            {text.whole}
+          </CaseAct>
+        </div>
       }
     >
       <PlainTable

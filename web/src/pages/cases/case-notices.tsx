@@ -10,6 +10,7 @@ import { PlainTable } from '../../ui/figure';
 import { Nothing, Section } from '../../ui/page';
 import { LookTag } from '../../ui/states';
 import { today } from '../bank/today';
+import { allows, CaseAct } from './case-act';
 import { AskOnce } from './case-ask';
 import { PaperItem } from './case-papers';
 import { choices, typed, type Case } from './case-types';
@@ -28,7 +29,7 @@ export function Notices({ file }: { file: Case }): ReactNode {
     void download(`/api/v1/finding-notices/${id}/file?format=${format}`).catch(
       (failure: Error) => void message.error(failure.message),
     );
-  const delivers = file.allowedActions.includes('deliver');
+  const delivers = allows(file, 'deliver');
   const columns: readonly Column<Notice>[] = [
     { path: 'number', title: text.number },
     { path: 'kind', title: text.kind, words: noticeKindLabels },
@@ -71,11 +72,9 @@ export function Notices({ file }: { file: Case }): ReactNode {
     <Section
       title={text.title}
       extra={
-        file.allowedActions.includes('issueNotice') && (
-          <Button size="small" onClick={() => setIssuing(true)}>
-            {text.issue}
-          </Button>
-        )
+        <CaseAct file={file} action="issueNotice" onClick={() => setIssuing(true)}>
+          {text.issue}
+        </CaseAct>
       }
     >
       <PlainTable

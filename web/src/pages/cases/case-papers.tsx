@@ -6,6 +6,7 @@ import { useState, type ReactNode } from 'react';
 import { answer, api, type Schema } from '../../api/client';
 import { download } from '../../api/download';
 import { useSession } from '../../session/session';
+import { clearable } from '../../ui/clearable';
 import type { Column } from '../../ui/data-list';
 import { PlainTable } from '../../ui/figure';
 import { Nothing, Section } from '../../ui/page';
@@ -130,7 +131,7 @@ export function PaperItem(props: {
       rules={props.needed ? [required(props.label)] : []}
     >
       <Select
-        allowClear
+        allowClear={clearable}
         placeholder={words.choose}
         options={papers.map(({ id, name }) => ({ value: id, label: name }))}
         notFoundContent={props.hint}

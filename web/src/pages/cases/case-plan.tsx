@@ -10,6 +10,7 @@ import { PlainTable } from '../../ui/figure';
 import { money, sum, time } from '../../ui/formats';
 import { Nothing, Section } from '../../ui/page';
 import { AMOUNT, plainAmount } from '../books/entered';
+import { allows, CaseAct } from './case-act';
 import { AskOnce } from './case-ask';
 import { PaperItem } from './case-papers';
 import { choices, typed, type Case } from './case-types';
@@ -32,16 +33,18 @@ export function RecoveryPlan({ file }: { file: Case }): ReactNode {
     (last, it) => (last && last.no > it.no ? last : it),
     null,
   );
-  const changes = file.allowedActions.includes('replan');
   return (
     <Section
       title={text.plan}
       extra={
-        (changes || file.allowedActions.includes('plan')) && (
-          <Button size="small" type={changes ? 'default' : 'primary'} onClick={() => setAsking(true)}>
-            {changes ? text.planChange : text.planSet}
-          </Button>
-        )
+        <>
+          <CaseAct file={file} action="plan" type="primary" onClick={() => setAsking(true)}>
+            {text.planSet}
+          </CaseAct>
+          <CaseAct file={file} action="replan" onClick={() => setAsking(true)}>
+            {text.planChange}
+          </CaseAct>
+        </>
       }
     >
       {plan ? (
@@ -59,7 +62,11 @@ export function RecoveryPlan({ file }: { file: Case }): ReactNode {
         <Nothing text={text.planEmpty} />
       )}
       {asking && (
-        <SetPlan file={file} title={changes ? text.planChange : text.planSet} onClose={() => setAsking(false)} />
+        <SetPlan
+          file={file}
+          title={allows(file, 'replan') ? text.planChange : text.planSet}
+          onClose={() => setAsking(false)}
+        />
       )}
     </Section>
   );

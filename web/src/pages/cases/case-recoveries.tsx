@@ -14,6 +14,7 @@ import { money, period } from '../../ui/formats';
 import { Nothing, Section } from '../../ui/page';
 import { AMOUNT, plainAmount } from '../books/entered';
 import { today } from '../bank/today';
+import { CaseAct } from './case-act';
 import { AskOnce } from './case-ask';
 import { choices, type Case } from './case-types';
 import { required } from './new-case';
@@ -33,7 +34,6 @@ export function Recoveries({ file }: { file: Case }): ReactNode {
   const [asking, setAsking] = useState<'receive' | 'offset' | 'bankReturn' | null>(null);
   const [reversing, setReversing] = useState<Recovery | null>(null);
   const close = (): void => setAsking(null);
-  const links = file.allowedActions.includes('link');
   const reverses = ({ kind, reversed, reversalOf }: Recovery): boolean =>
     !reversed && reversalOf === null && may(kind === 'RECEIPT' ? 'case.receive' : 'case.handle');
   const columns: readonly Column<Recovery>[] = [
@@ -82,21 +82,15 @@ export function Recoveries({ file }: { file: Case }): ReactNode {
       title={text.recoveries}
       extra={
         <div className="case-acts">
-          {links && (
-            <>
-              <Button size="small" onClick={() => setAsking('offset')}>
-                {text.offset}
-              </Button>
-              <Button size="small" onClick={() => setAsking('bankReturn')}>
-                {text.bankReturn}
-              </Button>
-            </>
-          )}
-          {file.allowedActions.includes('receive') && (
-            <Button size="small" type="primary" onClick={() => setAsking('receive')}>
-              {text.receive}
-            </Button>
-          )}
+          <CaseAct file={file} action="link" onClick={() => setAsking('offset')}>
+            {text.offset}
+          </CaseAct>
+          <CaseAct file={file} action="link" onClick={() => setAsking('bankReturn')}>
+            {text.bankReturn}
+          </CaseAct>
+          <CaseAct file={file} action="receive" type="primary" onClick={() => setAsking('receive')}>
+            {text.receive}
+          </CaseAct>
         </div>
       }
     >

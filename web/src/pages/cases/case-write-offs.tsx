@@ -1,4 +1,4 @@
-import { Button, Form, Input, Radio } from 'antd';
+import { Form, Input, Radio } from 'antd';
 import { caseRecovery as text } from '@messages/web/cases';
 import { useState, type ReactNode } from 'react';
 import { answer, api, type Schema } from '../../api/client';
@@ -6,6 +6,7 @@ import type { Column } from '../../ui/data-list';
 import { PlainTable } from '../../ui/figure';
 import { money } from '../../ui/formats';
 import { Nothing, Section } from '../../ui/page';
+import { allows, CaseAct } from './case-act';
 import { AskOnce } from './case-ask';
 import { PaperItem } from './case-papers';
 import { choices, typed, type Case } from './case-types';
@@ -29,8 +30,7 @@ export function WriteOffs({ file }: { file: Case }): ReactNode {
   const [asking, setAsking] = useState<'propose' | 'decide' | null>(null);
   const open = file.writeOffs.find(({ state }) => state === 'PROPOSED');
   const close = (): void => setAsking(null);
-  const proposes = file.allowedActions.includes('proposeWriteOff');
-  const decides = file.allowedActions.includes('decideWriteOff') && open !== undefined;
+  const proposes = allows(file, 'proposeWriteOff');
   if (file.writeOffs.length === 0 && !proposes) return null;
   return (
     <Section
@@ -38,15 +38,13 @@ export function WriteOffs({ file }: { file: Case }): ReactNode {
       extra={
         <div className="case-acts">
           {proposes && (
-            <Button size="small" onClick={() => setAsking('propose')}>
+            <CaseAct file={file} action="proposeWriteOff" onClick={() => setAsking('propose')}>
               {text.writeOff}
-            </Button>
+            </CaseAct>
           )}
-          {decides && (
-            <Button size="small" type="primary" onClick={() => setAsking('decide')}>
-              {text.decide}
-            </Button>
-          )}
+          <CaseAct file={file} action="decideWriteOff" type="primary" onClick={() => setAsking('decide')}>
+            {text.decide}
+          </CaseAct>
         </div>
       }
     >

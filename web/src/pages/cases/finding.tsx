@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button } from 'antd';
+import { Alert } from 'antd';
 import { schemeLabels } from '@messages/agencies';
 import { errorKindLabels, findingActionLabels, findingSourceLabels, findingStateLabels } from '@messages/cases';
 import { caseFile as text, caseWords as words } from '@messages/web/cases';
@@ -13,6 +13,7 @@ import { Problem } from '../../ui/problem';
 import { LookTag, StateTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
 import { PersonLink } from '../batches/person-link';
+import { CaseAct, offeredActions } from './case-act';
 import { AssignCase, EditCase, isStep, StepOfCase, type Step } from './case-acts';
 import { CaseFlags, Events, Inspections } from './case-history';
 import { CaseLines } from './case-lines';
@@ -26,6 +27,9 @@ import { Sum } from './findings';
 import './cases.css';
 
 type State = Case['state'];
+
+/** Recusal is said above, once for all. */
+const saysWhy = (reasonCode: string | null): boolean => reasonCode !== null && reasonCode !== 'FINDING_RECUSED';
 
 /** One case: who, how much, how far, and everything that was done and may be done now. */
 export default function Finding(): ReactNode {
@@ -47,7 +51,7 @@ export default function Finding(): ReactNode {
 function Shown({ file }: { file: Case }): ReactNode {
   const [step, setStep] = useState<Step | null>(null);
   const [asking, setAsking] = useState<'edit' | 'assign' | null>(null);
-  const allowed = (action: string): boolean => file.allowedActions.includes(action);
+  const steps = offeredActions(file).filter(({ action }) => isStep(action));
   return (
     <Page
       title={file.number}
@@ -56,17 +60,23 @@ function Shown({ file }: { file: Case }): ReactNode {
       answer={text.answer(money(file.amount), money(file.recovered), money(file.open))}
       actions={
         <>
-          {file.allowedActions.filter(isStep).map((action) => (
-            <Button
+          {steps.map(({ action, reasonCode }) => (
+            <CaseAct
               key={action}
+              file={file}
+              action={action}
+              size="middle"
               type={action === 'propose' || action === 'determine' || action === 'close' ? 'primary' : 'default'}
               danger={action === 'dismiss' || action === 'revoke'}
-              onClick={() => setStep(action)}
+              aria-describedby={saysWhy(reasonCode) ? `why-${action}` : undefined}
+              onClick={() => setStep(action as Step)}
             >
-              {findingActionLabels[action]}
-            </Button>
+              {findingActionLabels[action as Step]}
+            </CaseAct>
           ))}
-          {allowed('assign') && <Button onClick={() => setAsking('assign')}>{findingActionLabels.assign}</Button>}
+          <CaseAct file={file} action="assign" size="middle" onClick={() => setAsking('assign')}>
+            {findingActionLabels.assign}
+          </CaseAct>
           <Link to="/findings">{text.back}</Link>
         </>
       }
@@ -83,15 +93,22 @@ function Shown({ file }: { file: Case }): ReactNode {
         </dl>
       </section>
       <Steps file={file} />
-      {file.allowedActions.length === 0 && <p className="faint">{text.nothing[file.state]}</p>}
+      {!file.allowedActions.some(({ allowed }) => allowed) && <p className="faint">{text.nothing[file.state]}</p>}
+      {steps.map(
+        ({ action, reason, reasonCode }) =>
+          reason !== null &&
+          saysWhy(reasonCode) && (
+            <p key={action} id={`why-${action}`} className="faint">
+              {text.notNow(findingActionLabels[action as Step], reason)}
+            </p>
+          ),
+      )}
       <Section
         title={text.facts}
         extra={
-          allowed('edit') && (
-            <Button size="small" onClick={() => setAsking('edit')}>
-              {text.edit}
-            </Button>
-          )
+          <CaseAct file={file} action="edit" onClick={() => setAsking('edit')}>
+            {text.edit}
+          </CaseAct>
         }
       >
         <Facts

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Form, Input, Segmented, Select } from 'antd';
+import { Alert, App, Form, Input, Segmented, Select } from 'antd';
 import { schemeLabels } from '@messages/agencies';
 import { errorKindLabels, findingSourceLabels } from '@messages/cases';
 import { caseWords as words, newCase as text } from '@messages/web/cases';
@@ -9,7 +9,9 @@ import { answer, api, type Schema } from '../../api/client';
 import { getPage } from '../../api/lists';
 import { useAct } from '../../api/use-act';
 import { Ask } from '../../ui/ask';
+import { clearable } from '../../ui/clearable';
 import { period } from '../../ui/formats';
+import { Problem } from '../../ui/problem';
 import { choices, typed, useHandlers } from './case-types';
 import { PersonChoice } from './person-choice';
 
@@ -23,14 +25,41 @@ interface Values extends Pick<Body, 'source' | 'errorKind' | 'facts' | 'sourceRe
   scheme?: Body['scheme'];
 }
 
-/** Confirmed flags, those of one person where one is given. */
+/** Confirmed flags that no case lists yet, those of one person where one is given. */
 export function useConfirmedFlags(beneficiaryId?: string): Flag[] {
   const query = { state: 'CONFIRMED' as const, pageSize: 200, ...(beneficiaryId ? { beneficiaryId } : {}) };
   const { data } = useQuery({
     queryKey: ['confirmed-flags', query],
     queryFn: ({ signal }) => getPage('/api/v1/red-flags', undefined, query, signal),
   });
-  return (data?.rows ?? []).filter((flag) => flag.beneficiaryId !== null && flag.scheme !== null);
+  return (data?.rows ?? []).filter(fitsCase);
+}
+
+const fitsCase = (flag: Flag): boolean =>
+  flag.state === 'CONFIRMED' && flag.beneficiaryId !== null && flag.scheme !== null && flag.caseId === null;
+
+interface Origin {
+  flags: Flag[];
+  errorKind: Body['errorKind'] | null;
+  /** Why these flags make no case, in the service's words. */
+  reason: string | null;
+}
+
+/** The flags that led here, and what they say of the case; null until they are known. */
+function useOrigin(ids: readonly string[]): { origin: Origin | null; error: Error | null } {
+  const { data, error } = useQuery({
+    queryKey: ['case-origin', ids],
+    queryFn: async ({ signal }): Promise<Origin> => {
+      if (ids.length === 0) return { flags: [], errorKind: null, reason: null };
+      const query = { flagIds: ids.join(',') };
+      const [opening, ...found] = await Promise.all([
+        answer(api.GET('/api/v1/findings/opening', { params: { query }, signal })),
+        ...ids.map((id) => answer(api.GET('/api/v1/red-flags/{id}', { params: { path: { id } }, signal }))),
+      ]);
+      return { flags: found.filter(fitsCase), errorKind: opening.errorKind, reason: opening.reason };
+    },
+  });
+  return { origin: data ?? null, error };
 }
 
 export const flagText = ({ id, title, name, idMasked, period: month }: Flag): string =>
@@ -38,10 +67,18 @@ export const flagText = ({ id, title, name, idMasked, period: month }: Flag): st
 
 /** Opens a case, from confirmed flags of a person or on a person who was looked up. */
 export function NewCase({ flagIds, onClose }: { flagIds: readonly string[]; onClose: () => void }): ReactNode {
+  const { origin, error } = useOrigin(flagIds);
+  if (origin) return <CaseForm origin={origin} onClose={onClose} />;
+  return error && <Problem error={error} />;
+}
+
+function CaseForm({ origin, onClose }: { origin: Origin; onClose: () => void }): ReactNode {
   const navigate = useNavigate();
   const { message } = App.useApp();
   const [way, setWay] = useState<Way>('flags');
-  const flags = useConfirmedFlags();
+  const known = new Set(origin.flags.map(({ id }) => id));
+  const offered = useConfirmedFlags(origin.flags[0]?.beneficiaryId ?? undefined);
+  const flags = [...origin.flags, ...offered.filter(({ id }) => !known.has(id))];
   const handlers = useHandlers();
   const open = useAct(
     (body: Body, key) => answer(api.POST('/api/v1/findings', { params: { header: { 'Idempotency-Key': key } }, body })),
@@ -72,12 +109,17 @@ export function NewCase({ flagIds, onClose }: { flagIds: readonly string[]; onCl
       title={text.title}
       sentence={text.sentence}
       agree={text.agree}
-      initial={{ source: 'OWN_CHECK', ...(flagIds.length > 0 ? { flagIds: [...flagIds] } : {}) }}
+      initial={{
+        source: 'OWN_CHECK',
+        ...(origin.flags.length > 0 ? { flagIds: [...known], facts: factsOf(origin.flags) } : {}),
+        ...(origin.errorKind ? { errorKind: origin.errorKind } : {}),
+      }}
       pending={open.isPending}
       error={open.error}
       onAgree={agree}
       onCancel={onClose}
     >
+      {origin.reason && <Alert type="warning" showIcon title={origin.reason} />}
       <div className="case-way">
         <Segmented<Way> aria-label={text.way} options={choices(text.ways)} value={way} onChange={setWay} />
       </div>
@@ -98,7 +140,7 @@ export function NewCase({ flagIds, onClose }: { flagIds: readonly string[]; onCl
           <Select options={choices(errorKindLabels)} />
         </Form.Item>
         <Form.Item name="handlerId" label={words.handler}>
-          <Select allowClear placeholder={text.handlerHint} options={choices(handlers)} />
+          <Select allowClear={clearable} placeholder={text.handlerHint} options={choices(handlers)} />
         </Form.Item>
         <Form.Item name="source" label={words.source} rules={[required(words.source)]}>
           <Select options={choices(findingSourceLabels)} />
@@ -117,6 +159,9 @@ export function NewCase({ flagIds, onClose }: { flagIds: readonly string[]; onCl
     </Ask>
   );
 }
+
+/** What the flags found, each once. */
+const factsOf = (flags: readonly Flag[]): string => [...new Set(flags.map(({ sentence }) => sentence))].join('\n');
 
 export const required = (what: string): { required: true; message: string } => ({
   required: true,

@@ -3,6 +3,7 @@ import { Select } from 'antd';
 import { newCase as text } from '@messages/web/cases';
 import { useEffect, useState, type ReactNode } from 'react';
 import { answer, api } from '../../api/client';
+import { clearable } from '../../ui/clearable';
 
 /** Finds a person by name or by the last four of the number; a form item's `value` and `onChange`. */
 export function PersonChoice(props: {
@@ -31,7 +32,7 @@ export function PersonChoice(props: {
   return (
     <Select
       id={props.id}
-      allowClear
+      allowClear={clearable}
       showSearch={{ filterOption: false, onSearch: setText }}
       placeholder={text.personHint}
       value={props.value}

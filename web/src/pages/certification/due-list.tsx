@@ -5,6 +5,7 @@ import { certification as text } from '@messages/web/certification';
 import { useState, type ReactNode } from 'react';
 import { answer, api, type Schema } from '../../api/client';
 import { useSession } from '../../session/session';
+import { clearable } from '../../ui/clearable';
 import { DataList, type Column } from '../../ui/data-list';
 import { DateInput } from '../../ui/date-input';
 import { ChoiceFilter } from '../../ui/filters';
@@ -137,10 +138,10 @@ function Propose(props: {
       {!named && (
         <div className="certification-fields">
           <Form.Item name="township" label={text.township}>
-            <Select allowClear showSearch={{ optionFilterProp: 'label' }} options={choices(townships)} />
+            <Select allowClear={clearable} showSearch={{ optionFilterProp: 'label' }} options={choices(townships)} />
           </Form.Item>
           <Form.Item name="scheme" label={text.scheme}>
-            <Select allowClear options={choices(schemeLabels)} />
+            <Select allowClear={clearable} options={choices(schemeLabels)} />
           </Form.Item>
         </div>
       )}

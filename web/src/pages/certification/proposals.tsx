@@ -7,6 +7,7 @@ import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 import { answer, api, type Schema } from '../../api/client';
 import { getPage } from '../../api/lists';
+import { clearable } from '../../ui/clearable';
 import { DataList, type Column } from '../../ui/data-list';
 import { ChoiceFilter } from '../../ui/filters';
 import { count, period as periodText } from '../../ui/formats';
@@ -118,7 +119,7 @@ function Decide({ proposal, onClose }: { proposal: Proposal; onClose: () => void
       <Form.Item name="leftOut" label={text.leftOut} extra={text.leftOutHint}>
         <Select
           mode="multiple"
-          allowClear
+          allowClear={clearable}
           showSearch={{ optionFilterProp: 'label' }}
           options={(data?.rows ?? []).map(({ beneficiaryId, name, idMasked, dueOn }) => ({
             value: beneficiaryId,

@@ -16,6 +16,7 @@ import { Waiting } from '../../ui/waiting';
 import { PersonLink } from '../batches/person-link';
 import { Severity } from './audit-checks';
 import type { Flag } from './flag-pane';
+import { OpenCase } from './open-case';
 
 type Detail = Schema<'FlagDetailDto'>;
 export type FlagAction = Detail['actions'][number]['action'];
@@ -24,8 +25,8 @@ export type FlagAction = Detail['actions'][number]['action'];
 export function FlagDetail(props: {
   flag: Flag | null;
   detail: Detail | null;
-  /** How many flags are selected; what is done then, is done to all of them. */
-  several: number;
+  /** Selected flags; what is done then, is done to all of them. */
+  picked: readonly Flag[];
   onAct: (action: FlagAction) => void;
 }): ReactNode {
   const { flag, detail } = props;
@@ -48,7 +49,7 @@ export function FlagDetail(props: {
           </>
         )}
       </div>
-      {flag && detail && <Acts detail={detail} several={props.several} onAct={props.onAct} />}
+      {flag && detail && <Acts flag={flag} detail={detail} picked={props.picked} onAct={props.onAct} />}
     </section>
   );
 }
@@ -88,6 +89,11 @@ function About({ flag }: { flag: Flag }): ReactNode {
             </>
           ),
         ],
+        [
+          text.caseOf,
+          flag.caseId &&
+            (may('case.read') ? <Link to={`/findings/${flag.caseId}`}>{flag.caseNumber}</Link> : flag.caseNumber),
+        ],
         [text.raisedAt, <span className="tabular">{time(flag.raisedAt)}</span>],
       ]}
     />
@@ -121,8 +127,14 @@ function Rule({ detail }: { detail: Detail }): ReactNode {
   );
 }
 
-function Acts(props: { detail: Detail; several: number; onAct: (action: FlagAction) => void }): ReactNode {
-  const { detail, several } = props;
+function Acts(props: {
+  flag: Flag;
+  detail: Detail;
+  picked: readonly Flag[];
+  onAct: (action: FlagAction) => void;
+}): ReactNode {
+  const { detail } = props;
+  const several = props.picked.length;
   const why = several === 0 ? detail.actions.find(({ reason }) => reason !== null)?.reason : null;
   return (
     <div className="flags-pane-foot">
@@ -140,6 +152,7 @@ function Acts(props: { detail: Detail; several: number; onAct: (action: FlagActi
             <kbd>{text.keyOf[action]}</kbd>
           </Button>
         ))}
+        <OpenCase flags={several > 0 ? props.picked : [props.flag]} />
       </span>
       {why && <span className="faint">{why}</span>}
     </div>

@@ -41,6 +41,7 @@ const COLUMNS: readonly Column<Flag>[] = [
   { path: 'township', title: text.township },
   { path: 'amount', title: columns.amount, kind: 'money' },
   { path: 'sentence', title: columns.sentence },
+  { path: 'caseNumber', title: text.caseOf },
   { path: 'raisedAt', title: columns.raisedAt, kind: 'time' },
   { path: 'decidedBy', title: columns.decidedBy },
   { path: 'decidedAt', title: columns.decidedAt, kind: 'time' },
@@ -196,7 +197,7 @@ export default function RedFlags(): ReactNode {
           <FlagDetail
             flag={current}
             detail={detail?.id === current?.id ? (detail ?? null) : null}
-            several={picked.size}
+            picked={rows.filter(({ id }) => picked.has(id))}
             onAct={decide}
           />
         </div>

@@ -1,5 +1,6 @@
 import { schemeLabels } from '@messages/agencies';
 import { cockpit as words } from '@messages/web/cockpit';
+import { indicators, measurement } from '@messages/web/performance';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 import type { Schema } from '../../api/client';
@@ -49,6 +50,7 @@ function Bullet({ measure }: { measure: Measure }): ReactNode {
           {unit}
         </span>
       </span>
+      {measure.accuracy && <span className="bullet-origin faint">{originOf(measure.accuracy)}</span>}
       <span className="bullet-track" aria-hidden>
         <span
           className="bullet-bar"
@@ -70,4 +72,11 @@ function Bullet({ measure }: { measure: Measure }): ReactNode {
       {body}
     </Link>
   );
+}
+
+/** Confirmed findings, or the sampling plan with the interval that was measured. */
+function originOf({ source, planId, lower, upper }: NonNullable<Measure['accuracy']>): string {
+  if (source === 'FINDINGS' || planId === null) return words.accuracyFrom(measurement.fromFindings);
+  const plan = words.accuracyFrom(indicators.fromPlan(planId));
+  return lower && upper ? `${plan} ${indicators.intervalIs(lower, upper)}` : plan;
 }

@@ -13,6 +13,7 @@ const ofFund = (page: string, { scheme }: Todo): string => (scheme ? `${page}?fu
 const PLACES: Record<Todo['code'], (id: string | null, todo: Todo) => string> = {
   ROLL_TO_ACCEPT: (id) => (id ? `/rolls/${id}` : '/rolls?rolls.state=CHECKED'),
   BATCH_TO_DRAFT: (id) => (id ? `/rolls/${id}` : '/rolls?rolls.state=ACCEPTED'),
+  BATCH_TO_SEND_BACK: (id) => (id ? `/batches/${id}` : '/batches?batches.period=all'),
   BATCH_TO_SUBMIT: ofBatch('DRAFT'),
   BATCH_TO_REVIEW: ofBatch('SUBMITTED'),
   BATCH_TO_APPROVE: ofBatch('REVIEWED'),
@@ -31,6 +32,10 @@ const PLACES: Record<Todo['code'], (id: string | null, todo: Todo) => string> = 
   BREAK_TO_ASSIGN: (id, todo) => ofFund('/reconciliation', todo) + (id && todo.scheme ? `&account=${id}` : ''),
   FLAGS_TO_DECIDE: (id) => flagsAt({ severity: 'BLOCK', ...(id ? { batchId: id } : {}) }),
   PAID_FLAGS_TO_DECIDE: () => flagsAt({ severity: 'BLOCK' }),
+  CASE_DEADLINE: (id) => (id ? `/findings/${id}` : '/finding-deadlines'),
+  SUSPENSION_TO_DECIDE: () => '/certification?tab=proposals&proposals.state=PROPOSED',
+  PAYMENT_TO_RESUME: () => '/certification?tab=suspensions&suspensions.resumable=true',
+  CERTIFICATION_DUE: () => '/certification',
   VERIFICATION_MISFIT: () => '/integrity',
   ANCHOR_MISSING: () => '/integrity',
   NIGHT_JOB_FAILED: () => '/integrity',
@@ -42,7 +47,12 @@ export function placeOf(todo: Todo): string {
 }
 
 /** Pages that show the followed month: the to-do's own is followed when one goes there. */
-const OF_A_MONTH: ReadonlySet<Todo['code']> = new Set(['REOPENING_TO_DECIDE', 'MONTH_TO_CLOSE', 'BREAK_TO_ASSIGN']);
+const OF_A_MONTH: ReadonlySet<Todo['code']> = new Set([
+  'REOPENING_TO_DECIDE',
+  'MONTH_TO_CLOSE',
+  'BREAK_TO_ASSIGN',
+  'CERTIFICATION_DUE',
+]);
 
 export function monthOf(todo: Todo): string | null {
   return OF_A_MONTH.has(todo.code) ? todo.period : null;

@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router-dom';
 import { answer, api, type Schema } from '../../api/client';
 import { useAct } from '../../api/use-act';
 import { Ask } from '../../ui/ask';
+import { clearable } from '../../ui/clearable';
 import { DateInput } from '../../ui/date-input';
 
 type Body = Schema<'CreateProjectDto'>;
@@ -86,7 +87,7 @@ export function CreateProject(props: { fiscalYear: number; nextNo: number; onClo
           <Select options={options(projectWords.paymentModes)} />
         </Form.Item>
         <Form.Item name="executionBasis" label={text.executionBasis} className="two">
-          <Select allowClear placeholder={text.basisDefault} options={options(projectWords.bases)} />
+          <Select allowClear={clearable} placeholder={text.basisDefault} options={options(projectWords.bases)} />
         </Form.Item>
         <Form.Item name="periodFrom" label={text.periodFrom} rules={needed(text.periodFrom)}>
           <DateInput kind="month" width="100%" />

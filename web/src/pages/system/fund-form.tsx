@@ -7,6 +7,7 @@ import { answer, api, type Schema } from '../../api/client';
 import { useAct } from '../../api/use-act';
 import { useSession } from '../../session/session';
 import { Ask } from '../../ui/ask';
+import { clearable } from '../../ui/clearable';
 import type { Fund } from './system-reads';
 
 type Values = Schema<'OpenFundDto'>;
@@ -100,7 +101,10 @@ export function FundForm(props: {
           <Select options={options(words.bounceRules)} />
         </Form.Item>
         <Form.Item name="bankFormatCode" label={words.bankFormat}>
-          <Select allowClear options={(formats ?? []).map(({ code, name }) => ({ value: code, label: name }))} />
+          <Select
+            allowClear={clearable}
+            options={(formats ?? []).map(({ code, name }) => ({ value: code, label: name }))}
+          />
         </Form.Item>
       </div>
     </Ask>
