@@ -1,0 +1,35 @@
+/** Names of the fixed lines of the tables. */
+export const lineNames: Record<string, string> = {
+  TOTAL: '合计',
+  IN_GENERAL: '一般公共预算拨款',
+  IN_OWN: '其中：本级财力安排',
+  IN_TRANSFER: '上级转移支付资金',
+  IN_GOVERNMENT_FUND: '政府性基金预算拨款',
+  IN_STATE_CAPITAL: '国有资本经营预算拨款',
+  IN_SPECIAL_ACCOUNT: '财政专户管理资金',
+  IN_UNIT: '单位资金',
+  IN_YEAR: '本年收入合计',
+  IN_CARRIED: '上年结转结余',
+  IN_TOTAL: '收入总计',
+  OUT_YEAR: '本年支出合计',
+  OUT_CARRIED: '年终结转结余',
+  OUT_TOTAL: '支出总计',
+};
+/** Titles of statements, by key or by the beginning of it. */
+export const statementTitles: Record<string, string> = {
+  TOTAL: '收支总预算',
+  'INCOME:': '收入预算',
+  'EXPENSE:': '支出预算',
+  'CLASS:': '一般公共预算支出结构',
+  'BASIC:': '基本支出',
+  'ITEM:': '一般公共预算支出具体情况',
+  THREE_PUBLIC: '“三公”经费',
+  RUNNING_COST: '机关运行经费',
+  PROCUREMENT: '政府采购',
+  ASSETS: '国有资产占用',
+  PERFORMANCE: '预算绩效',
+  UNIT_GOAL: '单位整体绩效目标表',
+  TRANSFERS: '上级转移支付项目',
+  STAFF: '人员情况',
+  'PROJECT:': '项目情况说明',
+};
