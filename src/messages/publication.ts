@@ -283,3 +283,26 @@ export const referenceBookWords = {
   file: '2024年部门预算公开表.xlsx',
   reason: '2024 年公开原文如此，留作核对示例。',
 } as const;
+
+/** Texts of the command line. */
+export const cliPublication = {
+  imported: (version: string, lines: string, amounts: string, figures: string) =>
+    `已导入第 ${version} 版草稿：${lines} 行、${amounts} 个金额、${figures} 个文字数字。`,
+  issues: (n: string) => `文件有 ${n} 处不能导入，没有导入任何内容`,
+  checked: (version: string, state: string, equations: string, findings: string, open: string) =>
+    `第 ${version} 版（${state}）：比较了 ${equations} 个等式，发现 ${findings} 项，其中须更正而未说明的 ${open} 项。`,
+  findings: '核对结果',
+  noBook: (year: string) => `${year} 年还没有预算公开。`,
+  noFormat: '请写明 --xlsx 文件 或 --pdf 文件。',
+  columns: {
+    severity: '程度',
+    check: '核对',
+    sentence: '问题',
+    cell: '位置',
+    acknowledged: '已说明的理由',
+    sheet: '表',
+    cellName: '单元格',
+    reason: '原因',
+    text: '内容',
+  },
+} as const;
