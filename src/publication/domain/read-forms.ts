@@ -238,7 +238,7 @@ class FormReader {
         if (known && known[id as keyof typeof facts] !== value)
           this.issue(sheet, line.at(id), 'STATEMENT_DIFFERS', value ?? '');
       }
-      this.told.set(key, { key, ...facts, figures: { ...known?.figures, [code]: printed } });
+      this.told.set(key, { key, ...facts, ...known, figures: { ...known?.figures, [code]: printed } });
     }
   }
 
