@@ -2,7 +2,13 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { publicationCheckTexts, publicationSeverityLabels } from '../../../src/messages/publication-checks.js';
-import { bookActionReasons, tableTitles } from '../../../src/messages/publication.js';
+import {
+  bookActionReasons,
+  figureLabels,
+  sideSheets,
+  sourceLevelLabels,
+  tableTitles,
+} from '../../../src/messages/publication.js';
 import { publication as text, publicationChecks as checks } from '../../../src/messages/web/publication.js';
 import { acts } from '../../../src/messages/web/lists.js';
 import { xlsxBytes } from '../../../src/platform/tabular/write-xlsx.js';
@@ -132,6 +138,50 @@ export function publicationInTheBrowser(house: House): void {
       expect(await axeFindings(bookkeeper)).toEqual([]);
       await dialog.getByRole('button', { name: '取消' }).click();
     }, 60_000);
+
+    it('takes further projects and statements, and lets them go again', async () => {
+      const fill = async (values: Readonly<Record<string, string>>): Promise<void> => {
+        for (const [label, value] of Object.entries(values)) {
+          await bookkeeper.getByRole('dialog').getByLabel(label, { exact: true }).fill(value);
+        }
+      };
+      const goes = async (name: string): Promise<void> => {
+        await press(bookkeeper, text.removeOf(name)).click();
+        await agree(bookkeeper, text.remove);
+        await press(bookkeeper, text.removeOf(name)).waitFor({ state: 'detached' });
+      };
+      await bookkeeper.getByRole('tab', { name: text.statements }).click();
+      await press(bookkeeper, text.addStatement).click();
+      const statement = {
+        [text.statementKey]: 'ITEM:X9',
+        [text.statementColumns.section]: '五',
+        [text.statementColumns.title]: '其他',
+      };
+      await fill(statement);
+      await agree(bookkeeper, text.addStatement);
+      await press(bookkeeper, text.editOf('其他')).click();
+      await fill({ [figureLabels.VALUE!]: '0' });
+      await agree(bookkeeper, text.save);
+      await goes('其他');
+      await bookkeeper.getByRole('tab', { name: text.projects }).click();
+      await press(bookkeeper, text.addProject).click();
+      const { columns } = sideSheets.projects;
+      const facts = {
+        [columns.code]: 'P2024-NEW',
+        [columns.name]: '新项目',
+        [columns.functionCode]: '2080199',
+        [columns.economicCode]: '302',
+        [columns.paymentMode]: '按年发放',
+      };
+      await fill(facts);
+      await bookkeeper.getByRole('dialog').getByLabel(columns.sourceLevel).click();
+      await bookkeeper.locator('.ant-select-item-option').filter({ hasText: sourceLevelLabels.COUNTY }).click();
+      await agree(bookkeeper, text.save);
+      expect(await axeFindings(bookkeeper)).toEqual([]);
+      await picture(bookkeeper, 'publication-projects-draft');
+      await goes('新项目');
+      await check(bookkeeper, text.check);
+    }, 120_000);
 
     it('is adopted by another person once each error has its reason', async () => {
       const draft = bookkeeper.url().replace(house.service.url, '');

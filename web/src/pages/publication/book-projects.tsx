@@ -13,6 +13,8 @@ type Project = Schema<'BookProjectDto'>;
 const { columns } = sideSheets.projects;
 type Field = keyof typeof columns;
 const FIELDS = Object.keys(columns) as Field[];
+/** Fields of whole sentences, which may take several lines. */
+const WORDS: ReadonlySet<Field> = new Set(['name', 'documentNo', 'subsidised', 'standard', 'policyBasis'] as const);
 
 /** What the publication says of each project beside its amounts. */
 export function BookProjects(props: {
@@ -23,53 +25,94 @@ export function BookProjects(props: {
   editable: boolean;
 }): ReactNode {
   const { bookId, projects, marks, asked, editable } = props;
-  const [editing, setEditing] = useState<Project | null>(null);
-  if (projects.length === 0) return <Nothing text={text.emptyTable} />;
+  const [editing, setEditing] = useState<Project | 'new' | null>(null);
+  const [removing, setRemoving] = useState<Project | null>(null);
+  const add = editable && (
+    <Button className="book-add" onClick={() => setEditing('new')}>
+      {text.addProject}
+    </Button>
+  );
   return (
     <>
-      <div className="book-scroll" role="region" aria-label={text.projects} tabIndex={0}>
-        <table className="book-table">
-          <thead>
-            <tr>
-              {FIELDS.map((field) => (
-                <th key={field} scope="col">
-                  {columns[field]}
-                </th>
-              ))}
-              {editable && <th scope="col">{text.act}</th>}
-            </tr>
-          </thead>
-          <tbody>
-            {projects.map((project) => (
-              <tr key={project.code}>
-                {FIELDS.map((field) => {
-                  const key = markKey('PROJECT', project.code, field);
-                  return (
-                    <td key={field} className={field === 'name' || field === 'policyBasis' ? 'book-words' : undefined}>
-                      <MarkedCell findings={marks.get(key)} bookId={bookId} asked={asked === key}>
-                        {wordsOf(project, field)}
-                      </MarkedCell>
-                    </td>
-                  );
-                })}
+      {projects.length === 0 && <Nothing text={text.emptyTable} />}
+      {projects.length > 0 && (
+        <div className="book-scroll" role="region" aria-label={text.projects} tabIndex={0}>
+          <table className="book-table">
+            <thead>
+              <tr>
+                {FIELDS.map((field) => (
+                  <th key={field} scope="col">
+                    {columns[field]}
+                  </th>
+                ))}
                 {editable && (
-                  <td>
-                    <Button
-                      size="small"
-                      type="link"
-                      aria-label={text.editOf(project.name)}
-                      onClick={() => setEditing(project)}
-                    >
-                      {text.edit}
-                    </Button>
-                  </td>
+                  <th scope="col" className="book-acts">
+                    {text.act}
+                  </th>
                 )}
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {editing && <EditProject bookId={bookId} project={editing} onClose={() => setEditing(null)} />}
+            </thead>
+            <tbody>
+              {projects.map((project) => (
+                <tr key={project.code}>
+                  {FIELDS.map((field) => {
+                    const key = markKey('PROJECT', project.code, field);
+                    return (
+                      <td key={field} className={WORDS.has(field) ? 'book-words' : undefined}>
+                        <MarkedCell findings={marks.get(key)} bookId={bookId} asked={asked === key}>
+                          {wordsOf(project, field)}
+                        </MarkedCell>
+                      </td>
+                    );
+                  })}
+                  {editable && (
+                    <td className="book-acts">
+                      <Button
+                        size="small"
+                        type="link"
+                        aria-label={text.editOf(project.name)}
+                        onClick={() => setEditing(project)}
+                      >
+                        {text.edit}
+                      </Button>
+                      <Button
+                        size="small"
+                        type="link"
+                        danger
+                        aria-label={text.removeOf(project.name)}
+                        onClick={() => setRemoving(project)}
+                      >
+                        {text.remove}
+                      </Button>
+                    </td>
+                  )}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {add}
+      {editing && (
+        <EditProject bookId={bookId} project={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />
+      )}
+      {removing && (
+        <AskOnce<object, Schema<'BookRevisionDto'>>
+          danger
+          title={text.remove}
+          sentence={text.removeAsk(removing.name)}
+          agree={text.remove}
+          send={(_, key) =>
+            answer(
+              api.DELETE('/api/v1/budget-books/{id}/projects/{code}', {
+                params: { path: { id: bookId, code: removing.code }, header: { 'Idempotency-Key': key } },
+              }),
+            )
+          }
+          done={() => text.removeDone}
+          onClose={() => setRemoving(null)}
+        />
+      )}
     </>
   );
 }
@@ -87,31 +130,24 @@ function wordsOf(project: Project, field: Field): string {
   }
 }
 
-type Entered = Omit<Schema<'BookProjectInputDto'>, 'policyBasis'> & { policyBasis?: string };
+type Entered = Omit<Schema<'BookProjectInputDto'>, 'policyBasis'> & { code?: string; policyBasis?: string };
 
-function EditProject({
-  bookId,
-  project,
-  onClose,
-}: {
-  bookId: string;
-  project: Project;
-  onClose: () => void;
-}): ReactNode {
+function EditProject(props: { bookId: string; project: Project | null; onClose: () => void }): ReactNode {
+  const { bookId, project, onClose } = props;
   const required = (field: Field): { required: true; message: string }[] => [
     { required: true, message: `${columns[field]}` },
   ];
   return (
     <AskOnce<Entered, Schema<'BookRevisionDto'>>
       width={720}
-      title={text.editProject}
-      sentence={text.editProjectAsk}
+      title={project ? text.editProject : text.addProject}
+      sentence={project ? text.editProjectAsk : text.addProjectAsk}
       agree={text.save}
-      initial={{ ...project, policyBasis: project.policyBasis.join(text.listMark) }}
-      send={({ policyBasis, ...facts }, key) =>
+      initial={project ? { ...project, policyBasis: project.policyBasis.join(text.listMark) } : {}}
+      send={({ policyBasis, code, ...facts }, key) =>
         answer(
           api.PUT('/api/v1/budget-books/{id}/projects/{code}', {
-            params: { path: { id: bookId, code: project.code }, header: { 'Idempotency-Key': key } },
+            params: { path: { id: bookId, code: project?.code ?? code!.trim() }, header: { 'Idempotency-Key': key } },
             body: {
               ...facts,
               scheme: facts.scheme ?? null,
@@ -129,6 +165,11 @@ function EditProject({
       done={() => text.saved}
       onClose={onClose}
     >
+      {project === null && (
+        <Form.Item name="code" label={columns.code} rules={required('code')}>
+          <Input maxLength={40} autoFocus />
+        </Form.Item>
+      )}
       <Form.Item name="name" label={columns.name} rules={required('name')}>
         <Input maxLength={200} />
       </Form.Item>

@@ -1,5 +1,5 @@
-import { Button, Form, Input, Select } from 'antd';
-import { directionLabels } from '@messages/publication';
+import { AutoComplete, Button, Form, Input, Select } from 'antd';
+import { directionLabels, statementTitles } from '@messages/publication';
 import { publication as text } from '@messages/web/publication';
 import { useState, type ReactNode } from 'react';
 import { answer, api, type Schema } from '../../api/client';
@@ -22,64 +22,144 @@ export function BookStatements(props: {
 }): ReactNode {
   const { bookId, statements, marks, asked, editable } = props;
   const [editing, setEditing] = useState<Statement | null>(null);
-  if (statements.length === 0) return <Nothing text={text.emptyTable} />;
+  const [removing, setRemoving] = useState<Statement | null>(null);
+  const [adding, setAdding] = useState(false);
   return (
     <>
-      <div className="book-scroll" role="region" aria-label={text.statements} tabIndex={0}>
-        <table className="book-table">
-          <thead>
-            <tr>
-              <th scope="col">{head.section}</th>
-              <th scope="col">{head.title}</th>
-              <th scope="col">{head.figures}</th>
-              <th scope="col">{head.direction}</th>
-              <th scope="col">{head.reason}</th>
-              {editable && <th scope="col">{text.act}</th>}
-            </tr>
-          </thead>
-          <tbody>
-            {statements.map((statement) => (
-              <tr key={statement.key}>
-                <td className="book-words">{statement.section}</td>
-                <td className="book-words">{statement.title}</td>
-                <td>
-                  <dl className="book-figures">
-                    {statement.figures.map(({ code, label, printed }) => {
-                      const key = markKey('NARRATIVE', statement.key, code);
-                      return (
-                        <div key={code}>
-                          <dt>{label}</dt>
-                          <dd className="tabular">
-                            <MarkedCell findings={marks.get(key)} bookId={bookId} asked={asked === key}>
-                              {printed ?? '—'}
-                            </MarkedCell>
-                          </dd>
-                        </div>
-                      );
-                    })}
-                  </dl>
-                </td>
-                <td>{statement.direction === null ? '' : directionLabels[statement.direction]}</td>
-                <td className="book-words">{statement.reason}</td>
+      {statements.length === 0 && <Nothing text={text.emptyTable} />}
+      {statements.length > 0 && (
+        <div className="book-scroll" role="region" aria-label={text.statements} tabIndex={0}>
+          <table className="book-table">
+            <thead>
+              <tr>
+                <th scope="col">{head.section}</th>
+                <th scope="col">{head.title}</th>
+                <th scope="col">{head.figures}</th>
+                <th scope="col">{head.direction}</th>
+                <th scope="col">{head.reason}</th>
                 {editable && (
-                  <td>
-                    <Button
-                      size="small"
-                      type="link"
-                      aria-label={text.editOf(statement.title)}
-                      onClick={() => setEditing(statement)}
-                    >
-                      {text.edit}
-                    </Button>
-                  </td>
+                  <th scope="col" className="book-acts">
+                    {text.act}
+                  </th>
                 )}
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+            </thead>
+            <tbody>
+              {statements.map((statement) => (
+                <tr key={statement.key}>
+                  <td className="book-words">{statement.section}</td>
+                  <td className="book-words">{statement.title}</td>
+                  <td>
+                    <dl className="book-figures">
+                      {statement.figures.map(({ code, label, printed }) => {
+                        const key = markKey('NARRATIVE', statement.key, code);
+                        return (
+                          <div key={code}>
+                            <dt>{label}</dt>
+                            <dd className="tabular">
+                              <MarkedCell findings={marks.get(key)} bookId={bookId} asked={asked === key}>
+                                {printed ?? '—'}
+                              </MarkedCell>
+                            </dd>
+                          </div>
+                        );
+                      })}
+                    </dl>
+                  </td>
+                  <td>{statement.direction === null ? '' : directionLabels[statement.direction]}</td>
+                  <td className="book-words">{statement.reason}</td>
+                  {editable && (
+                    <td className="book-acts">
+                      <Button
+                        size="small"
+                        type="link"
+                        aria-label={text.editOf(statement.title)}
+                        onClick={() => setEditing(statement)}
+                      >
+                        {text.edit}
+                      </Button>
+                      <Button
+                        size="small"
+                        type="link"
+                        danger
+                        aria-label={text.removeOf(statement.title)}
+                        onClick={() => setRemoving(statement)}
+                      >
+                        {text.remove}
+                      </Button>
+                    </td>
+                  )}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {editable && (
+        <Button className="book-add" onClick={() => setAdding(true)}>
+          {text.addStatement}
+        </Button>
+      )}
+      {adding && <AddStatement bookId={bookId} onClose={() => setAdding(false)} />}
+      {removing && (
+        <AskOnce<object, Schema<'BookRevisionDto'>>
+          danger
+          title={text.remove}
+          sentence={text.removeAsk(removing.title)}
+          agree={text.remove}
+          send={(_, key) =>
+            answer(
+              api.DELETE('/api/v1/budget-books/{id}/statements/{key}', {
+                params: { path: { id: bookId, key: removing.key }, header: { 'Idempotency-Key': key } },
+              }),
+            )
+          }
+          done={() => text.removeDone}
+          onClose={() => setRemoving(null)}
+        />
+      )}
       {editing && <EditStatement bookId={bookId} statement={editing} onClose={() => setEditing(null)} />}
     </>
+  );
+}
+
+/** A statement without figures yet; which ones it should print, the service says when it is shown. */
+function AddStatement({ bookId, onClose }: { bookId: string; onClose: () => void }): ReactNode {
+  const needed = (message: string): { required: true; whitespace: true; message: string }[] => [
+    { required: true, whitespace: true, message },
+  ];
+  const known = Object.entries(statementTitles).filter(([key]) => !key.endsWith(':'));
+  return (
+    <AskOnce<{ key: string; section: string; title: string }, Schema<'BookRevisionDto'>>
+      title={text.addStatement}
+      sentence={text.addStatementAsk}
+      agree={text.addStatement}
+      send={({ key: statement, section, title }, key) =>
+        answer(
+          api.PUT('/api/v1/budget-books/{id}/statements/{key}', {
+            params: { path: { id: bookId, key: statement.trim() }, header: { 'Idempotency-Key': key } },
+            body: { section: section.trim(), title: title.trim(), direction: null, reason: null, figures: {} },
+          }),
+        )
+      }
+      done={() => text.saved}
+      onClose={onClose}
+    >
+      <Form.Item
+        name="key"
+        label={text.statementKey}
+        extra={text.statementKeyHint}
+        rules={needed(text.statementKeyWrong)}
+      >
+        <AutoComplete options={known.map(([value, label]) => ({ value, label }))} maxLength={50} />
+      </Form.Item>
+      <Form.Item name="section" label={head.section} rules={needed(head.section)}>
+        <Input maxLength={100} />
+      </Form.Item>
+      <Form.Item name="title" label={head.title} rules={needed(head.title)}>
+        <Input maxLength={200} />
+      </Form.Item>
+    </AskOnce>
   );
 }
 

@@ -46,7 +46,11 @@ export function BookTable(props: {
                     {title}
                   </th>
                 ))}
-                {editable && <th scope="col">{text.act}</th>}
+                {editable && (
+                  <th scope="col" className="book-acts">
+                    {text.act}
+                  </th>
+                )}
               </tr>
             </thead>
             <tbody>
