@@ -21,7 +21,7 @@ const pairs = {
   banking: ['identity', 'agencies', 'beneficiaries', 'payouts', 'ledger'],
   reconcile: ['identity', 'agencies'],
   cases: ['identity', 'agencies', 'ledger'],
-  verify: ['identity', 'agencies', 'trail', 'ledger', 'reconcile', 'payouts', 'banking', 'projects', 'cases'],
+  verify: ['identity', 'agencies', 'trail', 'ledger', 'reconcile', 'payouts', 'banking', 'projects', 'cases', 'publication'],
   evidence: ['identity', 'agencies', 'verify'],
   sampling: ['identity', 'agencies'],
   certification: ['identity', 'agencies', 'beneficiaries'],

@@ -306,3 +306,11 @@ export const cliPublication = {
     text: '内容',
   },
 } as const;
+
+/** Why a kept publication does not fit, for the report of the verification. */
+export const publicationVerifyWhy = {
+  content: (year: number, version: number) =>
+    `${year} 年第 ${version} 版预算公开的内容与定稿时的摘要不符：内容被改动。`,
+  unchecked: (year: number, version: number) => `${year} 年第 ${version} 版预算公开定稿所依据的核对不存在或摘要不符。`,
+  finding: (id: string) => `公开核对结果 ${id} 与其摘要不符：结果被改动。`,
+} as const;

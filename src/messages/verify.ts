@@ -28,6 +28,7 @@ export const checkLabels: Readonly<Record<string, string>> = {
   'project-balance': '项目余额等于预算记录之和',
   attribution: '批次归集等于实发',
   'audit-cases': '稽核案件与其明细、经过、追回相符',
+  'budget-books': '定稿的预算公开和核对结果与其摘要相符',
 };
 
 const DIFFERENCES = { LINES: '笔数', TOTAL: '金额合计', DIGEST: '内容摘要' } as const;

@@ -11,6 +11,7 @@ import { CreateBook } from './create-book.js';
 import { ExportBook } from './export-book.js';
 import { ImportBook } from './import-book.js';
 import { PublicationChecksController } from './publication-checks.controller.js';
+import { PublicationService } from './publication.service.js';
 import { RemoveLine } from './remove-line.js';
 import { RemoveBookProject } from './remove-project.js';
 import { RemoveStatement } from './remove-statement.js';
@@ -18,6 +19,8 @@ import { SaveLine } from './save-line.js';
 import { SaveBookProject } from './save-project.js';
 import { SaveStatement } from './save-statement.js';
 import { ShowBook } from './show-book.js';
+import { PublicationVerifier } from './verify-publication.js';
+import { VerifyPublicationStore } from './verify-publication.store.js';
 import { WithdrawBook } from './withdraw-book.js';
 
 /** The departmental budget as it is published, and its cross-checks (docs/publication.md). Needs DB and Commands. */
@@ -41,6 +44,10 @@ import { WithdrawBook } from './withdraw-book.js';
     WithdrawBook,
     CheckBook,
     AcknowledgeFinding,
+    VerifyPublicationStore,
+    PublicationVerifier,
+    PublicationService,
   ],
+  exports: [PublicationService],
 })
 export class PublicationModule {}

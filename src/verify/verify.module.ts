@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AgenciesModule } from '../agencies/agencies.module.js';
 import { CasesModule } from '../cases/cases.module.js';
+import { PublicationModule } from '../publication/publication.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { PayoutsModule } from '../payouts/payouts.module.js';
 import { FilesModule } from '../platform/files/files.module.js';
@@ -20,7 +21,16 @@ import { VerifyService } from './verify.service.js';
 import { VerifyStore } from './verify.store.js';
 
 @Module({
-  imports: [AgenciesModule, LedgerModule, PayoutsModule, ReconcileModule, CasesModule, TrailModule, FilesModule],
+  imports: [
+    AgenciesModule,
+    LedgerModule,
+    PayoutsModule,
+    ReconcileModule,
+    CasesModule,
+    PublicationModule,
+    TrailModule,
+    FilesModule,
+  ],
   controllers: [VerifyController, AnchorsController],
   providers: [
     VerifyStore,

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CasesService } from '../cases/cases.service.js';
+import { PublicationService } from '../publication/publication.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import type { CheckResult } from '../kernel/verification.js';
 import { checkLabels, verifyWhy } from '../messages/verify.js';
@@ -60,6 +61,7 @@ export class VerifyService {
     @Inject(PayoutsService) private readonly payouts: PayoutsService,
     @Inject(ReconcileService) private readonly reconcile: ReconcileService,
     @Inject(CasesService) private readonly cases: CasesService,
+    @Inject(PublicationService) private readonly publication: PublicationService,
     @Inject(TrailService) private readonly trail: TrailService,
     @Inject(BatchVerifier) private readonly batchVerifier: BatchVerifier,
     @Inject(BankFileVerifier) private readonly fileVerifier: BankFileVerifier,
@@ -132,6 +134,7 @@ export class VerifyService {
         },
         { names: BANK, run: async (tx, report) => (await this.reconcile.verify(tx, agencyId)).forEach(report) },
         { names: BATCHES, run: (tx, report) => this.payouts.verify(tx, agencyId, report) },
+        { names: ['budget-books'], run: async (tx, report) => report(await this.publication.verify(tx, agencyId)) },
         { names: ['audit-cases'], run: async (tx, report) => report(await this.cases.verify(tx, agencyId)) },
       ],
     };

@@ -3,6 +3,7 @@ import { contentDigest } from '../../src/publication/domain/content-digest.js';
 import type { BookContent } from '../../src/publication/domain/publication.types.js';
 import { sheetForms } from '../../src/publication/domain/sheet-forms.js';
 import { publicationXlsx } from '../../src/publication/publication-xlsx.js';
+import { PublicationService } from '../../src/publication/publication.service.js';
 import { PublicationModule } from '../../src/publication/publication.module.js';
 import { referenceBook } from '../../src/reference/reference-book.js';
 import { xlsxBytes } from '../../src/platform/tabular/write-xlsx.js';
@@ -274,6 +275,23 @@ describe('the database', () => {
     );
     expect(await refused(app(`UPDATE publication_finding SET severity = 'NOTE'`))).not.toBe('done');
     expect(await refused(app(`DELETE FROM publication_acknowledgement`))).not.toBe('done');
+  });
+});
+
+describe('verification', () => {
+  const verify = () =>
+    http.database.db.read((tx) => http.app.get(PublicationService, { strict: false }).verify(tx, http.agencyId));
+
+  it('recomputes adopted books and findings, and names what was changed behind the triggers', async () => {
+    expect(await verify()).toMatchObject({ name: 'budget-books', ok: true });
+    const [finding] = await app<{ id: string }>('SELECT id FROM publication_finding LIMIT 1');
+    const behind = (sql: string) =>
+      http.database.asOwner(`BEGIN; SET LOCAL session_replication_role = replica; ${sql}; COMMIT`);
+    await behind(`UPDATE publication_finding SET subject = 'another' WHERE id = ${finding!.id}`);
+    expect((await verify()).firstBad).toMatchObject({ kind: 'publicationFinding', id: finding!.id });
+    await behind(`UPDATE budget_cell SET amount = amount + 1 WHERE book_id = (SELECT id FROM budget_book WHERE state = 'ADOPTED')
+      AND table_no = 3 AND row_key = 'TOTAL' AND column_code = 'TOTAL'`);
+    expect((await verify()).firstBad).toMatchObject({ kind: 'budgetBook', why: expect.stringContaining('内容被改动') });
   });
 });
 
