@@ -86,6 +86,11 @@ export class BooksStore {
     return row!;
   }
 
+  /** Keeps edits away until the end of the transaction. */
+  async lock(ctx: Ctx, id: string): Promise<void> {
+    await ctx.tx.run('SELECT FROM budget_book WHERE agency_id = $1 AND id = $2 FOR UPDATE', [ctx.agencyId, id]);
+  }
+
   /** Says who edits, which opens the draft's content to this transaction. Errors: BUDGET_BOOK_CLOSED. */
   async edit(ctx: Ctx, id: string): Promise<void> {
     await ctx.tx.run(

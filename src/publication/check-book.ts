@@ -29,6 +29,8 @@ export class CheckBook {
 
   async run(ctx: Ctx, bookId: string): Promise<CheckedRun> {
     await bookOf(this.books, ctx.tx, ctx.agencyId, bookId);
+    // The run says which revision it looked at, so nobody edits between the two.
+    await this.books.lock(ctx, bookId);
     const book = await this.checkedBook(ctx.tx, ctx.agencyId, bookId);
     const findings = checkPublication(book).map((finding) => ({ ...finding, digest: findingDigest(finding) }));
     const equations = equationsCompared(book);
