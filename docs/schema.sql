@@ -1017,6 +1017,76 @@ CREATE TABLE beneficiary_change (
 CREATE INDEX beneficiary_change_person ON public.beneficiary_change USING btree (agency_id, beneficiary_id);
 GRANT INSERT, SELECT ON beneficiary_change TO ledger_app;
 
+-- budget_book ---------------------------------------------------------------------------------------------------
+-- A version of the departmental budget as published: tables 1–11 and the text; an adopted one never changes, an adjustment is a new version
+CREATE TABLE budget_book (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  fiscal_year integer NOT NULL
+  version integer NOT NULL
+  state text DEFAULT 'DRAFT'::text NOT NULL
+  revision integer DEFAULT 0 NOT NULL  -- Counts the edits; a run of the checks holds for the revision it looked at
+  based_on bigint
+  note text
+  created_by bigint NOT NULL
+  created_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  closed_by bigint
+  closed_at timestamp with time zone
+  closed_act_id bigint
+  closed_reason text
+  digest bytea  -- SM3 of the adopted content
+  CONSTRAINT budget_book_check CHECK ((((state = 'DRAFT'::text) = (closed_by IS NULL)) AND ((closed_by IS NULL) = (closed_at IS NULL)) AND ((closed_by IS NULL) = (closed_act_id IS NULL))))
+  CONSTRAINT budget_book_check1 CHECK (((state = 'ADOPTED'::text) = (digest IS NOT NULL)))
+  CONSTRAINT budget_book_check2 CHECK (((state <> 'WITHDRAWN'::text) OR (btrim(closed_reason) <> ''::text)))
+  CONSTRAINT budget_book_fiscal_year_check CHECK (((fiscal_year >= 2000) AND (fiscal_year <= 2999)))
+  CONSTRAINT budget_book_state_check CHECK ((state = ANY (ARRAY['DRAFT'::text, 'ADOPTED'::text, 'WITHDRAWN'::text])))
+  CONSTRAINT budget_book_version_check CHECK ((version > 0))
+  CONSTRAINT budget_book_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT budget_book_based_on_fkey FOREIGN KEY (based_on) REFERENCES budget_book(id)
+  CONSTRAINT budget_book_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES app_user(id)
+  CONSTRAINT budget_book_created_by_fkey FOREIGN KEY (created_by) REFERENCES app_user(id)
+  CONSTRAINT budget_book_pkey PRIMARY KEY (id)
+  CONSTRAINT budget_book_agency_id_fiscal_year_version_key UNIQUE (agency_id, fiscal_year, version)
+);
+CREATE UNIQUE INDEX budget_book_one_draft ON public.budget_book USING btree (agency_id, fiscal_year) WHERE (state = 'DRAFT'::text);
+CREATE TRIGGER budget_book_guard BEFORE UPDATE ON public.budget_book FOR EACH ROW EXECUTE FUNCTION budget_book_guard();
+CREATE TRIGGER budget_book_kept BEFORE DELETE OR TRUNCATE ON public.budget_book FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT (act_id, agency_id, based_on, created_at, created_by, fiscal_year, note, version), UPDATE (closed_act_id, closed_at, closed_by, closed_reason, digest, state) ON budget_book TO ledger_app;
+
+-- budget_book_edit ----------------------------------------------------------------------------------------------
+-- Who changed a draft; whoever did may not adopt it
+CREATE TABLE budget_book_edit (
+  agency_id integer NOT NULL
+  book_id bigint NOT NULL
+  act_id bigint NOT NULL
+  user_id bigint NOT NULL
+  edited_at timestamp with time zone NOT NULL
+  xact xid8 DEFAULT pg_current_xact_id() NOT NULL  -- The transaction of the edit: content changes only in one
+  CONSTRAINT budget_book_edit_book_id_fkey FOREIGN KEY (book_id) REFERENCES budget_book(id)
+  CONSTRAINT budget_book_edit_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id)
+  CONSTRAINT budget_book_edit_pkey PRIMARY KEY (book_id, act_id)
+);
+CREATE TRIGGER budget_book_edit_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.budget_book_edit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER budget_edit_counts BEFORE INSERT ON public.budget_book_edit FOR EACH ROW EXECUTE FUNCTION budget_edit_counts();
+GRANT SELECT, INSERT (act_id, agency_id, book_id, edited_at, user_id) ON budget_book_edit TO ledger_app;
+
+-- budget_cell ---------------------------------------------------------------------------------------------------
+-- An amount as printed, totals too; a blank cell has no row
+CREATE TABLE budget_cell (
+  agency_id integer NOT NULL
+  book_id bigint NOT NULL
+  table_no smallint NOT NULL
+  row_key text NOT NULL
+  column_code text NOT NULL
+  amount numeric(14,2) NOT NULL  -- 万元
+  CONSTRAINT budget_cell_column_code_check CHECK ((column_code ~ '^[A-Z0-9_]{1,24}$'::text))
+  CONSTRAINT budget_cell_book_id_table_no_row_key_fkey FOREIGN KEY (book_id, table_no, row_key) REFERENCES budget_row(book_id, table_no, row_key) ON DELETE CASCADE
+  CONSTRAINT budget_cell_pkey PRIMARY KEY (book_id, table_no, row_key, column_code)
+);
+CREATE TRIGGER budget_cell_guard BEFORE INSERT OR DELETE OR UPDATE ON public.budget_cell FOR EACH ROW EXECUTE FUNCTION budget_content_guard();
+GRANT DELETE, INSERT, SELECT ON budget_cell TO ledger_app;
+
 -- budget_event --------------------------------------------------------------------------------------------------
 CREATE TABLE budget_event (
   agency_id integer NOT NULL
@@ -1046,6 +1116,86 @@ CREATE TRIGGER budget_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON p
 CREATE TRIGGER budget_event_guard BEFORE INSERT ON public.budget_event FOR EACH ROW EXECUTE FUNCTION budget_event_guard();
 CREATE TRIGGER project_balance_budget AFTER INSERT ON public.budget_event FOR EACH ROW EXECUTE FUNCTION project_balance_budget();
 GRANT INSERT, SELECT ON budget_event TO ledger_app;
+
+-- budget_figure -------------------------------------------------------------------------------------------------
+-- A figure of the text, its digits as printed
+CREATE TABLE budget_figure (
+  agency_id integer NOT NULL
+  book_id bigint NOT NULL
+  key text NOT NULL
+  code text NOT NULL
+  printed text NOT NULL
+  value numeric(14,2) DEFAULT (printed)::numeric
+  CONSTRAINT budget_figure_code_check CHECK ((code ~ '^[A-Z_]{1,24}$'::text))
+  CONSTRAINT budget_figure_printed_check CHECK ((printed ~ '^-?(0|[1-9][0-9]{0,11})([.][0-9]{1,2})?$'::text))
+  CONSTRAINT budget_figure_book_id_key_fkey FOREIGN KEY (book_id, key) REFERENCES budget_statement(book_id, key) ON DELETE CASCADE
+  CONSTRAINT budget_figure_pkey PRIMARY KEY (book_id, key, code)
+);
+CREATE TRIGGER budget_figure_guard BEFORE INSERT OR DELETE OR UPDATE ON public.budget_figure FOR EACH ROW EXECUTE FUNCTION budget_content_guard();
+GRANT DELETE, SELECT, INSERT (agency_id, book_id, code, key, printed) ON budget_figure TO ledger_app;
+
+-- budget_project ------------------------------------------------------------------------------------------------
+-- What the publication states of a project of table 7 beside its amounts
+CREATE TABLE budget_project (
+  agency_id integer NOT NULL
+  book_id bigint NOT NULL
+  code text NOT NULL
+  name text NOT NULL
+  scheme text
+  function_code text NOT NULL
+  economic_code text NOT NULL
+  source_level text NOT NULL
+  document_no text
+  payment_mode text NOT NULL
+  subsidised text
+  standard text
+  policy_basis jsonb DEFAULT '[]'::jsonb NOT NULL
+  CONSTRAINT budget_project_code_check CHECK ((code ~ '^[0-9A-Za-z][0-9A-Za-z_-]{0,39}$'::text))
+  CONSTRAINT budget_project_economic_code_check CHECK ((economic_code ~ '^3[0-9]{2}([0-9]{2})?$'::text))
+  CONSTRAINT budget_project_function_code_check CHECK ((function_code ~ '^2[0-9]{6}$'::text))
+  CONSTRAINT budget_project_name_check CHECK ((btrim(name) <> ''::text))
+  CONSTRAINT budget_project_scheme_check CHECK ((scheme = ANY (ARRAY['RESIDENT'::text, 'ENTERPRISE'::text, 'INSTITUTIONAL'::text])))
+  CONSTRAINT budget_project_source_level_check CHECK ((source_level = ANY (ARRAY['CENTRAL'::text, 'REGION'::text, 'PREFECTURE'::text, 'COUNTY'::text])))
+  CONSTRAINT budget_project_book_id_fkey FOREIGN KEY (book_id) REFERENCES budget_book(id)
+  CONSTRAINT budget_project_pkey PRIMARY KEY (book_id, code)
+);
+CREATE TRIGGER budget_project_guard BEFORE INSERT OR DELETE OR UPDATE ON public.budget_project FOR EACH ROW EXECUTE FUNCTION budget_content_guard();
+GRANT DELETE, INSERT, SELECT ON budget_project TO ledger_app;
+
+-- budget_row ----------------------------------------------------------------------------------------------------
+CREATE TABLE budget_row (
+  agency_id integer NOT NULL
+  book_id bigint NOT NULL
+  table_no smallint NOT NULL
+  row_key text NOT NULL
+  name text NOT NULL
+  CONSTRAINT budget_row_name_check CHECK ((btrim(name) <> ''::text))
+  CONSTRAINT budget_row_row_key_check CHECK ((row_key ~ '^[0-9A-Za-z_-]{1,40}$'::text))
+  CONSTRAINT budget_row_table_no_check CHECK (((table_no >= 1) AND (table_no <= 11)))
+  CONSTRAINT budget_row_book_id_fkey FOREIGN KEY (book_id) REFERENCES budget_book(id)
+  CONSTRAINT budget_row_pkey PRIMARY KEY (book_id, table_no, row_key)
+);
+CREATE TRIGGER budget_row_guard BEFORE INSERT OR DELETE OR UPDATE ON public.budget_row FOR EACH ROW EXECUTE FUNCTION budget_content_guard();
+GRANT DELETE, INSERT, SELECT ON budget_row TO ledger_app;
+
+-- budget_statement ----------------------------------------------------------------------------------------------
+-- A statement of the text beside the tables
+CREATE TABLE budget_statement (
+  agency_id integer NOT NULL
+  book_id bigint NOT NULL
+  key text NOT NULL
+  place integer NOT NULL
+  section text NOT NULL
+  title text NOT NULL
+  direction text
+  reason text
+  CONSTRAINT budget_statement_direction_check CHECK ((direction = ANY (ARRAY['UP'::text, 'DOWN'::text])))
+  CONSTRAINT budget_statement_key_check CHECK ((key ~ '^[A-Z_]+(:[0-9A-Za-z_-]+)?$'::text))
+  CONSTRAINT budget_statement_book_id_fkey FOREIGN KEY (book_id) REFERENCES budget_book(id)
+  CONSTRAINT budget_statement_pkey PRIMARY KEY (book_id, key)
+);
+CREATE TRIGGER budget_statement_guard BEFORE INSERT OR DELETE OR UPDATE ON public.budget_statement FOR EACH ROW EXECUTE FUNCTION budget_content_guard();
+GRANT DELETE, INSERT, SELECT ON budget_statement TO ledger_app;
 
 -- calendar_day --------------------------------------------------------------------------------------------------
 -- Exceptions to the rule that Monday to Friday are working days
@@ -2358,6 +2508,68 @@ CREATE TABLE project_balance (
   CONSTRAINT project_balance_pkey PRIMARY KEY (project_id)
 );
 GRANT SELECT ON project_balance TO ledger_app;
+
+-- publication_acknowledgement -----------------------------------------------------------------------------------
+-- A disagreement that stands for a stated reason; with other figures it is another disagreement
+CREATE TABLE publication_acknowledgement (
+  agency_id integer NOT NULL
+  book_id bigint NOT NULL
+  finding_digest bytea NOT NULL
+  reason text NOT NULL
+  acknowledged_by bigint NOT NULL
+  acknowledged_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT publication_acknowledgement_reason_check CHECK ((btrim(reason) <> ''::text))
+  CONSTRAINT publication_acknowledgement_acknowledged_by_fkey FOREIGN KEY (acknowledged_by) REFERENCES app_user(id)
+  CONSTRAINT publication_acknowledgement_book_id_fkey FOREIGN KEY (book_id) REFERENCES budget_book(id)
+  CONSTRAINT publication_acknowledgement_pkey PRIMARY KEY (book_id, finding_digest)
+);
+CREATE TRIGGER publication_acknowledgement_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.publication_acknowledgement FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER publication_acknowledgement_guard BEFORE INSERT ON public.publication_acknowledgement FOR EACH ROW EXECUTE FUNCTION publication_acknowledgement_guard();
+GRANT INSERT, SELECT ON publication_acknowledgement TO ledger_app;
+
+-- publication_finding -------------------------------------------------------------------------------------------
+CREATE TABLE publication_finding (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  run_id bigint NOT NULL
+  no integer NOT NULL
+  check_code text NOT NULL
+  severity text NOT NULL
+  subject text NOT NULL
+  cells jsonb NOT NULL
+  detail jsonb NOT NULL
+  digest bytea NOT NULL  -- SM3 of check, subject and figures: the same disagreement has the same digest in every run
+  CONSTRAINT publication_finding_severity_check CHECK ((severity = ANY (ARRAY['ERROR'::text, 'WARN'::text, 'NOTE'::text])))
+  CONSTRAINT publication_finding_run_id_fkey FOREIGN KEY (run_id) REFERENCES publication_run(id)
+  CONSTRAINT publication_finding_pkey PRIMARY KEY (id)
+  CONSTRAINT publication_finding_run_id_no_key UNIQUE (run_id, no)
+);
+CREATE TRIGGER publication_finding_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.publication_finding FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT (agency_id, cells, check_code, detail, digest, no, run_id, severity, subject) ON publication_finding TO ledger_app;
+
+-- publication_run -----------------------------------------------------------------------------------------------
+-- One run of the cross-checks over a revision of a book
+CREATE TABLE publication_run (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  book_id bigint NOT NULL
+  revision integer NOT NULL
+  book_digest bytea NOT NULL
+  basis_digest bytea NOT NULL  -- SM3 of what the book was compared with: goal tables, allotments, last year's book
+  equations integer NOT NULL
+  checked_by bigint NOT NULL
+  checked_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT publication_run_equations_check CHECK ((equations >= 0))
+  CONSTRAINT publication_run_book_id_fkey FOREIGN KEY (book_id) REFERENCES budget_book(id)
+  CONSTRAINT publication_run_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES app_user(id)
+  CONSTRAINT publication_run_pkey PRIMARY KEY (id)
+);
+CREATE INDEX publication_run_book ON public.publication_run USING btree (book_id, id DESC);
+CREATE TRIGGER publication_run_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.publication_run FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER publication_run_guard BEFORE INSERT ON public.publication_run FOR EACH ROW EXECUTE FUNCTION publication_run_guard();
+GRANT SELECT, INSERT (act_id, agency_id, basis_digest, book_digest, book_id, checked_at, checked_by, equations) ON publication_run TO ledger_app;
 
 -- recovery ------------------------------------------------------------------------------------------------------
 -- 追回: money received (RECEIPT, with a voucher), deducted from a later benefit (OFFSET) or returned by the bank and not paid again (BANK_RETURN); the last two lower the expense by themselves and have no voucher
@@ -3885,6 +4097,67 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.budget_book_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE run publication_run; open_errors int;
+BEGIN
+  IF OLD.state <> 'DRAFT' THEN
+    PERFORM fail('BUDGET_BOOK_CLOSED', jsonb_build_object('state', OLD.state));
+  END IF;
+  IF NEW.state <> 'ADOPTED' THEN RETURN NEW; END IF;
+  IF NEW.closed_by = OLD.created_by OR EXISTS (SELECT FROM budget_book_edit e WHERE e.book_id = NEW.id AND e.user_id = NEW.closed_by) THEN
+    PERFORM fail('BUDGET_BOOK_SECOND_PERSON', '{}');
+  END IF;
+  SELECT * INTO run FROM publication_run r WHERE r.book_id = NEW.id ORDER BY r.id DESC LIMIT 1;
+  IF run.revision IS DISTINCT FROM OLD.revision OR run.book_digest <> NEW.digest THEN
+    PERFORM fail('BUDGET_BOOK_NOT_CHECKED', '{}');
+  END IF;
+  SELECT count(*) INTO open_errors FROM publication_finding f WHERE f.run_id = run.id AND f.severity = 'ERROR'
+    AND NOT EXISTS (SELECT FROM publication_acknowledgement a WHERE a.book_id = NEW.id AND a.finding_digest = f.digest);
+  IF open_errors > 0 THEN
+    PERFORM fail('BUDGET_BOOK_FINDINGS_OPEN', jsonb_build_object('count', open_errors));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.budget_content_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE r record := coalesce(NEW, OLD);
+BEGIN
+  IF NOT EXISTS (SELECT FROM budget_book b JOIN budget_book_edit e ON e.book_id = b.id AND e.xact = pg_current_xact_id()
+      WHERE b.id = r.book_id AND b.agency_id = r.agency_id AND b.state = 'DRAFT') THEN
+    PERFORM fail('BUDGET_BOOK_CLOSED', '{}');
+  END IF;
+  RETURN r;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.budget_edit_counts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE b budget_book;
+BEGIN
+  UPDATE budget_book SET revision = revision + 1 WHERE id = NEW.book_id AND agency_id = NEW.agency_id RETURNING * INTO b;
+  IF b.state IS DISTINCT FROM 'DRAFT' THEN
+    PERFORM fail('BUDGET_BOOK_CLOSED', jsonb_build_object('state', b.state));
+  END IF;
+  NEW.xact := pg_current_xact_id();
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.budget_event_guard()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5087,6 +5360,33 @@ AS $function$
 BEGIN
   INSERT INTO project_balance (project_id) VALUES (NEW.id);
   RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.publication_acknowledgement_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM publication_run r JOIN publication_finding f ON f.run_id = r.id
+      WHERE r.book_id = NEW.book_id AND r.agency_id = NEW.agency_id AND f.digest = NEW.finding_digest) THEN
+    PERFORM fail('NOT_FOUND', '{}');
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.publication_run_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  NEW.revision := (SELECT revision FROM budget_book b WHERE b.id = NEW.book_id AND b.agency_id = NEW.agency_id FOR UPDATE);
+  RETURN NEW;
 END $function$
 ;
 

@@ -21,6 +21,7 @@ import type { Db } from './platform/db/db.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { LoggingModule } from './platform/logging/logging.module.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { PublicationModule } from './publication/publication.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
 import { ReconcileModule } from './reconcile/reconcile.module.js';
@@ -73,6 +74,7 @@ export class AppModule {
         StatementsModule,
         SamplingModule,
         PerformanceModule,
+        PublicationModule,
         CasesModule,
         VerifyModule,
         EvidenceModule,

@@ -14,6 +14,7 @@ import { operatorCommands } from './commands/operator.js';
 import { peopleCommands } from './commands/people.js';
 import { periodCommands } from './commands/periods.js';
 import { projectsCommands } from './commands/projects.js';
+import { publicationCommands } from './commands/publication.js';
 import { reconcileCommands } from './commands/reconcile.js';
 import { rollCommands } from './commands/rolls.js';
 import { samplingCommands } from './commands/sampling.js';
@@ -35,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   ...exportCommands,
   ...projectsCommands,
   ...measuresCommands,
+  ...publicationCommands,
   ...auditCommands,
   ...caseCommands,
   ...samplingCommands,

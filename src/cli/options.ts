@@ -105,6 +105,7 @@ export const OPTIONS = {
   'due-kind': { kind: choice(dueKindLabels) },
   matrix: {},
   xlsx: { kind: kinds.text },
+  pdf: { kind: kinds.text },
   csv: { kind: kinds.text },
   file: { kind: kinds.text },
   out: { kind: kinds.text },

@@ -19,6 +19,7 @@ import { bankingErrors } from './banking.js';
 import { reconcileErrors } from './reconcile.js';
 import { rollActErrors } from './roll-acts.js';
 import { rollErrors } from './rolls.js';
+import { publicationErrors } from './publication.js';
 import { samplingErrors } from './sampling.js';
 import { statementErrors } from './statements.js';
 import { tabularErrors } from './tabular.js';
@@ -56,6 +57,7 @@ export const errorCatalogue: Readonly<Record<string, ErrorEntry>> = {
   ...ledgerErrors,
   ...performanceErrors,
   ...projectErrors,
+  ...publicationErrors,
   ...samplingErrors,
   ...statementErrors,
   ...platformErrors,

@@ -30,6 +30,7 @@ export const checkLabels: Readonly<Record<string, string>> = {
   'audit-flags': '疑点状态与处理经过一致',
   'audit-samples': '抽样的总体与样本可按种子重现',
   'audit-cases': '稽核案件与其明细、经过、追回相符',
+  'budget-books': '定稿的预算公开和核对结果与其摘要相符',
 };
 
 const DIFFERENCES = { LINES: '笔数', TOTAL: '金额合计', DIGEST: '内容摘要' } as const;

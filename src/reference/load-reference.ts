@@ -10,6 +10,7 @@ import { SaveBankFormat } from '../banking/save-bank-format.js';
 import { TOWNSHIPS } from '../demo/places.js';
 import { createDemoUsers } from '../identity/demo-users.js';
 import { IdentityService } from '../identity/identity.service.js';
+import { sm3 } from '../kernel/digest.js';
 import { toWire, wanToYuan } from '../kernel/money.js';
 import { LoadChart } from '../ledger/load-chart.js';
 import { PostOpening } from '../ledger/post-opening.js';
@@ -20,11 +21,22 @@ import { FileVault } from '../platform/files/file-vault.js';
 import { CreateIndicator } from '../performance/create-indicator.js';
 import { CreateScoringRules } from '../performance/create-scoring-rules.js';
 import { EnterManualValue } from '../performance/enter-manual-value.js';
+import { AcknowledgeFinding } from '../publication/acknowledge-finding.js';
+import { AdoptBook } from '../publication/adopt-book.js';
+import { BooksStore } from '../publication/books.store.js';
+import { CheckBook } from '../publication/check-book.js';
+import { ChecksStore } from '../publication/checks.store.js';
+import { CreateBook } from '../publication/create-book.js';
+import { sheetForms } from '../publication/domain/sheet-forms.js';
+import { ImportBook } from '../publication/import-book.js';
+import { publicationXlsx } from '../publication/publication-xlsx.js';
 import { CreateProject } from '../projects/create-project.js';
 import { RecordEvent } from '../projects/record-event.js';
 import { SetAttributionRule } from '../projects/set-attribution-rule.js';
+import { referenceBookWords as bookWords } from '../messages/publication.js';
 import { INDICATOR_MEASURES, MANUAL_ACTUALS } from './indicator-measures.js';
 import { OPENING_BALANCES, SCHEMES, type Scheme } from './money-plan.js';
+import { referenceBook } from './reference-book.js';
 import { PROJECT_ROOT, referenceFacts, type ReferenceIndicator, type ReferenceProject } from './reference-facts.js';
 
 const FUND_FACTS: Record<Scheme, { name: string; payday: number; minimumAge: number; bankFormatCode: string }> = {
@@ -58,6 +70,7 @@ export async function prepareReference(app: INestApplication): Promise<Reference
   await steps.funds(agencyId);
   const projects = await steps.projects(agencyId, facts.projects, facts.agency.fiscal_year);
   await steps.indicators(agencyId, projects, facts.performance, facts.agency.fiscal_year);
+  await steps.publication(agencyId);
   return { agencyId, projects };
 }
 
@@ -211,6 +224,31 @@ class ReferenceSteps {
         });
       });
     }
+  }
+
+  /** The published budget, through its own workbook; what it was found to say wrongly stands as printed. */
+  async publication(agencyId: number): Promise<void> {
+    const content = referenceBook();
+    const { fiscalYear } = content;
+    const [bookkeeper, approver] = [this.as('kuaiji'), this.as('shenpi')];
+    const { id } = await this.step(bookkeeper, 'budgetBook.create', 'budget-book', (ctx) =>
+      this.use(CreateBook).run(ctx, { fiscalYear, note: bookWords.note }),
+    );
+    const agency = await this.use(BooksStore).agencyName(this.db, agencyId);
+    const bytes = await publicationXlsx({ agency, fiscalYear, forms: sheetForms(content) });
+    const file = { name: bookWords.file, digest: sm3(bytes), read: () => once(bytes) };
+    await this.step(bookkeeper, 'budgetBook.import', 'budget-book/content', (ctx) => this.use(ImportBook).run(ctx, id, file));
+    const { runId } = await this.step(bookkeeper, 'publication.check', 'budget-book/checks', (ctx) =>
+      this.use(CheckBook).run(ctx, id),
+    );
+    const findings = await this.use(ChecksStore).findings(this.db, agencyId, { id: runId, bookId: id });
+    for (const { id: finding, no, severity } of findings) {
+      if (severity !== 'ERROR') continue;
+      await this.step(bookkeeper, 'publication.acknowledge', `budget-book/finding/${no}`, (ctx) =>
+        this.use(AcknowledgeFinding).run(ctx, { id: finding, reason: bookWords.reason }),
+      );
+    }
+    await this.step(approver, 'budgetBook.adopt', 'budget-book/adopt', (ctx) => this.use(AdoptBook).run(ctx, id));
   }
 
   private use<T>(type: Type<T>): T {

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AuditService } from '../audit/audit.service.js';
 import { CasesService } from '../cases/cases.service.js';
+import { PublicationService } from '../publication/publication.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import type { CheckResult } from '../kernel/verification.js';
 import { checkLabels, verifyWhy } from '../messages/verify.js';
@@ -64,6 +65,7 @@ export class VerifyService {
     @Inject(CasesService) private readonly cases: CasesService,
     @Inject(AuditService) private readonly audit: AuditService,
     @Inject(SamplingService) private readonly sampling: SamplingService,
+    @Inject(PublicationService) private readonly publication: PublicationService,
     @Inject(TrailService) private readonly trail: TrailService,
     @Inject(BatchVerifier) private readonly batchVerifier: BatchVerifier,
     @Inject(BankFileVerifier) private readonly fileVerifier: BankFileVerifier,
@@ -137,6 +139,7 @@ export class VerifyService {
         { names: BANK, run: async (tx, report) => (await this.reconcile.verify(tx, agencyId)).forEach(report) },
         { names: BATCHES, run: (tx, report) => this.payouts.verify(tx, agencyId, report) },
         { names: ['audit-flags'], run: async (tx, report) => report(await this.audit.verify(tx, agencyId)) },
+        { names: ['budget-books'], run: async (tx, report) => report(await this.publication.verify(tx, agencyId)) },
         { names: ['audit-cases'], run: async (tx, report) => report(await this.cases.verify(tx, agencyId)) },
         { names: ['audit-samples'], run: async (tx, report) => report(await this.sampling.verify(tx, agencyId)) },
       ],

@@ -123,6 +123,10 @@ export const PAGES: readonly PageToVisit[] = [
   { name: 'insight-accounts', login: 'jihe', path: '/insight?tab=accounts' },
   { name: 'insight-resets', login: 'anquan', path: '/insight?tab=resets' },
   { name: 'indicators', login: 'guanli', path: '/indicators' },
+  { name: 'publication', login: 'guanli', path: '/publication' },
+  { name: 'publication-table-seven', login: 'guanli', path: '/publication?tab=7' },
+  { name: 'publication-text', login: 'guanli', path: '/publication?tab=statements' },
+  { name: 'publication-checks', login: 'guanli', path: '/publication/checks' },
   {
     name: 'measurement-lines',
     login: 'guanli',

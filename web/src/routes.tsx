@@ -93,6 +93,12 @@ export const PAGES: readonly PageRoute[] = [
     permissions: ['performance.read'],
     page: () => import('./pages/performance/measurement-lines'),
   },
+  { path: '/publication', permissions: ['publication.read'], page: () => import('./pages/publication/publication') },
+  {
+    path: '/publication/checks',
+    permissions: ['publication.read'],
+    page: () => import('./pages/publication/publication-checks'),
+  },
   { path: '/users', permissions: ['user.read'], page: () => import('./pages/system/users') },
   { path: '/users/:id', permissions: ['user.read'], page: () => import('./pages/system/user-detail') },
   { path: '/roles', permissions: ['user.read'], page: () => import('./pages/system/roles') },

@@ -52,6 +52,9 @@ const GRANTS = {
   'certification.read': ['FINANCE_CLERK', 'REVIEWER', 'AUDITOR', 'MANAGER'],
   'certification.record': ['FINANCE_CLERK'],
   'certification.decide': ['REVIEWER'],
+  'publication.read': ['REVIEWER', 'APPROVER', 'BOOKKEEPER', 'AUDITOR', 'MANAGER'],
+  'publication.edit': ['BOOKKEEPER', 'MANAGER'],
+  'publication.adopt': ['APPROVER', 'MANAGER'],
   'insight.read': ['AUDITOR', 'SECURITY_ADMIN', 'TRAIL_ADMIN'],
   'agency.read': [
     'FINANCE_CLERK',

@@ -114,6 +114,8 @@ export const nav = {
   certification: '资格认证',
   performance: '绩效',
   indicators: '指标监测',
+  publication: '预算公开',
+  publicationChecks: '公开核对',
   cockpit: '驾驶舱',
   system: '系统',
   users: '用户',

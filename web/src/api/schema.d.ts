@@ -3160,6 +3160,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/budget-books": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 各年度各版的部门预算公开，新的在前 */
+        get: operations["BudgetBooksController_list"];
+        put?: never;
+        /** 新建草稿：空白，或复制本年度最近定稿的一版（调整） */
+        post: operations["BudgetBooksController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budget-books/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一版的全部内容：十一张表、项目要素、文字说明，以及可以办理的事项 */
+        get: operations["BudgetBooksController_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budget-books/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 十一张公开表：xlsx 或 PDF */
+        get: operations["BudgetBooksController_file"];
+        put?: never;
+        /** 从公开格式的工作簿导入，替换草稿的全部内容；有一处不合格则全部不导入，并一次列出所有问题 */
+        post: operations["BudgetBooksController_importFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budget-books/{id}/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 由未参与编制的人定稿，定稿后不再改变 */
+        post: operations["BudgetBooksController_adopt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budget-books/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回草稿 */
+        post: operations["BudgetBooksController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budget-books/{id}/tables/{table}/lines/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 填写一行（按公开的数字，合计也照填） */
+        put: operations["BookContentController_putLine"];
+        post?: never;
+        /** 删除一行 */
+        delete: operations["BookContentController_deleteLine"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budget-books/{id}/projects/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 填写项目要素 */
+        put: operations["BookContentController_putProject"];
+        post?: never;
+        /** 删除项目要素 */
+        delete: operations["BookContentController_deleteProject"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budget-books/{id}/statements/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 填写一条文字说明 */
+        put: operations["BookContentController_putStatement"];
+        post?: never;
+        /** 删除一条文字说明 */
+        delete: operations["BookContentController_deleteStatement"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budget-books/{id}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 公开核对：运行全部核对规则并保存结果 */
+        post: operations["PublicationChecksController_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budget-books/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 最近一次核对的结果 */
+        get: operations["PublicationChecksController_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publication-findings/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 说明保留某一项的理由 */
+        post: operations["PublicationChecksController_acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/findings": {
         parameters: {
             query?: never;
@@ -4177,7 +4369,7 @@ export interface components {
             user: components["schemas"]["OwnUserDto"];
             roles: components["schemas"]["RoleNameDto"][];
             /** @description 本人可做的事 */
-            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
+            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "publication.read" | "publication.edit" | "publication.adopt" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
             /** @description 本人范围内的经办机构；编号 0 为系统 */
             agencies: components["schemas"]["ScopeAgencyDto"][];
             /** @description 本次请求所用的经办机构（请求头 X-Agency，缺省为第一个） */
@@ -4280,7 +4472,7 @@ export interface components {
              * @example 经办
              */
             name: string;
-            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
+            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "publication.read" | "publication.edit" | "publication.adopt" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
             /** @description 不得由同一人兼任的岗位 */
             conflicts: components["schemas"]["ConflictingRoleDto"][];
         };
@@ -9672,6 +9864,242 @@ export interface components {
             page: number;
             /** @description 每页行数 */
             pageSize: number;
+        };
+        BookDto: {
+            id: string;
+            fiscalYear: number;
+            version: number;
+            /** @enum {string} */
+            state: "DRAFT" | "ADOPTED" | "WITHDRAWN";
+            /** @description 修改次数 */
+            revision: number;
+            basedOn: string | null;
+            note: string | null;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            closedBy: string | null;
+            /** Format: date-time */
+            closedAt: string | null;
+            closedReason: string | null;
+            digest: string | null;
+            editors: string[];
+        };
+        BookPageDto: {
+            rows: components["schemas"]["BookDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        CreateBookDto: {
+            fiscalYear: number;
+            note?: string;
+        };
+        BookCreatedDto: {
+            id: string;
+            version: number;
+        };
+        BookActionDto: {
+            /** @enum {string} */
+            action: "edit" | "import" | "check" | "acknowledge" | "adopt" | "withdraw" | "adjust";
+            allowed: boolean;
+            reason: string | null;
+        };
+        BookColumnDto: {
+            code: string;
+            title: string;
+        };
+        BookLineNameDto: {
+            key: string;
+            name: string;
+        };
+        BookLineDto: {
+            key: string;
+            name: string;
+            /** @description 各列金额，万元，两位小数；空白为 null */
+            cells: {
+                [key: string]: string | null;
+            };
+            columns: string[];
+        };
+        BookTableDto: {
+            table: number;
+            name: string;
+            title: string;
+            /** @enum {string} */
+            kind: "FIXED" | "FUNCTION" | "ECONOMIC" | "PROJECT";
+            columns: components["schemas"]["BookColumnDto"][];
+            fixed: components["schemas"]["BookLineNameDto"][];
+            rows: components["schemas"]["BookLineDto"][];
+        };
+        BookProjectDto: {
+            code: string;
+            name: string;
+            /** @enum {string|null} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL" | null;
+            functionCode: string;
+            economicCode: string;
+            /** @enum {string} */
+            sourceLevel: "CENTRAL" | "REGION" | "PREFECTURE" | "COUNTY";
+            documentNo: string | null;
+            paymentMode: string;
+            subsidised: string | null;
+            standard: string | null;
+            policyBasis: string[];
+        };
+        BookFigureDto: {
+            code: string;
+            label: string;
+            printed: string | null;
+        };
+        BookStatementDto: {
+            key: string;
+            section: string;
+            title: string;
+            /** @enum {string|null} */
+            direction: "UP" | "DOWN" | null;
+            reason: string | null;
+            figures: components["schemas"]["BookFigureDto"][];
+        };
+        BookDetailDto: {
+            id: string;
+            fiscalYear: number;
+            version: number;
+            /** @enum {string} */
+            state: "DRAFT" | "ADOPTED" | "WITHDRAWN";
+            /** @description 修改次数 */
+            revision: number;
+            basedOn: string | null;
+            note: string | null;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            closedBy: string | null;
+            /** Format: date-time */
+            closedAt: string | null;
+            closedReason: string | null;
+            digest: string | null;
+            editors: string[];
+            checkedRevision: number | null;
+            openErrors: number;
+            actions: components["schemas"]["BookActionDto"][];
+            tables: components["schemas"]["BookTableDto"][];
+            projects: components["schemas"]["BookProjectDto"][];
+            statements: components["schemas"]["BookStatementDto"][];
+        };
+        BookFileForm: {
+            /**
+             * Format: binary
+             * @description 公开格式的 .xlsx，含表一至表十一、项目要素、文字说明
+             */
+            file: string;
+        };
+        BookImportedDto: {
+            /** @description 修改次数 */
+            revision: number;
+            lines: number;
+            amounts: number;
+            projects: number;
+            figures: number;
+        };
+        BookAdoptedDto: {
+            id: string;
+            digest: string;
+        };
+        BookReasonDto: {
+            reason: string;
+        };
+        BookIdDto: {
+            id: string;
+        };
+        BookLineInputDto: {
+            name: string;
+            /** @description 各列金额，万元，两位小数；空白为 null */
+            cells: {
+                [key: string]: string | null;
+            };
+        };
+        BookRevisionDto: {
+            /** @description 修改次数 */
+            revision: number;
+        };
+        BookProjectInputDto: {
+            name: string;
+            /** @enum {string|null} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL" | null;
+            functionCode: string;
+            economicCode: string;
+            /** @enum {string} */
+            sourceLevel: "CENTRAL" | "REGION" | "PREFECTURE" | "COUNTY";
+            documentNo: string | null;
+            paymentMode: string;
+            subsidised: string | null;
+            standard: string | null;
+            policyBasis: string[];
+        };
+        BookStatementInputDto: {
+            section: string;
+            title: string;
+            /** @enum {string|null} */
+            direction: "UP" | "DOWN" | null;
+            reason: string | null;
+            figures: {
+                [key: string]: string;
+            };
+        };
+        BookCheckedDto: {
+            runId: string;
+            findings: number;
+            errors: number;
+            equations: number;
+        };
+        PublicationRunDto: {
+            id: string;
+            bookId: string;
+            revision: number;
+            bookDigest: string;
+            basisDigest: string;
+            equations: number;
+            checkedBy: string;
+            /** Format: date-time */
+            checkedAt: string;
+        };
+        PublicationCellDto: {
+            place: string;
+            row: string;
+            column: string;
+            /** @enum {string} */
+            role: "RESULT" | "PART";
+            label: string;
+            printed: string | null;
+            expected: string | null;
+            difference: string | null;
+        };
+        PublicationFindingDto: {
+            id: string;
+            no: number;
+            check: string;
+            group: string;
+            title: string;
+            meaning: string;
+            /** @enum {string} */
+            severity: "ERROR" | "WARN" | "NOTE";
+            subject: string;
+            sentence: string;
+            cells: components["schemas"]["PublicationCellDto"][];
+            digest: string;
+            acknowledgedBy: string | null;
+            /** Format: date-time */
+            acknowledgedAt: string | null;
+            acknowledgedReason: string | null;
+        };
+        PublicationFindingsDto: {
+            run: components["schemas"]["PublicationRunDto"] | null;
+            current: boolean;
+            findings: components["schemas"]["PublicationFindingDto"][];
         };
         FindingDto: {
             id: string;
@@ -20148,6 +20576,614 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectLinePage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BudgetBooksController_list: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                year?: number;
+                state?: "DRAFT" | "ADOPTED" | "WITHDRAWN";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BudgetBooksController_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBookDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookCreatedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BudgetBooksController_one: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookDetailDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BudgetBooksController_file: {
+        parameters: {
+            query: {
+                /** @description 文件格式 */
+                format: "xlsx" | "pdf";
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BudgetBooksController_importFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["BookFileForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookImportedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BudgetBooksController_adopt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookAdoptedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BudgetBooksController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookReasonDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BookContentController_putLine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                table: number;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookLineInputDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookRevisionDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BookContentController_deleteLine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                table: number;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookRevisionDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BookContentController_putProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookProjectInputDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookRevisionDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BookContentController_deleteProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookRevisionDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BookContentController_putStatement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookStatementInputDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookRevisionDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BookContentController_deleteStatement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookRevisionDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PublicationChecksController_check: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookCheckedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PublicationChecksController_findings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicationFindingsDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PublicationChecksController_acknowledge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookReasonDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookIdDto"];
                 };
             };
             /** @description 请求被拒绝 */

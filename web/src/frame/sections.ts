@@ -105,7 +105,11 @@ export const SECTIONS: readonly Section[] = [
   {
     key: 'performance',
     title: nav.performance,
-    places: [{ path: '/indicators', title: nav.indicators, permissions: ['performance.read'] }],
+    places: [
+      { path: '/indicators', title: nav.indicators, permissions: ['performance.read'] },
+      { path: '/publication', title: nav.publication, permissions: ['publication.read'] },
+      { path: '/publication/checks', title: nav.publicationChecks, permissions: ['publication.read'] },
+    ],
   },
   {
     key: 'system',

@@ -21,6 +21,8 @@ import {
 } from '@messages/certification';
 import { rollStateLabels } from '@messages/roll-acts';
 import { batchStateLabels, payoutStateLabels } from '@messages/payouts';
+import { bookStateLabels } from '@messages/publication';
+import { publicationSeverityLabels } from '@messages/publication-checks';
 import { planStateLabels } from '@messages/sampling';
 import { stateWords } from '@messages/web/states';
 import type { ComponentType, ReactNode } from 'react';
@@ -130,6 +132,11 @@ const FAMILIES = {
   backPay: {
     words: backPayVerdictLabels,
     looks: { AWAITED: 'waiting', AGREES: 'done', DIFFERS: 'failed', MISSING: 'failed' },
+  },
+  budgetBook: { words: bookStateLabels, looks: { DRAFT: 'draft', ADOPTED: 'done', WITHDRAWN: 'struck' } },
+  publicationSeverity: {
+    words: publicationSeverityLabels,
+    looks: { ERROR: 'failed', WARN: 'waiting', NOTE: 'ended' },
   },
   outcome: { words: stateWords.outcome, looks: { DONE: 'done', REFUSED: 'failed' } },
 } as const satisfies Record<string, { words: Record<string, string>; looks: Record<string, Look> }>;

@@ -1,0 +1,28 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DomainError } from '../kernel/domain-error.js';
+import { bookThings } from '../messages/publication.js';
+import type { Ctx } from '../platform/db/ctx.js';
+import { draftOf } from './book-for-change.js';
+import { BooksStore } from './books.store.js';
+import { ContentStore } from './content.store.js';
+import type { TableNo } from './domain/publication.types.js';
+
+/** Errors: NOT_FOUND; BUDGET_BOOK_CLOSED (conflict). */
+@Injectable()
+export class RemoveLine {
+  constructor(
+    @Inject(BooksStore) private readonly books: BooksStore,
+    @Inject(ContentStore) private readonly contents: ContentStore,
+  ) {}
+
+  async run(ctx: Ctx, input: { bookId: string; table: TableNo; key: string }): Promise<{ revision: number }> {
+    const { bookId, table, key } = input;
+    await draftOf(this.books, ctx.tx, ctx.agencyId, bookId);
+    await this.books.edit(ctx, bookId);
+    if (!(await this.contents.removeRow(ctx, bookId, table, key))) {
+      throw new DomainError('NOT_FOUND', 'missing', { what: bookThings.line });
+    }
+    ctx.note('budgetBook', bookId, { table, key });
+    return { revision: (await this.books.find(ctx.tx, ctx.agencyId, bookId))!.revision };
+  }
+}
