@@ -1848,6 +1848,70 @@ CREATE TABLE fund_request (
 CREATE TRIGGER fund_request_guard BEFORE INSERT OR UPDATE ON public.fund_request FOR EACH ROW EXECUTE FUNCTION fund_request_guard();
 GRANT INSERT, SELECT, UPDATE (arrived_act_id, arrived_amount, arrived_on, document_no, state, voucher_id) ON fund_request TO ledger_app;
 
+-- goal_table ----------------------------------------------------------------------------------------------------
+-- 绩效目标表: one version of the goals of a project and year, or of the unit; the adopted version in force at a cut-off is what is measured
+CREATE TABLE goal_table (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  fiscal_year integer NOT NULL
+  project_id bigint  -- Null: the unit's own goal table (单位整体绩效目标表)
+  version integer NOT NULL
+  state text DEFAULT 'DRAFT'::text NOT NULL
+  taken_over boolean DEFAULT false NOT NULL  -- Indicators that were loaded one by one (a published budget, or before tables had versions); only while nobody has drafted a version
+  effective_on date NOT NULL  -- In force from this day on, until a later adopted version is
+  reason text
+  goal_text text
+  drafted_by bigint
+  drafted_at timestamp with time zone NOT NULL
+  editors bigint[] DEFAULT '{}'::bigint[] NOT NULL  -- Everybody who changed the draft: none of them may adopt it
+  act_id bigint NOT NULL
+  edited_act_id bigint
+  adopted_by bigint
+  adopted_at timestamp with time zone
+  adopted_act_id bigint
+  dropped_by bigint
+  dropped_at timestamp with time zone
+  dropped_act_id bigint
+  CONSTRAINT goal_table_check CHECK ((taken_over OR (drafted_by IS NOT NULL)))
+  CONSTRAINT goal_table_check1 CHECK ((num_nulls(adopted_by, adopted_at, adopted_act_id) =
+CASE
+    WHEN ((state = 'ADOPTED'::text) AND (NOT taken_over)) THEN 0
+    ELSE 3
+END))
+  CONSTRAINT goal_table_check2 CHECK ((num_nulls(dropped_by, dropped_at, dropped_act_id) =
+CASE state
+    WHEN 'DROPPED'::text THEN 0
+    ELSE 3
+END))
+  CONSTRAINT goal_table_effective CHECK ((EXTRACT(year FROM effective_on) = (fiscal_year)::numeric))
+  CONSTRAINT goal_table_fiscal_year_check CHECK (((fiscal_year >= 2000) AND (fiscal_year <= 2100)))
+  CONSTRAINT goal_table_goal_text_check CHECK ((length(goal_text) <= 2000))
+  CONSTRAINT goal_table_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 2) AND (length(TRIM(BOTH FROM reason)) <= 500)))
+  CONSTRAINT goal_table_state_check CHECK ((state = ANY (ARRAY['DRAFT'::text, 'ADOPTED'::text, 'DROPPED'::text])))
+  CONSTRAINT goal_table_version_check CHECK ((version > 0))
+  CONSTRAINT goal_table_adopted_by_fkey FOREIGN KEY (adopted_by) REFERENCES app_user(id)
+  CONSTRAINT goal_table_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT goal_table_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES app_user(id)
+  CONSTRAINT goal_table_dropped_by_fkey FOREIGN KEY (dropped_by) REFERENCES app_user(id)
+  CONSTRAINT goal_table_project_id_fkey FOREIGN KEY (project_id) REFERENCES subsidy_project(id)
+  CONSTRAINT goal_table_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX goal_table_one_draft ON public.goal_table USING btree (agency_id, fiscal_year, COALESCE(project_id, (0)::bigint)) WHERE (state = 'DRAFT'::text);
+CREATE UNIQUE INDEX goal_table_version ON public.goal_table USING btree (agency_id, fiscal_year, COALESCE(project_id, (0)::bigint), version);
+CREATE TRIGGER goal_table_insert_guard BEFORE INSERT ON public.goal_table FOR EACH ROW EXECUTE FUNCTION goal_table_insert_guard();
+CREATE TRIGGER goal_table_never_deleted BEFORE DELETE OR TRUNCATE ON public.goal_table FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER goal_table_update_guard BEFORE UPDATE ON public.goal_table FOR EACH ROW EXECUTE FUNCTION goal_table_update_guard();
+GRANT SELECT, INSERT (act_id, agency_id, drafted_at, drafted_by, editors, effective_on, fiscal_year, goal_text, project_id, reason), UPDATE (adopted_act_id, adopted_at, adopted_by, dropped_act_id, dropped_at, dropped_by, edited_act_id, editors, effective_on, goal_text, reason, state) ON goal_table TO ledger_app;
+
+-- goal_table_transition -----------------------------------------------------------------------------------------
+-- The only ways a goal table may change its state; equals the table in src/performance/domain/goal-states
+CREATE TABLE goal_table_transition (
+  from_state text NOT NULL
+  to_state text NOT NULL
+  CONSTRAINT goal_table_transition_pkey PRIMARY KEY (from_state, to_state)
+);
+GRANT SELECT ON goal_table_transition TO ledger_app;
+
 -- idempotency_key -----------------------------------------------------------------------------------------------
 CREATE TABLE idempotency_key (
   agency_id integer NOT NULL
@@ -1883,13 +1947,19 @@ CREATE TABLE indicator (
   measure text NOT NULL  -- Code of the measure that fills it (src/performance/domain/measures); MANUAL for entered ones
   parameters jsonb DEFAULT '{}'::jsonb NOT NULL
   act_id bigint NOT NULL
+  goal_table_id bigint NOT NULL  -- The version that it is a row of; loaded without one, it is taken over into version 1
+  last_year_value text
+  CONSTRAINT indicator_last_year_value_check CHECK ((length(last_year_value) <= 100))
   CONSTRAINT indicator_operator_check CHECK ((operator = ANY (ARRAY['>='::text, '='::text, '<='::text, 'QUALITATIVE'::text])))
   CONSTRAINT indicator_weight_check CHECK ((weight >= (0)::numeric))
+  CONSTRAINT indicator_goal_table_id_fkey FOREIGN KEY (goal_table_id) REFERENCES goal_table(id)
   CONSTRAINT indicator_project_id_fkey FOREIGN KEY (project_id) REFERENCES subsidy_project(id)
   CONSTRAINT indicator_pkey PRIMARY KEY (id)
 );
-CREATE UNIQUE INDEX indicator_place ON public.indicator USING btree (agency_id, fiscal_year, COALESCE(project_id, (0)::bigint), no);
-GRANT INSERT, SELECT, UPDATE (basis, evidence_kind, level1, level2, level3, measure, operator, parameters, scoring_code, target, unit, weight) ON indicator TO ledger_app;
+CREATE UNIQUE INDEX indicator_place ON public.indicator USING btree (goal_table_id, no);
+CREATE TRIGGER indicator_insert_guard BEFORE INSERT ON public.indicator FOR EACH ROW EXECUTE FUNCTION indicator_insert_guard();
+CREATE TRIGGER indicator_kept BEFORE DELETE OR UPDATE ON public.indicator FOR EACH ROW EXECUTE FUNCTION indicator_kept();
+GRANT DELETE, INSERT, SELECT, UPDATE (parameters) ON indicator TO ledger_app;
 
 -- job -----------------------------------------------------------------------------------------------------------
 -- State of background work; the business state of its subject is another column elsewhere
@@ -1972,6 +2042,7 @@ CREATE TABLE manual_value (
   CONSTRAINT manual_value_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES indicator(id)
   CONSTRAINT manual_value_pkey PRIMARY KEY (id)
 );
+CREATE TRIGGER manual_value_guard BEFORE INSERT ON public.manual_value FOR EACH ROW EXECUTE FUNCTION manual_value_guard();
 GRANT INSERT, SELECT ON manual_value TO ledger_app;
 
 -- matched_line --------------------------------------------------------------------------------------------------
@@ -4588,6 +4659,136 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.goal_table_insert_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE latest record;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('goal_table', NEW.agency_id::bigint * 10000 + NEW.fiscal_year));
+  IF NEW.project_id IS NOT NULL AND NOT EXISTS (SELECT FROM subsidy_project p WHERE p.id = NEW.project_id AND p.agency_id = NEW.agency_id
+       AND p.fiscal_year = NEW.fiscal_year) AND NOT NEW.taken_over THEN
+    PERFORM fail('GOAL_PROJECT_UNFIT', jsonb_build_object('fiscalYear', NEW.fiscal_year));
+  END IF;
+  SELECT max(version) AS version, max(effective_on) FILTER (WHERE state = 'ADOPTED') AS effective_on, count(*) FILTER (WHERE state = 'ADOPTED') AS adopted
+    INTO latest FROM goal_table g
+   WHERE g.agency_id = NEW.agency_id AND g.fiscal_year = NEW.fiscal_year AND g.project_id IS NOT DISTINCT FROM NEW.project_id;
+  NEW.version := coalesce(latest.version, 0) + 1;
+  IF NEW.taken_over AND NEW.version > 1 THEN PERFORM fail('GOAL_TABLE_VERSIONED', jsonb_build_object('fiscalYear', NEW.fiscal_year)); END IF;
+  IF latest.adopted > 0 AND NEW.reason IS NULL THEN PERFORM fail('GOAL_REASON_MISSING', '{}'); END IF;
+  IF NEW.effective_on < latest.effective_on THEN
+    PERFORM fail('GOAL_EFFECTIVE_EARLIER', jsonb_build_object('effectiveOn', NEW.effective_on, 'former', latest.effective_on));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.goal_table_update_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE own text[]; rows record; latest record;
+BEGIN
+  IF OLD.state <> 'DRAFT' OR NEW.state <> 'DRAFT' AND NOT EXISTS (SELECT FROM goal_table_transition t WHERE t.from_state = OLD.state AND t.to_state = NEW.state) THEN
+    PERFORM fail('GOAL_TABLE_FIXED', jsonb_build_object('id', OLD.id));
+  END IF;
+  own := CASE NEW.state WHEN 'DRAFT' THEN ARRAY['effective_on', 'reason', 'goal_text', 'editors', 'edited_act_id']
+    WHEN 'ADOPTED' THEN ARRAY['state', 'adopted_by', 'adopted_at', 'adopted_act_id']
+    ELSE ARRAY['state', 'dropped_by', 'dropped_at', 'dropped_act_id'] END;
+  IF to_jsonb(NEW) - own IS DISTINCT FROM to_jsonb(OLD) - own OR NOT NEW.editors @> OLD.editors THEN
+    PERFORM fail('GOAL_TABLE_FIXED', jsonb_build_object('id', OLD.id));
+  END IF;
+  SELECT max(effective_on) AS effective_on, count(*) AS adopted INTO latest FROM goal_table g
+   WHERE g.agency_id = NEW.agency_id AND g.fiscal_year = NEW.fiscal_year AND g.project_id IS NOT DISTINCT FROM NEW.project_id AND g.state = 'ADOPTED';
+  IF NEW.state <> 'DROPPED' AND latest.adopted > 0 THEN
+    IF NEW.reason IS NULL THEN PERFORM fail('GOAL_REASON_MISSING', '{}'); END IF;
+    IF NEW.effective_on < latest.effective_on THEN
+      PERFORM fail('GOAL_EFFECTIVE_EARLIER', jsonb_build_object('effectiveOn', NEW.effective_on, 'former', latest.effective_on));
+    END IF;
+  END IF;
+  IF NEW.state = 'ADOPTED' THEN
+    IF NEW.adopted_by = NEW.drafted_by OR NEW.adopted_by = ANY (NEW.editors) THEN
+      PERFORM fail('GOAL_SECOND_PERSON', jsonb_build_object('id', NEW.id));
+    END IF;
+    SELECT count(*) AS n, coalesce(sum(weight), 0) AS weight, count(DISTINCT (level1, level2, level3)) AS names,
+        bool_and(operator = 'QUALITATIVE' OR target ~ '^\d{1,12}(\.\d{1,4})?$') AS targets, bool_and(weight > 0) AS weighed INTO rows
+      FROM indicator WHERE goal_table_id = NEW.id;
+    IF rows.n = 0 OR rows.weight <> 90 OR rows.names <> rows.n OR NOT rows.targets OR NOT rows.weighed THEN
+      PERFORM fail('GOAL_TABLE_UNFIT', jsonb_build_object('id', NEW.id, 'weight', rows.weight));
+    END IF;
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.goal_tables_in_force(agency integer, year integer, on_day date, as_of bigint)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE
+AS $function$
+SELECT DISTINCT ON (coalesce(g.project_id, 0)) g.id FROM goal_table g
+ WHERE g.agency_id = agency AND g.fiscal_year = year AND g.state = 'ADOPTED' AND g.effective_on <= on_day
+   AND (as_of IS NULL OR g.taken_over OR EXISTS (SELECT FROM trail t WHERE t.id = g.adopted_act_id AND t.agency_id = agency AND t.position <= as_of))
+ ORDER BY coalesce(g.project_id, 0), g.version DESC
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.indicator_insert_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE t goal_table;
+BEGIN
+  IF NEW.goal_table_id IS NULL THEN
+    IF EXISTS (SELECT FROM goal_table g WHERE g.agency_id = NEW.agency_id AND g.fiscal_year = NEW.fiscal_year
+        AND g.project_id IS NOT DISTINCT FROM NEW.project_id AND NOT g.taken_over) THEN
+      PERFORM fail('GOAL_TABLE_VERSIONED', jsonb_build_object('fiscalYear', NEW.fiscal_year));
+    END IF;
+    SELECT g.id INTO NEW.goal_table_id FROM goal_table g WHERE g.agency_id = NEW.agency_id AND g.fiscal_year = NEW.fiscal_year
+       AND g.project_id IS NOT DISTINCT FROM NEW.project_id AND g.taken_over;
+    IF NEW.goal_table_id IS NULL THEN
+      INSERT INTO goal_table (agency_id, fiscal_year, project_id, version, state, taken_over, effective_on, drafted_at, act_id)
+        VALUES (NEW.agency_id, NEW.fiscal_year, NEW.project_id, 1, 'ADOPTED', true, make_date(NEW.fiscal_year, 1, 1), now(), NEW.act_id)
+        RETURNING id INTO NEW.goal_table_id;
+    END IF;
+    RETURN NEW;
+  END IF;
+  SELECT * INTO t FROM goal_table g WHERE g.id = NEW.goal_table_id FOR SHARE;
+  IF NOT FOUND OR t.state <> 'DRAFT' OR t.agency_id <> NEW.agency_id OR t.fiscal_year <> NEW.fiscal_year OR t.project_id IS DISTINCT FROM NEW.project_id THEN
+    PERFORM fail('GOAL_TABLE_FIXED', jsonb_build_object('id', NEW.goal_table_id));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.indicator_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    IF NOT EXISTS (SELECT FROM goal_table g WHERE g.id = OLD.goal_table_id AND g.state = 'DRAFT') THEN
+      PERFORM fail('GOAL_TABLE_FIXED', jsonb_build_object('id', OLD.goal_table_id));
+    END IF;
+    RETURN OLD;
+  END IF;
+  -- Where an accuracy rate is taken from is settled after the goals are: nothing else of a row is ever changed.
+  IF to_jsonb(NEW) - 'parameters' IS DISTINCT FROM to_jsonb(OLD) - 'parameters'
+     OR OLD.parameters IS DISTINCT FROM NEW.parameters AND (OLD.measure <> 'ACCURACY_RATE' OR NEW.parameters ->> 'scheme' IS DISTINCT FROM OLD.parameters ->> 'scheme') THEN
+    PERFORM fail('GOAL_TABLE_FIXED', jsonb_build_object('id', OLD.goal_table_id));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.ledger_account_guard()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4704,6 +4905,20 @@ CREATE OR REPLACE FUNCTION public.lp(v text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN (v IS NULL) THEN '-,'::text ELSE ((((octet_length(v))::text || ':'::text) || v) || ','::text) END
+;
+
+CREATE OR REPLACE FUNCTION public.manual_value_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM indicator i JOIN goal_table g ON g.id = i.goal_table_id AND g.state = 'ADOPTED' WHERE i.id = NEW.indicator_id) THEN
+    PERFORM fail('GOAL_TABLE_NOT_ADOPTED', '{}');
+  END IF;
+  RETURN NEW;
+END $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.payout_act_guard()

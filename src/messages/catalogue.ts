@@ -4,6 +4,7 @@ import { auditErrors } from './audit.js';
 import { caseErrors } from './cases.js';
 import { evidenceErrors } from './evidence.js';
 import { exportErrors } from './exports.js';
+import { goalErrors } from './goals.js';
 import { httpErrors } from './http.js';
 import { identityErrors } from './identity.js';
 import { jobErrors } from './jobs.js';
@@ -47,6 +48,7 @@ export const errorCatalogue: Readonly<Record<string, ErrorEntry>> = {
   ...auditErrors,
   ...evidenceErrors,
   ...exportErrors,
+  ...goalErrors,
   ...httpErrors,
   ...identityErrors,
   ...jobErrors,

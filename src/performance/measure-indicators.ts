@@ -24,7 +24,7 @@ import {
 
 /**
  * Measures every indicator of a fiscal year at a cut-off date, as of a watermark (default: now), and keeps each value
- * with its query and facts. Running it again with the same cut-off and watermark gives the same values.
+ * with its query and facts. What is measured are the adopted goal tables in force at the cut-off. Running it again with the same cut-off and watermark gives the same values.
  *
  * Errors: DATE_MALFORMED, CUT_OFF_OUTSIDE_YEAR, WATERMARK_AHEAD, SCORING_RULE_UNKNOWN (invalid), INDICATORS_NONE (missing).
  */
@@ -48,10 +48,16 @@ export class MeasureIndicators {
     if (BigInt(watermark) > BigInt(head)) throw new DomainError('WATERMARK_AHEAD', 'invalid', { watermark, head });
     const view: Viewpoint = { agencyId: ctx.agencyId, fiscalYear: input.fiscalYear, cutOff, watermark };
 
-    const indicators = await this.store.indicators(ctx.tx, ctx.agencyId, input.fiscalYear);
+    const indicators = await this.store.indicators(ctx.tx, ctx.agencyId, input.fiscalYear, cutOff, watermark);
     if (indicators.length === 0) throw new DomainError('INDICATORS_NONE', 'missing', { fiscalYear: input.fiscalYear });
     const rules = await this.store.scoringRules(ctx.tx);
-    const manual = await this.store.manualValues(ctx.tx, ctx.agencyId, cutOff, watermark);
+    const manual = await this.store.manualValues(
+      ctx.tx,
+      ctx.agencyId,
+      indicators.map(({ id }) => id),
+      cutOff,
+      watermark,
+    );
     const source = new FactSource(ctx.tx, view, this.facts, this.agencies, this.errors);
 
     const rows: object[] = [];

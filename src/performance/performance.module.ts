@@ -7,6 +7,13 @@ import { ConfirmedErrorsStore } from './confirmed-errors.store.js';
 import { CreateIndicator } from './create-indicator.js';
 import { CreateScoringRules } from './create-scoring-rules.js';
 import { EnterManualValue } from './enter-manual-value.js';
+import { AdoptGoalTable } from './adopt-goal-table.js';
+import { DraftGoalTable } from './draft-goal-table.js';
+import { DropGoalTable } from './drop-goal-table.js';
+import { EditGoalTable } from './edit-goal-table.js';
+import { GoalTablesController } from './goal-tables.controller.js';
+import { GoalTablesStore } from './goal-tables.store.js';
+import { ImportGoalFile } from './import-goal-file.js';
 import { MeasureIndicators } from './measure-indicators.js';
 import { PerformanceFactsStore } from './performance-facts.store.js';
 import { PerformanceController } from './performance.controller.js';
@@ -15,7 +22,7 @@ import { SetAccuracySource } from './set-accuracy-source.js';
 
 @Module({
   imports: [AgenciesModule, ProjectsModule, SamplingModule, FilesModule],
-  controllers: [PerformanceController],
+  controllers: [PerformanceController, GoalTablesController],
   providers: [
     PerformanceStore,
     PerformanceFactsStore,
@@ -25,6 +32,12 @@ import { SetAccuracySource } from './set-accuracy-source.js';
     EnterManualValue,
     MeasureIndicators,
     SetAccuracySource,
+    GoalTablesStore,
+    DraftGoalTable,
+    EditGoalTable,
+    ImportGoalFile,
+    AdoptGoalTable,
+    DropGoalTable,
   ],
   exports: [CreateIndicator, CreateScoringRules, EnterManualValue],
 })

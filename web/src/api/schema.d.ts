@@ -3041,7 +3041,7 @@ export interface paths {
         };
         get: operations["PerformanceController_indicators"];
         put?: never;
-        post: operations["PerformanceController_create"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3154,6 +3154,110 @@ export interface paths {
         get: operations["PerformanceController_entries"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goal-tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个年度的绩效目标表及其各个版本 */
+        get: operations["GoalTablesController_list"];
+        put?: never;
+        /** 编制一个版本：第一版，或在执行中的版本上调整 */
+        post: operations["GoalTablesController_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goal-tables/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个版本的全部指标、须更正之处和可办的事 */
+        get: operations["GoalTablesController_detail"];
+        /** 改写一个草稿 */
+        put: operations["GoalTablesController_edit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goal-tables/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出为官方格式的绩效目标表（xlsx），再导入得到同样的指标 */
+        get: operations["GoalTablesController_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goal-tables/{id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 由官方格式的绩效目标表填写草稿；有一处问题即全部不导入，按单元格逐一列出 */
+        post: operations["GoalTablesController_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goal-tables/{id}/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 采用：由编制人以外的人办理，自执行日期起按它计量 */
+        post: operations["GoalTablesController_adopt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goal-tables/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 放弃一个草稿 */
+        post: operations["GoalTablesController_drop"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4160,7 +4264,7 @@ export interface components {
             user: components["schemas"]["OwnUserDto"];
             roles: components["schemas"]["RoleNameDto"][];
             /** @description 本人可做的事 */
-            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
+            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "performance.approve" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
             /** @description 本人范围内的经办机构；编号 0 为系统 */
             agencies: components["schemas"]["ScopeAgencyDto"][];
             /** @description 本次请求所用的经办机构（请求头 X-Agency，缺省为第一个） */
@@ -4263,7 +4367,7 @@ export interface components {
              * @example 经办
              */
             name: string;
-            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
+            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "performance.approve" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
             /** @description 不得由同一人兼任的岗位 */
             conflicts: components["schemas"]["ConflictingRoleDto"][];
         };
@@ -9368,56 +9472,12 @@ export interface components {
             /** @description 计量方法名称 */
             measureLabel: string;
             parameters: Record<string, never>;
-        };
-        CreateIndicatorBody: {
-            /**
-             * @description 预算年度
-             * @example 2024
-             */
-            fiscalYear: number;
-            /** @description 项目编号；不填为单位整体绩效目标 */
-            projectId?: string | null;
-            /** @description 在绩效目标表中的序号，从 1 开始 */
-            no: number;
-            /** @description 一级指标 */
-            level1: string;
-            /** @description 二级指标 */
-            level2: string;
-            /** @description 三级指标 */
-            level3: string;
-            /**
-             * @description 符号：≥ = ≤ 或 定性
-             * @example ≥
-             */
-            operator: string;
-            /**
-             * @description 目标值
-             * @example 9565
-             */
-            target: string;
-            /** @description 单位 */
-            unit?: string | null;
-            /** @description 指标值设置依据 */
-            basis?: string | null;
-            /**
-             * @description 分值权重
-             * @example 8
-             */
-            weight: string;
-            /** @description 赋分规则名称或代码 */
-            scoringRule?: string | null;
-            /** @description 佐证资料 */
-            evidenceKind?: string | null;
-            /**
-             * @description 计量方法
-             * @enum {string}
-             */
-            measure: "HEADCOUNT" | "PERSON_TIMES" | "MONTHLY_AVERAGE_AMOUNT" | "FUNDED_MONTHS" | "FULL_PAYMENT_RATE" | "ON_TIME_RATE" | "COVERAGE_RATE" | "ACCURACY_RATE" | "ARRIVAL_RATE" | "EXECUTION_RATE" | "USE_RATE" | "MANUAL" | "GRADE";
-            /** @description 计量参数，如 {"scheme":"RESIDENT","of":"AVERAGE"} */
-            parameters?: Record<string, never>;
-        };
-        IdView: {
-            id: string;
+            /** @description 上年完成值 */
+            lastYearValue: string | null;
+            /** @description 所在的绩效目标表版本 */
+            goalTableId: string;
+            /** @description 绩效目标表的第几版 */
+            goalVersion: number;
         };
         AccuracySourceBody: {
             /**
@@ -9427,6 +9487,9 @@ export interface components {
             source: "FINDINGS" | "SAMPLE";
             /** @description 抽样方案的编号；取自抽样方案时必填 */
             planId?: string;
+        };
+        IdView: {
+            id: string;
         };
         ManualValueBody: {
             /**
@@ -9495,6 +9558,10 @@ export interface components {
             query: Record<string, never>;
             /** @description 参与计算的事实 */
             facts: Record<string, never>;
+            /** @description 计量时采用的绩效目标表版本 */
+            goalTableId: string;
+            /** @description 绩效目标表的第几版 */
+            goalVersion: number;
         };
         PersonPeriodView: {
             /**
@@ -9606,6 +9673,193 @@ export interface components {
             page: number;
             /** @description 每页行数 */
             pageSize: number;
+        };
+        GoalTableDto: {
+            id: string;
+            fiscalYear: number;
+            /** @description 空为单位整体绩效目标 */
+            projectId: string | null;
+            projectCode: string | null;
+            projectName: string | null;
+            /** @description 第几版 */
+            version: number;
+            /** @enum {string} */
+            state: "DRAFT" | "ADOPTED" | "DROPPED";
+            stateLabel: string;
+            /** @description 由已公开的绩效目标逐个装入，不是人编制的版本 */
+            takenOver: boolean;
+            /** @description 自哪一天起执行 */
+            effectiveOn: string;
+            /** @description 调整原因 */
+            reason: string | null;
+            /** @description 年度总体目标 */
+            goalText: string | null;
+            /** @description 编制人 */
+            draftedBy: string | null;
+            /** Format: date-time */
+            draftedAt: string;
+            /** @description 采用人 */
+            adoptedBy: string | null;
+            /** Format: date-time */
+            adoptedAt: string | null;
+            /** @description 指标数 */
+            rowCount: number;
+            /** @description 权重合计；加预算执行率 10 分应为 100 */
+            weightSum: string;
+            /** @description 最新采用的版本 */
+            latest: boolean;
+        };
+        GoalRowDto: {
+            id: string;
+            no: number;
+            level1: string;
+            level2: string;
+            level3: string;
+            /** @enum {string} */
+            operator: ">=" | "=" | "<=" | "QUALITATIVE";
+            operatorSign: string;
+            target: string;
+            unit: string | null;
+            basis: string | null;
+            lastYearValue: string | null;
+            weight: string;
+            scoringCode: string;
+            scoringName: string;
+            evidenceKind: string | null;
+            /** @enum {string} */
+            measure: "HEADCOUNT" | "PERSON_TIMES" | "MONTHLY_AVERAGE_AMOUNT" | "FUNDED_MONTHS" | "FULL_PAYMENT_RATE" | "ON_TIME_RATE" | "COVERAGE_RATE" | "ACCURACY_RATE" | "ARRIVAL_RATE" | "EXECUTION_RATE" | "USE_RATE" | "MANUAL" | "GRADE";
+            measureLabel: string;
+            parameters: Record<string, never>;
+            /** @description 计量参数，如 险种=城乡居民；口径=各月平均 */
+            parametersText: string;
+        };
+        GoalViolationDto: {
+            code: string;
+            /** @description 第几行；空为整张表 */
+            no: number | null;
+            /** @description 不符合要求之处 */
+            text: string;
+        };
+        GoalActionDto: {
+            /** @enum {string} */
+            action: "edit" | "adopt" | "drop" | "adjust";
+            allowed: boolean;
+            /** @description 不可以时为什么 */
+            why: string | null;
+        };
+        GoalTableDetailDto: {
+            id: string;
+            fiscalYear: number;
+            /** @description 空为单位整体绩效目标 */
+            projectId: string | null;
+            projectCode: string | null;
+            projectName: string | null;
+            /** @description 第几版 */
+            version: number;
+            /** @enum {string} */
+            state: "DRAFT" | "ADOPTED" | "DROPPED";
+            stateLabel: string;
+            /** @description 由已公开的绩效目标逐个装入，不是人编制的版本 */
+            takenOver: boolean;
+            /** @description 自哪一天起执行 */
+            effectiveOn: string;
+            /** @description 调整原因 */
+            reason: string | null;
+            /** @description 年度总体目标 */
+            goalText: string | null;
+            /** @description 编制人 */
+            draftedBy: string | null;
+            /** Format: date-time */
+            draftedAt: string;
+            /** @description 采用人 */
+            adoptedBy: string | null;
+            /** Format: date-time */
+            adoptedAt: string | null;
+            /** @description 指标数 */
+            rowCount: number;
+            /** @description 权重合计；加预算执行率 10 分应为 100 */
+            weightSum: string;
+            /** @description 最新采用的版本 */
+            latest: boolean;
+            rows: components["schemas"]["GoalRowDto"][];
+            /** @description 采用前须更正之处 */
+            violations: components["schemas"]["GoalViolationDto"][];
+            /** @description 现在可以做什么，不可以时为什么 */
+            actions: components["schemas"]["GoalActionDto"][];
+        };
+        DraftGoalTableBody: {
+            /**
+             * @description 预算年度
+             * @example 2024
+             */
+            fiscalYear: number;
+            /** @description 项目编号；不填为单位整体绩效目标 */
+            projectId?: string | null;
+            /**
+             * @description 自哪一天起执行
+             * @example 2024-07-01
+             */
+            effectiveOn: string;
+            /** @description 调整原因；第一版不必填 */
+            reason?: string | null;
+        };
+        GoalTableIdDto: {
+            id: string;
+        };
+        GoalRowBody: {
+            /** @description 一级指标 */
+            level1: string;
+            /** @description 二级指标 */
+            level2: string;
+            /** @description 三级指标 */
+            level3: string;
+            /**
+             * @description 指标符号：≥、=、≤、定性；≧、>= 等写法同样接受
+             * @example ≥
+             */
+            operator: string;
+            /** @description 指标值 */
+            target: string;
+            /** @description 度量单位 */
+            unit?: string | null;
+            /** @description 指标值设置依据 */
+            basis?: string | null;
+            /** @description 上年完成值 */
+            lastYearValue?: string | null;
+            /**
+             * @description 指标分值权重
+             * @example 8
+             */
+            weight: string;
+            /** @description 赋分规则名称或代码 */
+            scoringRule?: string | null;
+            /** @description 佐证资料 */
+            evidenceKind?: string | null;
+            /**
+             * @description 计量方法
+             * @enum {string}
+             */
+            measure: "HEADCOUNT" | "PERSON_TIMES" | "MONTHLY_AVERAGE_AMOUNT" | "FUNDED_MONTHS" | "FULL_PAYMENT_RATE" | "ON_TIME_RATE" | "COVERAGE_RATE" | "ACCURACY_RATE" | "ARRIVAL_RATE" | "EXECUTION_RATE" | "USE_RATE" | "MANUAL" | "GRADE";
+            /** @description 计量参数，如 {"scheme":"RESIDENT","of":"AVERAGE"} */
+            parameters?: Record<string, never>;
+        };
+        EditGoalTableBody: {
+            /**
+             * @description 自哪一天起执行
+             * @example 2024-07-01
+             */
+            effectiveOn: string;
+            /** @description 调整原因 */
+            reason?: string | null;
+            /** @description 年度总体目标 */
+            goalText?: string | null;
+            /** @description 全部指标，按表中顺序 */
+            rows: components["schemas"]["GoalRowBody"][];
+        };
+        GoalImportedDto: {
+            id: string;
+            /** @description 导入的指标数 */
+            count: number;
         };
         FindingDto: {
             id: string;
@@ -19604,6 +19858,8 @@ export interface operations {
             query: {
                 /** @description 预算年度 */
                 fiscalYear: number;
+                /** @description 截止日期；不填则取每个指标最近一次的监测值 */
+                cutOff?: string;
                 /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
                 format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
@@ -19622,7 +19878,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 绩效指标 */
+            /** @description 截止日期（默认年末）执行的绩效目标表中的指标 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -19631,44 +19887,6 @@ export interface operations {
                     "application/json": components["schemas"]["IndicatorView"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    PerformanceController_create: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateIndicatorBody"];
-            };
-        };
-        responses: {
-            /** @description 录入一个绩效指标 */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IdView"];
                 };
             };
             /** @description 请求被拒绝 */
@@ -20044,6 +20262,308 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectLinePage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    GoalTablesController_list: {
+        parameters: {
+            query: {
+                /** @description 预算年度 */
+                fiscalYear: number;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalTableDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    GoalTablesController_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftGoalTableBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalTableIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    GoalTablesController_detail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalTableDetailDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    GoalTablesController_edit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditGoalTableBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalTableIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    GoalTablesController_file: {
+        parameters: {
+            query?: {
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    GoalTablesController_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalImportedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    GoalTablesController_adopt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalTableIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    GoalTablesController_drop: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalTableIdDto"];
                 };
             };
             /** @description 请求被拒绝 */
