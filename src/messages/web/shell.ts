@@ -113,6 +113,7 @@ export const nav = {
   findingDeadlines: '办案期限',
   certification: '资格认证',
   performance: '绩效',
+  goalTables: '绩效目标',
   indicators: '指标监测',
   cockpit: '驾驶舱',
   system: '系统',

@@ -105,7 +105,10 @@ export const SECTIONS: readonly Section[] = [
   {
     key: 'performance',
     title: nav.performance,
-    places: [{ path: '/indicators', title: nav.indicators, permissions: ['performance.read'] }],
+    places: [
+      { path: '/goal-tables', title: nav.goalTables, permissions: ['performance.read'] },
+      { path: '/indicators', title: nav.indicators, permissions: ['performance.read'] },
+    ],
   },
   {
     key: 'system',

@@ -22,6 +22,7 @@ import {
 import { rollStateLabels } from '@messages/roll-acts';
 import { batchStateLabels, payoutStateLabels } from '@messages/payouts';
 import { planStateLabels } from '@messages/sampling';
+import { goalStateLabels } from '@messages/goals';
 import { stateWords } from '@messages/web/states';
 import type { ComponentType, ReactNode } from 'react';
 
@@ -94,6 +95,7 @@ const FAMILIES = {
     looks: { PROPOSED: 'waiting', POSTED: 'done', REFUSED: 'failed', WITHDRAWN: 'struck' },
   },
   flag: { words: flagStateLabels, looks: { OPEN: 'waiting', CLEARED: 'done', CONFIRMED: 'failed' } },
+  goalTable: { words: goalStateLabels, looks: { DRAFT: 'draft', ADOPTED: 'done', DROPPED: 'struck' } },
   samplingPlan: {
     words: planStateLabels,
     looks: { PLANNED: 'waiting', DRAWN: 'working', SIGNED: 'done', WITHDRAWN: 'struck' },
