@@ -2095,6 +2095,29 @@ CREATE INDEX measurement_indicator ON public.measurement USING btree (indicator_
 CREATE TRIGGER measurement_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.measurement FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 GRANT INSERT, SELECT ON measurement TO ledger_app;
 
+-- monitoring_note -----------------------------------------------------------------------------------------------
+-- 偏差原因: why an indicator deviates at a cut-off; the last one counts
+CREATE TABLE monitoring_note (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  indicator_id bigint NOT NULL
+  cut_off date NOT NULL
+  cause text NOT NULL
+  text text NOT NULL
+  noted_by bigint NOT NULL
+  noted_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT monitoring_note_cause_check CHECK ((cause = ANY (ARRAY['FUNDING'::text, 'SYSTEM'::text, 'PERSONNEL'::text, 'HARDWARE'::text, 'OTHER'::text])))
+  CONSTRAINT monitoring_note_text_check CHECK (((length(TRIM(BOTH FROM text)) >= 2) AND (length(TRIM(BOTH FROM text)) <= 1000)))
+  CONSTRAINT monitoring_note_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT monitoring_note_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES indicator(id)
+  CONSTRAINT monitoring_note_noted_by_fkey FOREIGN KEY (noted_by) REFERENCES app_user(id)
+  CONSTRAINT monitoring_note_pkey PRIMARY KEY (id)
+);
+CREATE INDEX monitoring_note_indicator ON public.monitoring_note USING btree (indicator_id, cut_off, id);
+CREATE TRIGGER monitoring_note_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.monitoring_note FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON monitoring_note TO ledger_app;
+
 -- outbox --------------------------------------------------------------------------------------------------------
 CREATE TABLE outbox (
   id uuid DEFAULT uuidv7() NOT NULL
@@ -2344,6 +2367,36 @@ CREATE TABLE payout_transition (
   CONSTRAINT payout_transition_pkey PRIMARY KEY (from_state, action)
 );
 GRANT SELECT ON payout_transition TO ledger_app;
+
+-- payroll_adjustment --------------------------------------------------------------------------------------------
+-- A change of the monthly payroll that is known to come: yuan and people a month more (or less) from a month on; only forecasts use it
+CREATE TABLE payroll_adjustment (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  scheme text NOT NULL
+  from_period integer NOT NULL
+  amount numeric(16,2) NOT NULL
+  people integer NOT NULL
+  reason text NOT NULL
+  reversal_of bigint
+  entered_by bigint NOT NULL
+  entered_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT payroll_adjustment_amount_check CHECK ((amount <> 'NaN'::numeric))
+  CONSTRAINT payroll_adjustment_check CHECK (((amount <> (0)::numeric) OR (people <> 0)))
+  CONSTRAINT payroll_adjustment_from_period_check CHECK ((((from_period >= 200001) AND (from_period <= 210012)) AND (((from_period % 100) >= 1) AND ((from_period % 100) <= 12))))
+  CONSTRAINT payroll_adjustment_people_check CHECK ((abs(people) <= 1000000))
+  CONSTRAINT payroll_adjustment_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 2) AND (length(TRIM(BOTH FROM reason)) <= 500)))
+  CONSTRAINT payroll_adjustment_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT payroll_adjustment_agency_id_scheme_fkey FOREIGN KEY (agency_id, scheme) REFERENCES fund(agency_id, scheme)
+  CONSTRAINT payroll_adjustment_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES app_user(id)
+  CONSTRAINT payroll_adjustment_reversal_of_fkey FOREIGN KEY (reversal_of) REFERENCES payroll_adjustment(id)
+  CONSTRAINT payroll_adjustment_pkey PRIMARY KEY (id)
+  CONSTRAINT payroll_adjustment_reversal_of_key UNIQUE (reversal_of)
+);
+CREATE TRIGGER payroll_adjustment_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payroll_adjustment FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER payroll_adjustment_guard BEFORE INSERT ON public.payroll_adjustment FOR EACH ROW EXECUTE FUNCTION payroll_adjustment_guard();
+GRANT INSERT, SELECT ON payroll_adjustment TO ledger_app;
 
 -- period_reopening ----------------------------------------------------------------------------------------------
 -- A closed month opens again only when a second person confirms the reason; the last closed month first
@@ -5143,6 +5196,21 @@ BEGIN
     END IF;
   END LOOP;
   RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.payroll_adjustment_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NEW.reversal_of IS NOT NULL AND NOT EXISTS (SELECT FROM payroll_adjustment a WHERE a.id = NEW.reversal_of AND a.reversal_of IS NULL
+       AND (a.agency_id, a.scheme, a.from_period, a.amount, a.people) = (NEW.agency_id, NEW.scheme, NEW.from_period, -NEW.amount, -NEW.people)) THEN
+    PERFORM fail('PAYROLL_ADJUSTMENT_UNFIT', '{}');
+  END IF;
+  RETURN NEW;
 END $function$
 ;
 

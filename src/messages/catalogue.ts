@@ -10,6 +10,7 @@ import { identityErrors } from './identity.js';
 import { jobErrors } from './jobs.js';
 import { listExportErrors } from './list-export.js';
 import { kernelErrors } from './kernel.js';
+import { monitoringErrors } from './monitoring.js';
 import { payoutErrors } from './payouts.js';
 import { ledgerErrors } from './ledger.js';
 import { performanceErrors } from './performance.js';
@@ -54,6 +55,7 @@ export const errorCatalogue: Readonly<Record<string, ErrorEntry>> = {
   ...jobErrors,
   ...listExportErrors,
   ...kernelErrors,
+  ...monitoringErrors,
   ...payoutErrors,
   ...ledgerErrors,
   ...performanceErrors,

@@ -92,3 +92,18 @@ export function goalIssueText(issue: { cell: string; code: string; value: string
   };
   return `${issue.cell}：${texts[issue.code] ?? sentence ?? issue.value}`;
 }
+
+/** Units of what is counted over a year: a forecast goes on at the pace so far. Anything else is taken as it stands. */
+export const GOAL_COUNT_UNITS: readonly string[] = [
+  '次',
+  '人',
+  '人次',
+  '万人次',
+  '个',
+  '份',
+  '期',
+  '场',
+  '件',
+  '户',
+  '起',
+];

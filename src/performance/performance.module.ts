@@ -14,6 +14,12 @@ import { EditGoalTable } from './edit-goal-table.js';
 import { GoalTablesController } from './goal-tables.controller.js';
 import { GoalTablesStore } from './goal-tables.store.js';
 import { ImportGoalFile } from './import-goal-file.js';
+import { IndicatorValues } from './indicator-values.js';
+import { AdjustPayrollForecast } from './adjust-payroll-forecast.js';
+import { MonitoringController } from './monitoring.controller.js';
+import { MonitoringStore } from './monitoring.store.js';
+import { NoteDeviation } from './note-deviation.js';
+import { ShowMonitoring } from './show-monitoring.js';
 import { MeasureIndicators } from './measure-indicators.js';
 import { PerformanceFactsStore } from './performance-facts.store.js';
 import { PerformanceController } from './performance.controller.js';
@@ -22,7 +28,7 @@ import { SetAccuracySource } from './set-accuracy-source.js';
 
 @Module({
   imports: [AgenciesModule, ProjectsModule, SamplingModule, FilesModule],
-  controllers: [PerformanceController, GoalTablesController],
+  controllers: [PerformanceController, GoalTablesController, MonitoringController],
   providers: [
     PerformanceStore,
     PerformanceFactsStore,
@@ -30,6 +36,7 @@ import { SetAccuracySource } from './set-accuracy-source.js';
     CreateIndicator,
     CreateScoringRules,
     EnterManualValue,
+    IndicatorValues,
     MeasureIndicators,
     SetAccuracySource,
     GoalTablesStore,
@@ -38,6 +45,10 @@ import { SetAccuracySource } from './set-accuracy-source.js';
     ImportGoalFile,
     AdoptGoalTable,
     DropGoalTable,
+    MonitoringStore,
+    ShowMonitoring,
+    NoteDeviation,
+    AdjustPayrollForecast,
   ],
   exports: [CreateIndicator, CreateScoringRules, EnterManualValue],
 })

@@ -131,6 +131,7 @@ export const PAGES: readonly PageToVisit[] = [
       return tables[1] ? `/goal-tables/${tables[1].id}` : null;
     },
   },
+  { name: 'monitoring', login: 'guanli', path: '/monitoring?cutOff=2024-11-30' },
   { name: 'indicators', login: 'guanli', path: '/indicators' },
   {
     name: 'measurement-lines',

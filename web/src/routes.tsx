@@ -89,6 +89,7 @@ export const PAGES: readonly PageRoute[] = [
   { path: '/insight', permissions: ['insight.read'], page: () => import('./pages/insight/insight') },
   { path: '/goal-tables', permissions: ['performance.read'], page: () => import('./pages/performance/goal-tables') },
   { path: '/goal-tables/:id', permissions: ['performance.read'], page: () => import('./pages/performance/goal-table') },
+  { path: '/monitoring', permissions: ['performance.read'], page: () => import('./pages/performance/monitoring') },
   { path: '/indicators', permissions: ['performance.read'], page: () => import('./pages/performance/indicators') },
   {
     path: '/measurements/:id',

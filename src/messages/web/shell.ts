@@ -115,6 +115,7 @@ export const nav = {
   performance: '绩效',
   goalTables: '绩效目标',
   indicators: '指标监测',
+  monitoring: '运行监控',
   cockpit: '驾驶舱',
   system: '系统',
   users: '用户',

@@ -3264,6 +3264,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/monitoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 绩效运行监控：完成值、全年预计、可能性、预警，预算执行与目标双监控 */
+        get: operations["MonitoringController_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{id}/deviations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 说明一个指标在截止日期的偏差原因 */
+        post: operations["MonitoringController_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payroll-adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记一项已知的发放变动，只用于推算 */
+        post: operations["MonitoringController_adjust"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payroll-adjustments/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销一项已知变动 */
+        post: operations["MonitoringController_takeBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/findings": {
         parameters: {
             query?: never;
@@ -9860,6 +9928,186 @@ export interface components {
             id: string;
             /** @description 导入的指标数 */
             count: number;
+        };
+        DeviationDto: {
+            /** @enum {string} */
+            cause: "FUNDING" | "SYSTEM" | "PERSONNEL" | "HARDWARE" | "OTHER";
+            causeLabel: string;
+            text: string;
+            notedBy: string;
+            /** Format: date-time */
+            notedAt: string;
+        };
+        MonitoredIndicatorDto: {
+            indicatorId: string;
+            /** @description 同一截止日期最近一次的监测值，打开它背后的明细 */
+            measurementId: string | null;
+            projectId: string | null;
+            projectCode: string | null;
+            projectName: string;
+            no: number;
+            level1: string;
+            level2: string;
+            level3: string;
+            operatorSign: string;
+            /** @description 全年目标值 */
+            target: string;
+            unit: string | null;
+            weight: string;
+            measureLabel: string;
+            /** @description 绩效目标表的第几版 */
+            goalVersion: number;
+            /** @description 截至截止日期的完成值 */
+            actual: string | null;
+            /** @description 完成率，% */
+            completion: string | null;
+            /** @description 全年预计完成值 */
+            forecast: string | null;
+            /** @enum {string} */
+            forecastMethod: "PAYROLL" | "PAYROLL_SEASONAL" | "ATTRIBUTION" | "RATE_SO_FAR" | "LINEAR" | "AS_IS" | "NONE";
+            /** @description 推算方法 */
+            forecastMethodLabel: string;
+            /** @description 预计完成率，% */
+            forecastCompletion: string | null;
+            /**
+             * @description 完成目标的可能性
+             * @enum {string|null}
+             */
+            likelihood: "CERTAIN" | "POSSIBLE" | "IMPOSSIBLE" | null;
+            likelihoodLabel: string | null;
+            /** @description 预警 */
+            alerts: string[];
+            /** @description 须说明偏差原因而尚未说明 */
+            noteNeeded: boolean;
+            note: components["schemas"]["DeviationDto"] | null;
+        };
+        MonitoredProjectDto: {
+            id: string;
+            code: string;
+            name: string;
+            scheme: string | null;
+            /** @description 资金来源 */
+            sourceLevel: string;
+            /** @enum {string} */
+            executionBasis: "ARRIVED" | "ATTRIBUTED" | "SPENT";
+            /** @description 年初预算，元 */
+            allotted: string;
+            /** @description 调整后预算，元 */
+            budget: string;
+            /** @description 到位，元 */
+            arrived: string;
+            /** @description 已执行，元 */
+            executed: string;
+            /** @description 执行率，% */
+            executionRate: string | null;
+            /** @description 预计全年执行，元 */
+            executedByYearEnd: string;
+            /** @description 预计执行率，% */
+            forecastRate: string | null;
+            /** @description 已归集，元 */
+            attributed: string;
+            /** @description 预计全年归集，元 */
+            attributedByYearEnd: string;
+            /** @description 资金用完的月份；空为够用 */
+            exhaustedIn: string | null;
+            /** @description 资金能用多久 */
+            exhaustion: string;
+            /** @description 各指标完成率的平均（每个最多 100），% */
+            goalCompletion: string | null;
+            /** @description 确定能完成的指标 */
+            certain: number;
+            /** @description 有可能完成的指标 */
+            possible: number;
+            /** @description 完全不可能完成的指标 */
+            impossible: number;
+        };
+        ForecastMonthDto: {
+            period: string;
+            /** @description 元 */
+            amount: string;
+            people: number;
+            /**
+             * @description 已发放、已知、推算
+             * @enum {string}
+             */
+            kind: "PAID" | "PLANNED" | "PROJECTED";
+        };
+        MonitoredSchemeDto: {
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @enum {string} */
+            method: "SEASONAL" | "LAST_MONTH" | "NONE";
+            methodLabel: string;
+            /** @description 已发放，元 */
+            paid: string;
+            /** @description 预计全年，元 */
+            total: string;
+            /** @description 余下各月到龄而计入的人 */
+            entrants: number;
+            months: components["schemas"]["ForecastMonthDto"][];
+        };
+        PayrollAdjustmentDto: {
+            id: string;
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            from: string;
+            amount: string;
+            people: number;
+            reason: string;
+            enteredBy: string;
+            /** Format: date-time */
+            enteredAt: string;
+        };
+        MonitoringDto: {
+            fiscalYear: number;
+            cutOff: string;
+            /** @description 水位（日志位置） */
+            watermark: string;
+            indicators: components["schemas"]["MonitoredIndicatorDto"][];
+            /** @description 预算执行与绩效目标双监控 */
+            projects: components["schemas"]["MonitoredProjectDto"][];
+            /** @description 各险种全年发放的推算 */
+            schemes: components["schemas"]["MonitoredSchemeDto"][];
+            /** @description 计入推算的已知变动 */
+            adjustments: components["schemas"]["PayrollAdjustmentDto"][];
+        };
+        DeviationBody: {
+            /**
+             * @description 截止日期
+             * @example 2024-10-31
+             */
+            cutOff: string;
+            /**
+             * @description 偏差原因：经费、制度、人员、硬件条件、其他
+             * @enum {string}
+             */
+            cause: "FUNDING" | "SYSTEM" | "PERSONNEL" | "HARDWARE" | "OTHER";
+            /** @description 偏差说明与改进措施 */
+            text: string;
+        };
+        MonitoringIdDto: {
+            id: string;
+        };
+        PayrollAdjustmentBody: {
+            /**
+             * @description 险种
+             * @enum {string}
+             */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /**
+             * @description 自哪个月起
+             * @example 2024-07
+             */
+            from: string;
+            /**
+             * @description 每月增加的金额，元；减少为负
+             * @example 120000.00
+             */
+            amount: string;
+            /** @description 每月增加的人数；减少为负 */
+            people: number;
+            /** @description 依据 */
+            reason: string;
         };
         FindingDto: {
             id: string;
@@ -20564,6 +20812,153 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GoalTableIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    MonitoringController_show: {
+        parameters: {
+            query: {
+                /** @description 预算年度 */
+                fiscalYear: number;
+                /** @description 截止日期 */
+                cutOff: string;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoringDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    MonitoringController_note: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviationBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoringIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    MonitoringController_adjust: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayrollAdjustmentBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoringIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    MonitoringController_takeBack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoringIdDto"];
                 };
             };
             /** @description 请求被拒绝 */
