@@ -3001,6 +3001,88 @@ CREATE TABLE scoring_rule (
 );
 GRANT INSERT, SELECT ON scoring_rule TO ledger_app;
 
+-- self_evaluation -----------------------------------------------------------------------------------------------
+-- 绩效自评表 of a project and year (project null: of the unit) at a cut-off; content is what was signed, digest its SM3
+CREATE TABLE self_evaluation (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  fiscal_year integer NOT NULL
+  project_id bigint
+  goal_table_id bigint NOT NULL
+  cut_off date NOT NULL
+  watermark bigint NOT NULL
+  state text DEFAULT 'DRAFT'::text NOT NULL
+  goal_completion text
+  drafted_by bigint NOT NULL
+  drafted_at timestamp with time zone NOT NULL
+  editors bigint[] NOT NULL
+  act_id bigint NOT NULL
+  content text
+  digest bytea
+  submitted_by bigint
+  submitted_at timestamp with time zone
+  approved_by bigint
+  approved_at timestamp with time zone
+  sent_back_by bigint
+  sent_back_reason text
+  last_act_id bigint NOT NULL
+  CONSTRAINT self_evaluation_check CHECK ((EXTRACT(year FROM cut_off) = (fiscal_year)::numeric))
+  CONSTRAINT self_evaluation_check1 CHECK ((num_nulls(content, digest, submitted_by, submitted_at) =
+CASE state
+    WHEN 'DRAFT'::text THEN 4
+    ELSE 0
+END))
+  CONSTRAINT self_evaluation_check2 CHECK ((num_nulls(approved_by, approved_at) =
+CASE state
+    WHEN 'APPROVED'::text THEN 0
+    ELSE 2
+END))
+  CONSTRAINT self_evaluation_digest CHECK ((digest = sm3(content)))
+  CONSTRAINT self_evaluation_goal_completion_check CHECK ((length(goal_completion) <= 2000))
+  CONSTRAINT self_evaluation_sent_back_reason_check CHECK (((length(TRIM(BOTH FROM sent_back_reason)) >= 2) AND (length(TRIM(BOTH FROM sent_back_reason)) <= 500)))
+  CONSTRAINT self_evaluation_state_check CHECK ((state = ANY (ARRAY['DRAFT'::text, 'SUBMITTED'::text, 'APPROVED'::text])))
+  CONSTRAINT self_evaluation_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT self_evaluation_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES app_user(id)
+  CONSTRAINT self_evaluation_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES app_user(id)
+  CONSTRAINT self_evaluation_goal_table_id_fkey FOREIGN KEY (goal_table_id) REFERENCES goal_table(id)
+  CONSTRAINT self_evaluation_project_id_fkey FOREIGN KEY (project_id) REFERENCES subsidy_project(id)
+  CONSTRAINT self_evaluation_sent_back_by_fkey FOREIGN KEY (sent_back_by) REFERENCES app_user(id)
+  CONSTRAINT self_evaluation_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES app_user(id)
+  CONSTRAINT self_evaluation_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX self_evaluation_once ON public.self_evaluation USING btree (agency_id, fiscal_year, COALESCE(project_id, (0)::bigint), cut_off);
+CREATE TRIGGER self_evaluation_insert_guard BEFORE INSERT ON public.self_evaluation FOR EACH ROW EXECUTE FUNCTION self_evaluation_insert_guard();
+CREATE TRIGGER self_evaluation_kept BEFORE DELETE OR TRUNCATE ON public.self_evaluation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER self_evaluation_update_guard BEFORE UPDATE ON public.self_evaluation FOR EACH ROW EXECUTE FUNCTION self_evaluation_update_guard();
+GRANT SELECT, INSERT (act_id, agency_id, cut_off, drafted_at, drafted_by, editors, fiscal_year, goal_table_id, last_act_id, project_id, watermark), UPDATE (approved_at, approved_by, content, digest, editors, goal_completion, last_act_id, sent_back_by, sent_back_reason, state, submitted_at, submitted_by, watermark) ON self_evaluation TO ledger_app;
+
+-- self_evaluation_item ------------------------------------------------------------------------------------------
+-- The measurement that fills an indicator of the form, and what a person says of its deviation
+CREATE TABLE self_evaluation_item (
+  agency_id integer NOT NULL
+  evaluation_id bigint NOT NULL
+  indicator_id bigint NOT NULL
+  measurement_id bigint NOT NULL
+  deviation text
+  CONSTRAINT self_evaluation_item_deviation_check CHECK ((length(deviation) <= 1000))
+  CONSTRAINT self_evaluation_item_evaluation_id_fkey FOREIGN KEY (evaluation_id) REFERENCES self_evaluation(id)
+  CONSTRAINT self_evaluation_item_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES indicator(id)
+  CONSTRAINT self_evaluation_item_measurement_id_fkey FOREIGN KEY (measurement_id) REFERENCES measurement(id)
+  CONSTRAINT self_evaluation_item_pkey PRIMARY KEY (evaluation_id, indicator_id)
+);
+CREATE TRIGGER self_evaluation_item_guard BEFORE INSERT OR UPDATE ON public.self_evaluation_item FOR EACH ROW EXECUTE FUNCTION self_evaluation_item_guard();
+CREATE TRIGGER self_evaluation_item_kept BEFORE DELETE OR TRUNCATE ON public.self_evaluation_item FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT, UPDATE (deviation, measurement_id) ON self_evaluation_item TO ledger_app;
+
+-- self_evaluation_transition ------------------------------------------------------------------------------------
+-- The only ways a form may change its state; equals the table in src/performance/domain/evaluation-states
+CREATE TABLE self_evaluation_transition (
+  from_state text NOT NULL
+  to_state text NOT NULL
+  CONSTRAINT self_evaluation_transition_pkey PRIMARY KEY (from_state, to_state)
+);
+GRANT SELECT ON self_evaluation_transition TO ledger_app;
+
 -- session -------------------------------------------------------------------------------------------------------
 CREATE TABLE session (
   token_hash bytea NOT NULL
@@ -5754,6 +5836,81 @@ AS $function$
 BEGIN
   PERFORM FROM sampling_plan WHERE id = NEW.plan_id AND agency_id = NEW.agency_id AND state = 'PLANNED' FOR SHARE;
   IF NOT FOUND THEN PERFORM fail('SAMPLING_PLAN_FIXED', jsonb_build_object('id', NEW.plan_id)); END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.self_evaluation_insert_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE open record;
+BEGIN
+  IF NOT EXISTS (SELECT FROM goal_table g WHERE g.id = NEW.goal_table_id AND g.agency_id = NEW.agency_id AND g.state = 'ADOPTED'
+       AND g.fiscal_year = NEW.fiscal_year AND g.project_id IS NOT DISTINCT FROM NEW.project_id) THEN
+    PERFORM fail('GOAL_TABLE_NOT_ADOPTED', '{}');
+  END IF;
+  -- Closed: every fund that the form speaks of has its months up to the cut-off behind it.
+  SELECT f.scheme, p.period INTO open FROM fund f LEFT JOIN subsidy_project s ON s.id = NEW.project_id
+    LEFT JOIN accounting_period p ON p.agency_id = f.agency_id AND p.fund = f.scheme AND p.state = 'CLOSED'
+      AND p.period = extract(year FROM NEW.cut_off)::int * 100 + extract(month FROM NEW.cut_off)::int
+   WHERE f.agency_id = NEW.agency_id AND (NEW.project_id IS NULL OR s.scheme IS NULL OR s.scheme = f.scheme) AND p.period IS NULL LIMIT 1;
+  IF FOUND OR NEW.cut_off <> (date_trunc('month', NEW.cut_off) + interval '1 month - 1 day')::date THEN
+    PERFORM fail('EVALUATION_CUT_OFF_OPEN', jsonb_build_object('cutOff', NEW.cut_off));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.self_evaluation_item_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE e self_evaluation;
+BEGIN
+  SELECT * INTO e FROM self_evaluation WHERE id = NEW.evaluation_id FOR SHARE;
+  IF e.state <> 'DRAFT' THEN PERFORM fail('EVALUATION_FROZEN', jsonb_build_object('id', e.id)); END IF;
+  IF NOT EXISTS (SELECT FROM measurement m JOIN indicator i ON i.id = m.indicator_id WHERE m.id = NEW.measurement_id AND i.id = NEW.indicator_id
+       AND i.goal_table_id = e.goal_table_id AND m.cut_off = e.cut_off AND m.watermark = e.watermark AND m.agency_id = NEW.agency_id) THEN
+    PERFORM fail('EVALUATION_MEASUREMENT_FOREIGN', '{}');
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.self_evaluation_update_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE own text[];
+BEGIN
+  IF OLD.state = 'APPROVED' THEN PERFORM fail('EVALUATION_FROZEN', jsonb_build_object('id', OLD.id)); END IF;
+  IF NOT (OLD.state = 'DRAFT' AND NEW.state = 'DRAFT')
+     AND NOT EXISTS (SELECT FROM self_evaluation_transition t WHERE t.from_state = OLD.state AND t.to_state = NEW.state) THEN
+    PERFORM fail('EVALUATION_STATE_NOT_ALLOWED', jsonb_build_object('from', OLD.state, 'to', NEW.state));
+  END IF;
+  own := CASE WHEN NEW.state = 'APPROVED' THEN ARRAY['state', 'approved_by', 'approved_at', 'last_act_id']
+    WHEN NEW.state = 'SUBMITTED' THEN ARRAY['state', 'content', 'digest', 'submitted_by', 'submitted_at', 'last_act_id']
+    WHEN OLD.state = 'SUBMITTED' THEN ARRAY['state', 'content', 'digest', 'submitted_by', 'submitted_at', 'sent_back_by', 'sent_back_reason', 'last_act_id']
+    ELSE ARRAY['goal_completion', 'editors', 'watermark', 'last_act_id'] END;
+  IF to_jsonb(NEW) - own IS DISTINCT FROM to_jsonb(OLD) - own OR NOT NEW.editors @> OLD.editors THEN
+    PERFORM fail('EVALUATION_FROZEN', jsonb_build_object('id', OLD.id));
+  END IF;
+  IF NEW.state = 'APPROVED' AND (NEW.approved_by IN (NEW.drafted_by, NEW.submitted_by) OR NEW.approved_by = ANY (NEW.editors)) THEN
+    PERFORM fail('EVALUATION_SECOND_PERSON', '{}');
+  END IF;
+  -- A score without evidence is refused, whatever the form says.
+  IF NEW.state = 'SUBMITTED' AND EXISTS (SELECT FROM indicator i LEFT JOIN self_evaluation_item e ON e.evaluation_id = NEW.id AND e.indicator_id = i.id
+       LEFT JOIN measurement m ON m.id = e.measurement_id
+      WHERE i.goal_table_id = NEW.goal_table_id AND (m.score IS NULL OR i.measure IN ('MANUAL', 'GRADE') AND m.facts ->> 'evidenceFileId' IS NULL)) THEN
+    PERFORM fail('EVALUATION_EVIDENCE_MISSING', '{}');
+  END IF;
   RETURN NEW;
 END $function$
 ;

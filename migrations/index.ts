@@ -16,6 +16,7 @@ import { AddCertification20261128000500 } from './20261128000500-add-certificati
 import { AddInsightAndTrailSearch20261128000510 } from './20261128000510-add-insight-and-trail-search.js';
 import { AddGoalTables20261129200000 } from './20261129200000-add-goal-tables.js';
 import { AddMonitoring20261129200100 } from './20261129200100-add-monitoring.js';
+import { AddSelfEvaluation20261129200200 } from './20261129200200-add-self-evaluation.js';
 
 /** All migrations in order; TypeORM reads this array, never a folder. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   AddInsightAndTrailSearch20261128000510,
   AddGoalTables20261129200000,
   AddMonitoring20261129200100,
+  AddSelfEvaluation20261129200200,
 ];

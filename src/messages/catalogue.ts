@@ -2,6 +2,7 @@ import type { ErrorKind } from '../kernel/domain-error.js';
 import { agenciesErrors } from './agencies.js';
 import { auditErrors } from './audit.js';
 import { caseErrors } from './cases.js';
+import { evaluationErrors } from './evaluations.js';
 import { evidenceErrors } from './evidence.js';
 import { exportErrors } from './exports.js';
 import { goalErrors } from './goals.js';
@@ -47,6 +48,7 @@ export const errorCatalogue: Readonly<Record<string, ErrorEntry>> = {
   ...embeddedErrors,
   ...agenciesErrors,
   ...auditErrors,
+  ...evaluationErrors,
   ...evidenceErrors,
   ...exportErrors,
   ...goalErrors,

@@ -20,6 +20,14 @@ import { MonitoringController } from './monitoring.controller.js';
 import { MonitoringStore } from './monitoring.store.js';
 import { NoteDeviation } from './note-deviation.js';
 import { ShowMonitoring } from './show-monitoring.js';
+import { ApproveEvaluation } from './approve-evaluation.js';
+import { DraftEvaluation } from './draft-evaluation.js';
+import { EditEvaluation } from './edit-evaluation.js';
+import { EvaluationForms } from './evaluation-forms.js';
+import { EvaluationsController } from './evaluations.controller.js';
+import { EvaluationsStore } from './evaluations.store.js';
+import { RescoreEvaluation } from './rescore-evaluation.js';
+import { SubmitEvaluation } from './submit-evaluation.js';
 import { MeasureIndicators } from './measure-indicators.js';
 import { PerformanceFactsStore } from './performance-facts.store.js';
 import { PerformanceController } from './performance.controller.js';
@@ -28,7 +36,7 @@ import { SetAccuracySource } from './set-accuracy-source.js';
 
 @Module({
   imports: [AgenciesModule, ProjectsModule, SamplingModule, FilesModule],
-  controllers: [PerformanceController, GoalTablesController, MonitoringController],
+  controllers: [PerformanceController, GoalTablesController, MonitoringController, EvaluationsController],
   providers: [
     PerformanceStore,
     PerformanceFactsStore,
@@ -49,6 +57,13 @@ import { SetAccuracySource } from './set-accuracy-source.js';
     ShowMonitoring,
     NoteDeviation,
     AdjustPayrollForecast,
+    EvaluationsStore,
+    EvaluationForms,
+    DraftEvaluation,
+    EditEvaluation,
+    SubmitEvaluation,
+    ApproveEvaluation,
+    RescoreEvaluation,
   ],
   exports: [CreateIndicator, CreateScoringRules, EnterManualValue],
 })

@@ -132,6 +132,15 @@ export const PAGES: readonly PageToVisit[] = [
     },
   },
   { name: 'monitoring', login: 'guanli', path: '/monitoring?cutOff=2024-11-30' },
+  { name: 'self-evaluations', login: 'guanli', path: '/self-evaluations?year=2024' },
+  {
+    name: 'self-evaluation',
+    login: 'guanli',
+    path: async (ask) => {
+      const forms = (await ask('self-evaluations?fiscalYear=2024')) as unknown as { id: string }[];
+      return forms[0] ? `/self-evaluations/${forms[0].id}` : null;
+    },
+  },
   { name: 'indicators', login: 'guanli', path: '/indicators' },
   {
     name: 'measurement-lines',

@@ -90,6 +90,16 @@ export const PAGES: readonly PageRoute[] = [
   { path: '/goal-tables', permissions: ['performance.read'], page: () => import('./pages/performance/goal-tables') },
   { path: '/goal-tables/:id', permissions: ['performance.read'], page: () => import('./pages/performance/goal-table') },
   { path: '/monitoring', permissions: ['performance.read'], page: () => import('./pages/performance/monitoring') },
+  {
+    path: '/self-evaluations',
+    permissions: ['performance.read'],
+    page: () => import('./pages/performance/evaluations'),
+  },
+  {
+    path: '/self-evaluations/:id',
+    permissions: ['performance.read'],
+    page: () => import('./pages/performance/evaluation'),
+  },
   { path: '/indicators', permissions: ['performance.read'], page: () => import('./pages/performance/indicators') },
   {
     path: '/measurements/:id',

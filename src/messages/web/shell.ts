@@ -116,6 +116,7 @@ export const nav = {
   goalTables: '绩效目标',
   indicators: '指标监测',
   monitoring: '运行监控',
+  selfEvaluations: '绩效自评',
   cockpit: '驾驶舱',
   system: '系统',
   users: '用户',

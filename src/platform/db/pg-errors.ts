@@ -49,6 +49,7 @@ const CONSTRAINT_CODES: Record<string, string> = {
   app_user_login_check: 'LOGIN_MALFORMED',
   indicator_place: 'INDICATOR_PLACE_TAKEN',
   payroll_adjustment_reversal_of_key: 'PAYROLL_ADJUSTMENT_UNFIT',
+  self_evaluation_once: 'EVALUATION_EXISTS',
   goal_table_one_draft: 'GOAL_DRAFT_EXISTS',
   goal_table_version: 'GOAL_DRAFT_EXISTS',
   goal_table_effective: 'GOAL_EFFECTIVE_OUTSIDE',

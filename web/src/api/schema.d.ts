@@ -3332,6 +3332,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/self-evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个年度的绩效自评表 */
+        get: operations["EvaluationsController_list"];
+        put?: never;
+        /** 填报自评表：按已结账的截止日期计量并填入 */
+        post: operations["EvaluationsController_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-evaluations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一张自评表的全部内容、须补充之处和可办的事 */
+        get: operations["EvaluationsController_detail"];
+        /** 填写目标完成情况和偏差原因 */
+        put: operations["EvaluationsController_edit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-evaluations/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 按本地区格式导出（xlsx、docx、pdf） */
+        get: operations["EvaluationsController_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-evaluations/{id}/rescored": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 同一张表按另一版赋分规则得多少分，差在哪里 */
+        get: operations["EvaluationsController_rescored"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-evaluations/{id}/measure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新计量：计入此后录入的完成值 */
+        post: operations["EvaluationsController_measure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-evaluations/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提交：内容连同摘要固定 */
+        post: operations["EvaluationsController_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-evaluations/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 审定：由填报人以外的人办理 */
+        post: operations["EvaluationsController_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-evaluations/{id}/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回修改 */
+        post: operations["EvaluationsController_sendBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/findings": {
         parameters: {
             query?: never;
@@ -10107,6 +10245,199 @@ export interface components {
             /** @description 每月增加的人数；减少为负 */
             people: number;
             /** @description 依据 */
+            reason: string;
+        };
+        SelfEvaluationDto: {
+            id: string;
+            fiscalYear: number;
+            /** @description 空为单位整体 */
+            projectId: string | null;
+            projectCode: string | null;
+            projectName: string | null;
+            /** @description 绩效目标表的第几版 */
+            goalVersion: number;
+            cutOff: string;
+            watermark: string;
+            /** @enum {string} */
+            state: "DRAFT" | "SUBMITTED" | "APPROVED";
+            stateLabel: string;
+            /** @description 填报人 */
+            draftedBy: string;
+            /** Format: date-time */
+            draftedAt: string;
+            /** @description 提交人 */
+            submittedBy: string | null;
+            /** Format: date-time */
+            submittedAt: string | null;
+            /** @description 审定人 */
+            approvedBy: string | null;
+            /** Format: date-time */
+            approvedAt: string | null;
+            /** @description 最近一次退回的人 */
+            sentBackBy: string | null;
+            /** @description 最近一次退回的原因 */
+            sentBackReason: string | null;
+        };
+        EvaluationMoneyDto: {
+            /** @enum {string} */
+            row: "TOTAL" | "FISCAL" | "OTHER";
+            rowLabel: string;
+            /** @description 年初预算数，万元 */
+            allotted: string;
+            /** @description 全年预算数，万元 */
+            budget: string;
+            /** @description 全年执行数，万元 */
+            executed: string;
+            /** @description 执行率，% */
+            rate: string | null;
+        };
+        EvaluatedIndicatorDto: {
+            /** @description 监测值，打开它背后的明细 */
+            measurementId: string;
+            indicatorId: string;
+            level1: string;
+            level2: string;
+            level3: string;
+            /** @description 指标值 */
+            goal: string;
+            basis: string | null;
+            lastYearValue: string | null;
+            weight: string;
+            scoringCode: string;
+            scoringVersion: number;
+            scoringName: string;
+            evidenceKind: string | null;
+            /** @description 由人录入并附佐证；否则由账簿计算 */
+            manual: boolean;
+            actual: string | null;
+            unit: string | null;
+            /** @description 样本量 */
+            sampleSize: number | null;
+            /** @description 佐证文件 */
+            evidenceFile: string | null;
+            /** @description 完成率，% */
+            completion: string | null;
+            /** @description 得分 */
+            score: string | null;
+            /** @description 偏差原因分析及改进措施 */
+            deviation: string | null;
+            /** @description 须说明偏差 */
+            deviationNeeded: boolean;
+        };
+        EvaluationActionDto: {
+            /** @enum {string} */
+            action: "edit" | "submit" | "approve" | "sendBack";
+            allowed: boolean;
+            /** @description 不可以时为什么 */
+            why: string | null;
+        };
+        SelfEvaluationDetailDto: {
+            id: string;
+            fiscalYear: number;
+            /** @description 空为单位整体 */
+            projectId: string | null;
+            projectCode: string | null;
+            projectName: string | null;
+            /** @description 绩效目标表的第几版 */
+            goalVersion: number;
+            cutOff: string;
+            watermark: string;
+            /** @enum {string} */
+            state: "DRAFT" | "SUBMITTED" | "APPROVED";
+            stateLabel: string;
+            /** @description 填报人 */
+            draftedBy: string;
+            /** Format: date-time */
+            draftedAt: string;
+            /** @description 提交人 */
+            submittedBy: string | null;
+            /** Format: date-time */
+            submittedAt: string | null;
+            /** @description 审定人 */
+            approvedBy: string | null;
+            /** Format: date-time */
+            approvedAt: string | null;
+            /** @description 最近一次退回的人 */
+            sentBackBy: string | null;
+            /** @description 最近一次退回的原因 */
+            sentBackReason: string | null;
+            agencyName: string;
+            /** @description 主管部门 */
+            department: string | null;
+            /** @description 年度总体目标 */
+            goalText: string | null;
+            /** @description 年度总体目标完成情况 */
+            goalCompletion: string | null;
+            money: components["schemas"]["EvaluationMoneyDto"][];
+            /** @description 预算执行率的分值 */
+            executionWeight: string;
+            /** @description 预算执行率的得分 */
+            executionScore: string;
+            /** @description 总分 */
+            total: string;
+            /** @description 等级：优、良、中、差 */
+            grade: string;
+            rows: components["schemas"]["EvaluatedIndicatorDto"][];
+            /** @description 内容摘要（SM3）；提交后即所签内容的摘要 */
+            digest: string;
+            /** @description 提交前须补充之处 */
+            problems: string[];
+            actions: components["schemas"]["EvaluationActionDto"][];
+            /** @description 赋分规则的最新版 */
+            newestScoringVersion: number;
+        };
+        RescoredRowDto: {
+            indicatorId: string;
+            level3: string;
+            scoringName: string;
+            fromVersion: number;
+            toVersion: number;
+            before: string | null;
+            after: string | null;
+            difference: string | null;
+        };
+        RescoredDto: {
+            version: number;
+            rows: components["schemas"]["RescoredRowDto"][];
+            totalBefore: string;
+            totalAfter: string;
+            difference: string;
+            gradeBefore: string;
+            gradeAfter: string;
+        };
+        DraftEvaluationBody: {
+            /**
+             * @description 预算年度
+             * @example 2024
+             */
+            fiscalYear: number;
+            /** @description 项目编号；不填为单位整体 */
+            projectId?: string | null;
+            /**
+             * @description 截止日期：已结账月份的月末
+             * @example 2024-12-31
+             */
+            cutOff: string;
+        };
+        EvaluationIdDto: {
+            id: string;
+        };
+        EvaluationDeviationBody: {
+            indicatorId: string;
+            /** @description 偏差原因分析及改进措施 */
+            deviation?: string | null;
+        };
+        EditEvaluationBody: {
+            /** @description 年度总体目标完成情况 */
+            goalCompletion?: string | null;
+            deviations: components["schemas"]["EvaluationDeviationBody"][];
+        };
+        SignEvaluationBody: {
+            /** @description 所看到的内容摘要（SM3） */
+            digest: string;
+        };
+        SendBackEvaluationBody: {
+            /** @description 退回原因 */
             reason: string;
         };
         FindingDto: {
@@ -20959,6 +21290,387 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MonitoringIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    EvaluationsController_list: {
+        parameters: {
+            query: {
+                /** @description 预算年度 */
+                fiscalYear: number;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfEvaluationDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    EvaluationsController_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftEvaluationBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    EvaluationsController_detail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfEvaluationDetailDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    EvaluationsController_edit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditEvaluationBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    EvaluationsController_file: {
+        parameters: {
+            query: {
+                format: "xlsx" | "docx" | "pdf";
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                    "application/pdf": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    EvaluationsController_rescored: {
+        parameters: {
+            query: {
+                /** @description 赋分规则的第几版 */
+                version: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RescoredDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    EvaluationsController_measure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    EvaluationsController_submit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignEvaluationBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    EvaluationsController_approve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignEvaluationBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    EvaluationsController_sendBack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendBackEvaluationBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationIdDto"];
                 };
             };
             /** @description 请求被拒绝 */

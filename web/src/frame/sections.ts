@@ -109,6 +109,7 @@ export const SECTIONS: readonly Section[] = [
       { path: '/goal-tables', title: nav.goalTables, permissions: ['performance.read'] },
       { path: '/indicators', title: nav.indicators, permissions: ['performance.read'] },
       { path: '/monitoring', title: nav.monitoring, permissions: ['performance.read'] },
+      { path: '/self-evaluations', title: nav.selfEvaluations, permissions: ['performance.read'] },
     ],
   },
   {
