@@ -59,3 +59,4 @@ export function exhaustionText(month: number, short: string): string {
   return `资金将在 ${month} 月用完，其后还有 ${short} 万元要由后面的项目或基金自有资金承担`;
 }
 export const lastsText = '资金够用到年末';
+export const usedUpText = '资金已全部用完';

@@ -12,11 +12,12 @@ import {
   lastsText,
   likelihoodLabels,
   payrollMethodLabels,
+  usedUpText,
 } from '../messages/monitoring.js';
 import { measureLabel, operatorSigns } from '../messages/performance.js';
 import type { Tx } from '../platform/db/db.js';
 import { likelihoodOf } from './domain/reach.js';
-import { completion } from './domain/scoring.js';
+import { completion, printedPlaces } from './domain/scoring.js';
 import { executedByYearEnd, executedOf, reachOf, type YearForecast } from './indicator-reach.js';
 import { IndicatorValues, type IndicatorValue } from './indicator-values.js';
 import type {
@@ -114,7 +115,7 @@ function monitored(
     goalVersion: indicator.goalVersion,
     actual: measured.actual,
     completion: scored ? percent(scored.completion) : null,
-    forecast: estimate.forecast?.toString() ?? null,
+    forecast: estimate.forecast?.toFixed(printedPlaces(measured.actual ?? target)) ?? null,
     forecastMethod: estimate.method,
     forecastMethodLabel: forecastMethodLabels[estimate.method],
     forecastCompletion: foreseen ? percent(foreseen) : null,
@@ -161,10 +162,7 @@ function projectOutward(
     attributed: facts.attributed.toFixed(2),
     attributedByYearEnd: forecast.attributedByYearEnd.toFixed(2),
     exhaustedIn: use.exhaustedIn === null ? null : intToPeriod(use.exhaustedIn),
-    exhaustion:
-      use.exhaustedIn === null
-        ? lastsText
-        : exhaustionText(use.exhaustedIn % 100, grouped(toWan(use.short).toFixed(2))),
+    exhaustion: exhaustionOf(forecast),
     goalCompletion:
       capped.length === 0
         ? null
@@ -176,6 +174,12 @@ function projectOutward(
     possible: of('POSSIBLE'),
     impossible: of('IMPOSSIBLE'),
   };
+}
+
+function exhaustionOf({ facts, use }: ProjectForecast): string {
+  if (facts.budget.gt(0) && facts.attributed.gte(facts.budget)) return usedUpText;
+  if (use.exhaustedIn === null) return lastsText;
+  return exhaustionText(use.exhaustedIn % 100, grouped(toWan(use.short).toFixed(2)));
 }
 
 function schemeOutward(forecast: SchemeForecast): MonitoredSchemeDto {

@@ -81,7 +81,7 @@ describe('the monitoring at a cut-off', () => {
 
   it('says of each indicator what it will come to, whether it will be met and what is needed', async () => {
     const rows = named(await show());
-    expect(rows.get('月均')).toMatchObject({ actual: '600.00', forecast: '650', likelihood: 'CERTAIN', alerts: [] });
+    expect(rows.get('月均')).toMatchObject({ actual: '600.00', forecast: '650.00', likelihood: 'CERTAIN', alerts: [] });
     expect(rows.get('次数')).toMatchObject({
       likelihood: 'IMPOSSIBLE',
       likelihoodLabel: '完全不可能',
@@ -93,7 +93,7 @@ describe('the monitoring at a cut-off', () => {
       likelihood: 'IMPOSSIBLE',
       alerts: ['不可能完成：已有 1 人次无法挽回，全年最高 97.44%'],
     });
-    expect(rows.get('足额')).toMatchObject({ forecast: '100', likelihood: 'CERTAIN' });
+    expect(rows.get('足额')).toMatchObject({ forecast: '100.00', likelihood: 'CERTAIN' });
     expect(rows.get('人数')).toMatchObject({
       actual: '3',
       forecast: '3',
@@ -106,7 +106,7 @@ describe('the monitoring at a cut-off', () => {
       forecastMethodLabel: '按至今的月均推算',
       alerts: ['余下 2 个月还须完成 3'],
     });
-    expect(rows.get('执行率')).toMatchObject({ actual: '96.72', forecast: '100', likelihood: 'CERTAIN' });
+    expect(rows.get('执行率')).toMatchObject({ actual: '96.72', forecast: '100.00', likelihood: 'CERTAIN' });
     expect(rows.get('可持续')).toMatchObject({ forecast: null, likelihood: null, alerts: [], noteNeeded: false });
   });
 
