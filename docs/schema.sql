@@ -1998,6 +1998,70 @@ CREATE TABLE fund_request (
 CREATE TRIGGER fund_request_guard BEFORE INSERT OR UPDATE ON public.fund_request FOR EACH ROW EXECUTE FUNCTION fund_request_guard();
 GRANT INSERT, SELECT, UPDATE (arrived_act_id, arrived_amount, arrived_on, document_no, state, voucher_id) ON fund_request TO ledger_app;
 
+-- goal_table ----------------------------------------------------------------------------------------------------
+-- 绩效目标表: one version of the goals of a project and year, or of the unit; the adopted version in force at a cut-off is what is measured
+CREATE TABLE goal_table (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  fiscal_year integer NOT NULL
+  project_id bigint  -- Null: the unit's own goal table (单位整体绩效目标表)
+  version integer NOT NULL
+  state text DEFAULT 'DRAFT'::text NOT NULL
+  taken_over boolean DEFAULT false NOT NULL  -- Indicators that were loaded one by one (a published budget, or before tables had versions); only while nobody has drafted a version
+  effective_on date NOT NULL  -- In force from this day on, until a later adopted version is
+  reason text
+  goal_text text
+  drafted_by bigint
+  drafted_at timestamp with time zone NOT NULL
+  editors bigint[] DEFAULT '{}'::bigint[] NOT NULL  -- Everybody who changed the draft: none of them may adopt it
+  act_id bigint NOT NULL
+  edited_act_id bigint
+  adopted_by bigint
+  adopted_at timestamp with time zone
+  adopted_act_id bigint
+  dropped_by bigint
+  dropped_at timestamp with time zone
+  dropped_act_id bigint
+  CONSTRAINT goal_table_check CHECK ((taken_over OR (drafted_by IS NOT NULL)))
+  CONSTRAINT goal_table_check1 CHECK ((num_nulls(adopted_by, adopted_at, adopted_act_id) =
+CASE
+    WHEN ((state = 'ADOPTED'::text) AND (NOT taken_over)) THEN 0
+    ELSE 3
+END))
+  CONSTRAINT goal_table_check2 CHECK ((num_nulls(dropped_by, dropped_at, dropped_act_id) =
+CASE state
+    WHEN 'DROPPED'::text THEN 0
+    ELSE 3
+END))
+  CONSTRAINT goal_table_effective CHECK ((EXTRACT(year FROM effective_on) = (fiscal_year)::numeric))
+  CONSTRAINT goal_table_fiscal_year_check CHECK (((fiscal_year >= 2000) AND (fiscal_year <= 2100)))
+  CONSTRAINT goal_table_goal_text_check CHECK ((length(goal_text) <= 2000))
+  CONSTRAINT goal_table_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 2) AND (length(TRIM(BOTH FROM reason)) <= 500)))
+  CONSTRAINT goal_table_state_check CHECK ((state = ANY (ARRAY['DRAFT'::text, 'ADOPTED'::text, 'DROPPED'::text])))
+  CONSTRAINT goal_table_version_check CHECK ((version > 0))
+  CONSTRAINT goal_table_adopted_by_fkey FOREIGN KEY (adopted_by) REFERENCES app_user(id)
+  CONSTRAINT goal_table_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT goal_table_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES app_user(id)
+  CONSTRAINT goal_table_dropped_by_fkey FOREIGN KEY (dropped_by) REFERENCES app_user(id)
+  CONSTRAINT goal_table_project_id_fkey FOREIGN KEY (project_id) REFERENCES subsidy_project(id)
+  CONSTRAINT goal_table_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX goal_table_one_draft ON public.goal_table USING btree (agency_id, fiscal_year, COALESCE(project_id, (0)::bigint)) WHERE (state = 'DRAFT'::text);
+CREATE UNIQUE INDEX goal_table_version ON public.goal_table USING btree (agency_id, fiscal_year, COALESCE(project_id, (0)::bigint), version);
+CREATE TRIGGER goal_table_insert_guard BEFORE INSERT ON public.goal_table FOR EACH ROW EXECUTE FUNCTION goal_table_insert_guard();
+CREATE TRIGGER goal_table_never_deleted BEFORE DELETE OR TRUNCATE ON public.goal_table FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER goal_table_update_guard BEFORE UPDATE ON public.goal_table FOR EACH ROW EXECUTE FUNCTION goal_table_update_guard();
+GRANT SELECT, INSERT (act_id, agency_id, drafted_at, drafted_by, editors, effective_on, fiscal_year, goal_text, project_id, reason), UPDATE (adopted_act_id, adopted_at, adopted_by, dropped_act_id, dropped_at, dropped_by, edited_act_id, editors, effective_on, goal_text, reason, state) ON goal_table TO ledger_app;
+
+-- goal_table_transition -----------------------------------------------------------------------------------------
+-- The only ways a goal table may change its state; equals the table in src/performance/domain/goal-states
+CREATE TABLE goal_table_transition (
+  from_state text NOT NULL
+  to_state text NOT NULL
+  CONSTRAINT goal_table_transition_pkey PRIMARY KEY (from_state, to_state)
+);
+GRANT SELECT ON goal_table_transition TO ledger_app;
+
 -- idempotency_key -----------------------------------------------------------------------------------------------
 CREATE TABLE idempotency_key (
   agency_id integer NOT NULL
@@ -2033,13 +2097,19 @@ CREATE TABLE indicator (
   measure text NOT NULL  -- Code of the measure that fills it (src/performance/domain/measures); MANUAL for entered ones
   parameters jsonb DEFAULT '{}'::jsonb NOT NULL
   act_id bigint NOT NULL
+  goal_table_id bigint NOT NULL  -- The version that it is a row of; loaded without one, it is taken over into version 1
+  last_year_value text
+  CONSTRAINT indicator_last_year_value_check CHECK ((length(last_year_value) <= 100))
   CONSTRAINT indicator_operator_check CHECK ((operator = ANY (ARRAY['>='::text, '='::text, '<='::text, 'QUALITATIVE'::text])))
   CONSTRAINT indicator_weight_check CHECK ((weight >= (0)::numeric))
+  CONSTRAINT indicator_goal_table_id_fkey FOREIGN KEY (goal_table_id) REFERENCES goal_table(id)
   CONSTRAINT indicator_project_id_fkey FOREIGN KEY (project_id) REFERENCES subsidy_project(id)
   CONSTRAINT indicator_pkey PRIMARY KEY (id)
 );
-CREATE UNIQUE INDEX indicator_place ON public.indicator USING btree (agency_id, fiscal_year, COALESCE(project_id, (0)::bigint), no);
-GRANT INSERT, SELECT, UPDATE (basis, evidence_kind, level1, level2, level3, measure, operator, parameters, scoring_code, target, unit, weight) ON indicator TO ledger_app;
+CREATE UNIQUE INDEX indicator_place ON public.indicator USING btree (goal_table_id, no);
+CREATE TRIGGER indicator_insert_guard BEFORE INSERT ON public.indicator FOR EACH ROW EXECUTE FUNCTION indicator_insert_guard();
+CREATE TRIGGER indicator_kept BEFORE DELETE OR UPDATE ON public.indicator FOR EACH ROW EXECUTE FUNCTION indicator_kept();
+GRANT DELETE, INSERT, SELECT, UPDATE (parameters) ON indicator TO ledger_app;
 
 -- job -----------------------------------------------------------------------------------------------------------
 -- State of background work; the business state of its subject is another column elsewhere
@@ -2122,6 +2192,7 @@ CREATE TABLE manual_value (
   CONSTRAINT manual_value_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES indicator(id)
   CONSTRAINT manual_value_pkey PRIMARY KEY (id)
 );
+CREATE TRIGGER manual_value_guard BEFORE INSERT ON public.manual_value FOR EACH ROW EXECUTE FUNCTION manual_value_guard();
 GRANT INSERT, SELECT ON manual_value TO ledger_app;
 
 -- matched_line --------------------------------------------------------------------------------------------------
@@ -2173,6 +2244,29 @@ CREATE TABLE measurement (
 CREATE INDEX measurement_indicator ON public.measurement USING btree (indicator_id, cut_off, id);
 CREATE TRIGGER measurement_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.measurement FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 GRANT INSERT, SELECT ON measurement TO ledger_app;
+
+-- monitoring_note -----------------------------------------------------------------------------------------------
+-- 偏差原因: why an indicator deviates at a cut-off; the last one counts
+CREATE TABLE monitoring_note (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  indicator_id bigint NOT NULL
+  cut_off date NOT NULL
+  cause text NOT NULL
+  text text NOT NULL
+  noted_by bigint NOT NULL
+  noted_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT monitoring_note_cause_check CHECK ((cause = ANY (ARRAY['FUNDING'::text, 'SYSTEM'::text, 'PERSONNEL'::text, 'HARDWARE'::text, 'OTHER'::text])))
+  CONSTRAINT monitoring_note_text_check CHECK (((length(TRIM(BOTH FROM text)) >= 2) AND (length(TRIM(BOTH FROM text)) <= 1000)))
+  CONSTRAINT monitoring_note_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT monitoring_note_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES indicator(id)
+  CONSTRAINT monitoring_note_noted_by_fkey FOREIGN KEY (noted_by) REFERENCES app_user(id)
+  CONSTRAINT monitoring_note_pkey PRIMARY KEY (id)
+);
+CREATE INDEX monitoring_note_indicator ON public.monitoring_note USING btree (indicator_id, cut_off, id);
+CREATE TRIGGER monitoring_note_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.monitoring_note FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON monitoring_note TO ledger_app;
 
 -- outbox --------------------------------------------------------------------------------------------------------
 CREATE TABLE outbox (
@@ -2423,6 +2517,36 @@ CREATE TABLE payout_transition (
   CONSTRAINT payout_transition_pkey PRIMARY KEY (from_state, action)
 );
 GRANT SELECT ON payout_transition TO ledger_app;
+
+-- payroll_adjustment --------------------------------------------------------------------------------------------
+-- A change of the monthly payroll that is known to come: yuan and people a month more (or less) from a month on; only forecasts use it
+CREATE TABLE payroll_adjustment (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  scheme text NOT NULL
+  from_period integer NOT NULL
+  amount numeric(16,2) NOT NULL
+  people integer NOT NULL
+  reason text NOT NULL
+  reversal_of bigint
+  entered_by bigint NOT NULL
+  entered_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT payroll_adjustment_amount_check CHECK ((amount <> 'NaN'::numeric))
+  CONSTRAINT payroll_adjustment_check CHECK (((amount <> (0)::numeric) OR (people <> 0)))
+  CONSTRAINT payroll_adjustment_from_period_check CHECK ((((from_period >= 200001) AND (from_period <= 210012)) AND (((from_period % 100) >= 1) AND ((from_period % 100) <= 12))))
+  CONSTRAINT payroll_adjustment_people_check CHECK ((abs(people) <= 1000000))
+  CONSTRAINT payroll_adjustment_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 2) AND (length(TRIM(BOTH FROM reason)) <= 500)))
+  CONSTRAINT payroll_adjustment_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT payroll_adjustment_agency_id_scheme_fkey FOREIGN KEY (agency_id, scheme) REFERENCES fund(agency_id, scheme)
+  CONSTRAINT payroll_adjustment_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES app_user(id)
+  CONSTRAINT payroll_adjustment_reversal_of_fkey FOREIGN KEY (reversal_of) REFERENCES payroll_adjustment(id)
+  CONSTRAINT payroll_adjustment_pkey PRIMARY KEY (id)
+  CONSTRAINT payroll_adjustment_reversal_of_key UNIQUE (reversal_of)
+);
+CREATE TRIGGER payroll_adjustment_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payroll_adjustment FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER payroll_adjustment_guard BEFORE INSERT ON public.payroll_adjustment FOR EACH ROW EXECUTE FUNCTION payroll_adjustment_guard();
+GRANT INSERT, SELECT ON payroll_adjustment TO ledger_app;
 
 -- period_reopening ----------------------------------------------------------------------------------------------
 -- A closed month opens again only when a second person confirms the reason; the last closed month first
@@ -3088,6 +3212,88 @@ CREATE TABLE scoring_rule (
   CONSTRAINT scoring_rule_pkey PRIMARY KEY (code, version)
 );
 GRANT INSERT, SELECT ON scoring_rule TO ledger_app;
+
+-- self_evaluation -----------------------------------------------------------------------------------------------
+-- 绩效自评表 of a project and year (project null: of the unit) at a cut-off; content is what was signed, digest its SM3
+CREATE TABLE self_evaluation (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  fiscal_year integer NOT NULL
+  project_id bigint
+  goal_table_id bigint NOT NULL
+  cut_off date NOT NULL
+  watermark bigint NOT NULL
+  state text DEFAULT 'DRAFT'::text NOT NULL
+  goal_completion text
+  drafted_by bigint NOT NULL
+  drafted_at timestamp with time zone NOT NULL
+  editors bigint[] NOT NULL
+  act_id bigint NOT NULL
+  content text
+  digest bytea
+  submitted_by bigint
+  submitted_at timestamp with time zone
+  approved_by bigint
+  approved_at timestamp with time zone
+  sent_back_by bigint
+  sent_back_reason text
+  last_act_id bigint NOT NULL
+  CONSTRAINT self_evaluation_check CHECK ((EXTRACT(year FROM cut_off) = (fiscal_year)::numeric))
+  CONSTRAINT self_evaluation_check1 CHECK ((num_nulls(content, digest, submitted_by, submitted_at) =
+CASE state
+    WHEN 'DRAFT'::text THEN 4
+    ELSE 0
+END))
+  CONSTRAINT self_evaluation_check2 CHECK ((num_nulls(approved_by, approved_at) =
+CASE state
+    WHEN 'APPROVED'::text THEN 0
+    ELSE 2
+END))
+  CONSTRAINT self_evaluation_digest CHECK ((digest = sm3(content)))
+  CONSTRAINT self_evaluation_goal_completion_check CHECK ((length(goal_completion) <= 2000))
+  CONSTRAINT self_evaluation_sent_back_reason_check CHECK (((length(TRIM(BOTH FROM sent_back_reason)) >= 2) AND (length(TRIM(BOTH FROM sent_back_reason)) <= 500)))
+  CONSTRAINT self_evaluation_state_check CHECK ((state = ANY (ARRAY['DRAFT'::text, 'SUBMITTED'::text, 'APPROVED'::text])))
+  CONSTRAINT self_evaluation_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT self_evaluation_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES app_user(id)
+  CONSTRAINT self_evaluation_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES app_user(id)
+  CONSTRAINT self_evaluation_goal_table_id_fkey FOREIGN KEY (goal_table_id) REFERENCES goal_table(id)
+  CONSTRAINT self_evaluation_project_id_fkey FOREIGN KEY (project_id) REFERENCES subsidy_project(id)
+  CONSTRAINT self_evaluation_sent_back_by_fkey FOREIGN KEY (sent_back_by) REFERENCES app_user(id)
+  CONSTRAINT self_evaluation_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES app_user(id)
+  CONSTRAINT self_evaluation_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX self_evaluation_once ON public.self_evaluation USING btree (agency_id, fiscal_year, COALESCE(project_id, (0)::bigint), cut_off);
+CREATE TRIGGER self_evaluation_insert_guard BEFORE INSERT ON public.self_evaluation FOR EACH ROW EXECUTE FUNCTION self_evaluation_insert_guard();
+CREATE TRIGGER self_evaluation_kept BEFORE DELETE OR TRUNCATE ON public.self_evaluation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER self_evaluation_update_guard BEFORE UPDATE ON public.self_evaluation FOR EACH ROW EXECUTE FUNCTION self_evaluation_update_guard();
+GRANT SELECT, INSERT (act_id, agency_id, cut_off, drafted_at, drafted_by, editors, fiscal_year, goal_table_id, last_act_id, project_id, watermark), UPDATE (approved_at, approved_by, content, digest, editors, goal_completion, last_act_id, sent_back_by, sent_back_reason, state, submitted_at, submitted_by, watermark) ON self_evaluation TO ledger_app;
+
+-- self_evaluation_item ------------------------------------------------------------------------------------------
+-- The measurement that fills an indicator of the form, and what a person says of its deviation
+CREATE TABLE self_evaluation_item (
+  agency_id integer NOT NULL
+  evaluation_id bigint NOT NULL
+  indicator_id bigint NOT NULL
+  measurement_id bigint NOT NULL
+  deviation text
+  CONSTRAINT self_evaluation_item_deviation_check CHECK ((length(deviation) <= 1000))
+  CONSTRAINT self_evaluation_item_evaluation_id_fkey FOREIGN KEY (evaluation_id) REFERENCES self_evaluation(id)
+  CONSTRAINT self_evaluation_item_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES indicator(id)
+  CONSTRAINT self_evaluation_item_measurement_id_fkey FOREIGN KEY (measurement_id) REFERENCES measurement(id)
+  CONSTRAINT self_evaluation_item_pkey PRIMARY KEY (evaluation_id, indicator_id)
+);
+CREATE TRIGGER self_evaluation_item_guard BEFORE INSERT OR UPDATE ON public.self_evaluation_item FOR EACH ROW EXECUTE FUNCTION self_evaluation_item_guard();
+CREATE TRIGGER self_evaluation_item_kept BEFORE DELETE OR TRUNCATE ON public.self_evaluation_item FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT, UPDATE (deviation, measurement_id) ON self_evaluation_item TO ledger_app;
+
+-- self_evaluation_transition ------------------------------------------------------------------------------------
+-- The only ways a form may change its state; equals the table in src/performance/domain/evaluation-states
+CREATE TABLE self_evaluation_transition (
+  from_state text NOT NULL
+  to_state text NOT NULL
+  CONSTRAINT self_evaluation_transition_pkey PRIMARY KEY (from_state, to_state)
+);
+GRANT SELECT ON self_evaluation_transition TO ledger_app;
 
 -- session -------------------------------------------------------------------------------------------------------
 CREATE TABLE session (
@@ -4861,6 +5067,136 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.goal_table_insert_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE latest record;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('goal_table', NEW.agency_id::bigint * 10000 + NEW.fiscal_year));
+  IF NEW.project_id IS NOT NULL AND NOT EXISTS (SELECT FROM subsidy_project p WHERE p.id = NEW.project_id AND p.agency_id = NEW.agency_id
+       AND p.fiscal_year = NEW.fiscal_year) AND NOT NEW.taken_over THEN
+    PERFORM fail('GOAL_PROJECT_UNFIT', jsonb_build_object('fiscalYear', NEW.fiscal_year));
+  END IF;
+  SELECT max(version) AS version, max(effective_on) FILTER (WHERE state = 'ADOPTED') AS effective_on, count(*) FILTER (WHERE state = 'ADOPTED') AS adopted
+    INTO latest FROM goal_table g
+   WHERE g.agency_id = NEW.agency_id AND g.fiscal_year = NEW.fiscal_year AND g.project_id IS NOT DISTINCT FROM NEW.project_id;
+  NEW.version := coalesce(latest.version, 0) + 1;
+  IF NEW.taken_over AND NEW.version > 1 THEN PERFORM fail('GOAL_TABLE_VERSIONED', jsonb_build_object('fiscalYear', NEW.fiscal_year)); END IF;
+  IF latest.adopted > 0 AND NEW.reason IS NULL THEN PERFORM fail('GOAL_REASON_MISSING', '{}'); END IF;
+  IF NEW.effective_on < latest.effective_on THEN
+    PERFORM fail('GOAL_EFFECTIVE_EARLIER', jsonb_build_object('effectiveOn', NEW.effective_on, 'former', latest.effective_on));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.goal_table_update_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE own text[]; rows record; latest record;
+BEGIN
+  IF OLD.state <> 'DRAFT' OR NEW.state <> 'DRAFT' AND NOT EXISTS (SELECT FROM goal_table_transition t WHERE t.from_state = OLD.state AND t.to_state = NEW.state) THEN
+    PERFORM fail('GOAL_TABLE_FIXED', jsonb_build_object('id', OLD.id));
+  END IF;
+  own := CASE NEW.state WHEN 'DRAFT' THEN ARRAY['effective_on', 'reason', 'goal_text', 'editors', 'edited_act_id']
+    WHEN 'ADOPTED' THEN ARRAY['state', 'adopted_by', 'adopted_at', 'adopted_act_id']
+    ELSE ARRAY['state', 'dropped_by', 'dropped_at', 'dropped_act_id'] END;
+  IF to_jsonb(NEW) - own IS DISTINCT FROM to_jsonb(OLD) - own OR NOT NEW.editors @> OLD.editors THEN
+    PERFORM fail('GOAL_TABLE_FIXED', jsonb_build_object('id', OLD.id));
+  END IF;
+  SELECT max(effective_on) AS effective_on, count(*) AS adopted INTO latest FROM goal_table g
+   WHERE g.agency_id = NEW.agency_id AND g.fiscal_year = NEW.fiscal_year AND g.project_id IS NOT DISTINCT FROM NEW.project_id AND g.state = 'ADOPTED';
+  IF NEW.state <> 'DROPPED' AND latest.adopted > 0 THEN
+    IF NEW.reason IS NULL THEN PERFORM fail('GOAL_REASON_MISSING', '{}'); END IF;
+    IF NEW.effective_on < latest.effective_on THEN
+      PERFORM fail('GOAL_EFFECTIVE_EARLIER', jsonb_build_object('effectiveOn', NEW.effective_on, 'former', latest.effective_on));
+    END IF;
+  END IF;
+  IF NEW.state = 'ADOPTED' THEN
+    IF NEW.adopted_by = NEW.drafted_by OR NEW.adopted_by = ANY (NEW.editors) THEN
+      PERFORM fail('GOAL_SECOND_PERSON', jsonb_build_object('id', NEW.id));
+    END IF;
+    SELECT count(*) AS n, coalesce(sum(weight), 0) AS weight, count(DISTINCT (level1, level2, level3)) AS names,
+        bool_and(operator = 'QUALITATIVE' OR target ~ '^\d{1,12}(\.\d{1,4})?$') AS targets, bool_and(weight > 0) AS weighed INTO rows
+      FROM indicator WHERE goal_table_id = NEW.id;
+    IF rows.n = 0 OR rows.weight <> 90 OR rows.names <> rows.n OR NOT rows.targets OR NOT rows.weighed THEN
+      PERFORM fail('GOAL_TABLE_UNFIT', jsonb_build_object('id', NEW.id, 'weight', rows.weight));
+    END IF;
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.goal_tables_in_force(agency integer, year integer, on_day date, as_of bigint)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE
+AS $function$
+SELECT DISTINCT ON (coalesce(g.project_id, 0)) g.id FROM goal_table g
+ WHERE g.agency_id = agency AND g.fiscal_year = year AND g.state = 'ADOPTED' AND g.effective_on <= on_day
+   AND (as_of IS NULL OR g.taken_over OR EXISTS (SELECT FROM trail t WHERE t.id = g.adopted_act_id AND t.agency_id = agency AND t.position <= as_of))
+ ORDER BY coalesce(g.project_id, 0), g.version DESC
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.indicator_insert_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE t goal_table;
+BEGIN
+  IF NEW.goal_table_id IS NULL THEN
+    IF EXISTS (SELECT FROM goal_table g WHERE g.agency_id = NEW.agency_id AND g.fiscal_year = NEW.fiscal_year
+        AND g.project_id IS NOT DISTINCT FROM NEW.project_id AND NOT g.taken_over) THEN
+      PERFORM fail('GOAL_TABLE_VERSIONED', jsonb_build_object('fiscalYear', NEW.fiscal_year));
+    END IF;
+    SELECT g.id INTO NEW.goal_table_id FROM goal_table g WHERE g.agency_id = NEW.agency_id AND g.fiscal_year = NEW.fiscal_year
+       AND g.project_id IS NOT DISTINCT FROM NEW.project_id AND g.taken_over;
+    IF NEW.goal_table_id IS NULL THEN
+      INSERT INTO goal_table (agency_id, fiscal_year, project_id, version, state, taken_over, effective_on, drafted_at, act_id)
+        VALUES (NEW.agency_id, NEW.fiscal_year, NEW.project_id, 1, 'ADOPTED', true, make_date(NEW.fiscal_year, 1, 1), now(), NEW.act_id)
+        RETURNING id INTO NEW.goal_table_id;
+    END IF;
+    RETURN NEW;
+  END IF;
+  SELECT * INTO t FROM goal_table g WHERE g.id = NEW.goal_table_id FOR SHARE;
+  IF NOT FOUND OR t.state <> 'DRAFT' OR t.agency_id <> NEW.agency_id OR t.fiscal_year <> NEW.fiscal_year OR t.project_id IS DISTINCT FROM NEW.project_id THEN
+    PERFORM fail('GOAL_TABLE_FIXED', jsonb_build_object('id', NEW.goal_table_id));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.indicator_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    IF NOT EXISTS (SELECT FROM goal_table g WHERE g.id = OLD.goal_table_id AND g.state = 'DRAFT') THEN
+      PERFORM fail('GOAL_TABLE_FIXED', jsonb_build_object('id', OLD.goal_table_id));
+    END IF;
+    RETURN OLD;
+  END IF;
+  -- Where an accuracy rate is taken from is settled after the goals are: nothing else of a row is ever changed.
+  IF to_jsonb(NEW) - 'parameters' IS DISTINCT FROM to_jsonb(OLD) - 'parameters'
+     OR OLD.parameters IS DISTINCT FROM NEW.parameters AND (OLD.measure <> 'ACCURACY_RATE' OR NEW.parameters ->> 'scheme' IS DISTINCT FROM OLD.parameters ->> 'scheme') THEN
+    PERFORM fail('GOAL_TABLE_FIXED', jsonb_build_object('id', OLD.goal_table_id));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.ledger_account_guard()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4977,6 +5313,20 @@ CREATE OR REPLACE FUNCTION public.lp(v text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN (v IS NULL) THEN '-,'::text ELSE ((((octet_length(v))::text || ':'::text) || v) || ','::text) END
+;
+
+CREATE OR REPLACE FUNCTION public.manual_value_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM indicator i JOIN goal_table g ON g.id = i.goal_table_id AND g.state = 'ADOPTED' WHERE i.id = NEW.indicator_id) THEN
+    PERFORM fail('GOAL_TABLE_NOT_ADOPTED', '{}');
+  END IF;
+  RETURN NEW;
+END $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.payout_act_guard()
@@ -5201,6 +5551,21 @@ BEGIN
     END IF;
   END LOOP;
   RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.payroll_adjustment_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NEW.reversal_of IS NOT NULL AND NOT EXISTS (SELECT FROM payroll_adjustment a WHERE a.id = NEW.reversal_of AND a.reversal_of IS NULL
+       AND (a.agency_id, a.scheme, a.from_period, a.amount, a.people) = (NEW.agency_id, NEW.scheme, NEW.from_period, -NEW.amount, -NEW.people)) THEN
+    PERFORM fail('PAYROLL_ADJUSTMENT_UNFIT', '{}');
+  END IF;
+  RETURN NEW;
 END $function$
 ;
 
@@ -5771,6 +6136,81 @@ AS $function$
 BEGIN
   PERFORM FROM sampling_plan WHERE id = NEW.plan_id AND agency_id = NEW.agency_id AND state = 'PLANNED' FOR SHARE;
   IF NOT FOUND THEN PERFORM fail('SAMPLING_PLAN_FIXED', jsonb_build_object('id', NEW.plan_id)); END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.self_evaluation_insert_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE open record;
+BEGIN
+  IF NOT EXISTS (SELECT FROM goal_table g WHERE g.id = NEW.goal_table_id AND g.agency_id = NEW.agency_id AND g.state = 'ADOPTED'
+       AND g.fiscal_year = NEW.fiscal_year AND g.project_id IS NOT DISTINCT FROM NEW.project_id) THEN
+    PERFORM fail('GOAL_TABLE_NOT_ADOPTED', '{}');
+  END IF;
+  -- Closed: every fund that the form speaks of has its months up to the cut-off behind it.
+  SELECT f.scheme, p.period INTO open FROM fund f LEFT JOIN subsidy_project s ON s.id = NEW.project_id
+    LEFT JOIN accounting_period p ON p.agency_id = f.agency_id AND p.fund = f.scheme AND p.state = 'CLOSED'
+      AND p.period = extract(year FROM NEW.cut_off)::int * 100 + extract(month FROM NEW.cut_off)::int
+   WHERE f.agency_id = NEW.agency_id AND (NEW.project_id IS NULL OR s.scheme IS NULL OR s.scheme = f.scheme) AND p.period IS NULL LIMIT 1;
+  IF FOUND OR NEW.cut_off <> (date_trunc('month', NEW.cut_off) + interval '1 month - 1 day')::date THEN
+    PERFORM fail('EVALUATION_CUT_OFF_OPEN', jsonb_build_object('cutOff', NEW.cut_off));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.self_evaluation_item_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE e self_evaluation;
+BEGIN
+  SELECT * INTO e FROM self_evaluation WHERE id = NEW.evaluation_id FOR SHARE;
+  IF e.state <> 'DRAFT' THEN PERFORM fail('EVALUATION_FROZEN', jsonb_build_object('id', e.id)); END IF;
+  IF NOT EXISTS (SELECT FROM measurement m JOIN indicator i ON i.id = m.indicator_id WHERE m.id = NEW.measurement_id AND i.id = NEW.indicator_id
+       AND i.goal_table_id = e.goal_table_id AND m.cut_off = e.cut_off AND m.watermark = e.watermark AND m.agency_id = NEW.agency_id) THEN
+    PERFORM fail('EVALUATION_MEASUREMENT_FOREIGN', '{}');
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.self_evaluation_update_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE own text[];
+BEGIN
+  IF OLD.state = 'APPROVED' THEN PERFORM fail('EVALUATION_FROZEN', jsonb_build_object('id', OLD.id)); END IF;
+  IF NOT (OLD.state = 'DRAFT' AND NEW.state = 'DRAFT')
+     AND NOT EXISTS (SELECT FROM self_evaluation_transition t WHERE t.from_state = OLD.state AND t.to_state = NEW.state) THEN
+    PERFORM fail('EVALUATION_STATE_NOT_ALLOWED', jsonb_build_object('from', OLD.state, 'to', NEW.state));
+  END IF;
+  own := CASE WHEN NEW.state = 'APPROVED' THEN ARRAY['state', 'approved_by', 'approved_at', 'last_act_id']
+    WHEN NEW.state = 'SUBMITTED' THEN ARRAY['state', 'content', 'digest', 'submitted_by', 'submitted_at', 'last_act_id']
+    WHEN OLD.state = 'SUBMITTED' THEN ARRAY['state', 'content', 'digest', 'submitted_by', 'submitted_at', 'sent_back_by', 'sent_back_reason', 'last_act_id']
+    ELSE ARRAY['goal_completion', 'editors', 'watermark', 'last_act_id'] END;
+  IF to_jsonb(NEW) - own IS DISTINCT FROM to_jsonb(OLD) - own OR NOT NEW.editors @> OLD.editors THEN
+    PERFORM fail('EVALUATION_FROZEN', jsonb_build_object('id', OLD.id));
+  END IF;
+  IF NEW.state = 'APPROVED' AND (NEW.approved_by IN (NEW.drafted_by, NEW.submitted_by) OR NEW.approved_by = ANY (NEW.editors)) THEN
+    PERFORM fail('EVALUATION_SECOND_PERSON', '{}');
+  END IF;
+  -- A score without evidence is refused, whatever the form says.
+  IF NEW.state = 'SUBMITTED' AND EXISTS (SELECT FROM indicator i LEFT JOIN self_evaluation_item e ON e.evaluation_id = NEW.id AND e.indicator_id = i.id
+       LEFT JOIN measurement m ON m.id = e.measurement_id
+      WHERE i.goal_table_id = NEW.goal_table_id AND (m.score IS NULL OR i.measure IN ('MANUAL', 'GRADE') AND m.facts ->> 'evidenceFileId' IS NULL)) THEN
+    PERFORM fail('EVALUATION_EVIDENCE_MISSING', '{}');
+  END IF;
   RETURN NEW;
 END $function$
 ;

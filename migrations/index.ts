@@ -15,6 +15,9 @@ import { AddAuditSampling20261128000400 } from './20261128000400-add-audit-sampl
 import { AddCertification20261128000500 } from './20261128000500-add-certification.js';
 import { AddInsightAndTrailSearch20261128000510 } from './20261128000510-add-insight-and-trail-search.js';
 import { AddBudgetPublication20261129100000 } from './20261129100000-add-budget-publication.js';
+import { AddGoalTables20261129200000 } from './20261129200000-add-goal-tables.js';
+import { AddMonitoring20261129200100 } from './20261129200100-add-monitoring.js';
+import { AddSelfEvaluation20261129200200 } from './20261129200200-add-self-evaluation.js';
 
 /** All migrations in order; TypeORM reads this array, never a folder. */
 export const migrations = [
@@ -35,4 +38,7 @@ export const migrations = [
   AddCertification20261128000500,
   AddInsightAndTrailSearch20261128000510,
   AddBudgetPublication20261129100000,
+  AddGoalTables20261129200000,
+  AddMonitoring20261129200100,
+  AddSelfEvaluation20261129200200,
 ];

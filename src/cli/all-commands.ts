@@ -10,6 +10,7 @@ import { exportCommands } from './commands/export.js';
 import { fundsCommands } from './commands/funds.js';
 import { generalCommands } from './commands/general.js';
 import { measuresCommands } from './commands/measures.js';
+import { monitoringCommands } from './commands/monitoring.js';
 import { operatorCommands } from './commands/operator.js';
 import { peopleCommands } from './commands/people.js';
 import { periodCommands } from './commands/periods.js';
@@ -37,6 +38,7 @@ export const COMMANDS: readonly Command[] = [
   ...projectsCommands,
   ...measuresCommands,
   ...publicationCommands,
+  ...monitoringCommands,
   ...auditCommands,
   ...caseCommands,
   ...samplingCommands,

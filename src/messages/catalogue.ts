@@ -2,13 +2,16 @@ import type { ErrorKind } from '../kernel/domain-error.js';
 import { agenciesErrors } from './agencies.js';
 import { auditErrors } from './audit.js';
 import { caseErrors } from './cases.js';
+import { evaluationErrors } from './evaluations.js';
 import { evidenceErrors } from './evidence.js';
 import { exportErrors } from './exports.js';
+import { goalErrors } from './goals.js';
 import { httpErrors } from './http.js';
 import { identityErrors } from './identity.js';
 import { jobErrors } from './jobs.js';
 import { listExportErrors } from './list-export.js';
 import { kernelErrors } from './kernel.js';
+import { monitoringErrors } from './monitoring.js';
 import { payoutErrors } from './payouts.js';
 import { ledgerErrors } from './ledger.js';
 import { performanceErrors } from './performance.js';
@@ -46,13 +49,16 @@ export const errorCatalogue: Readonly<Record<string, ErrorEntry>> = {
   ...embeddedErrors,
   ...agenciesErrors,
   ...auditErrors,
+  ...evaluationErrors,
   ...evidenceErrors,
   ...exportErrors,
+  ...goalErrors,
   ...httpErrors,
   ...identityErrors,
   ...jobErrors,
   ...listExportErrors,
   ...kernelErrors,
+  ...monitoringErrors,
   ...payoutErrors,
   ...ledgerErrors,
   ...performanceErrors,

@@ -192,6 +192,23 @@ export const cliMeasures = {
   score: (score: string, weight: string) => `得分合计 ${score}，权重合计 ${weight}（不可计量的不计）。`,
 } as const;
 
+export const cliMonitoring = {
+  title: (cutOff: string) => `截至 ${cutOff} 的绩效运行监控`,
+  projects: '预算执行与绩效目标双监控（万元）',
+  ownUnit: '单位整体',
+  columns: {
+    forecast: '全年预计',
+    method: '推算方法',
+    likelihood: '可能性',
+    alerts: '预警',
+    budget: '预算',
+    executed: '已执行',
+    rate: '执行率%',
+    goal: '目标完成%',
+    exhaustion: '资金能用多久',
+  },
+} as const;
+
 export const cliPerson = {
   spells: '领取期间',
   payouts: '发放',

@@ -55,6 +55,23 @@ export const measureLabels: Record<string, string> = {
   GRADE: '定性评判（附佐证）',
 };
 
+/** Parameters of measures as a goal table prints them. */
+export const parameterWords: Record<string, { name: string; values: Record<string, string> }> = {
+  scheme: { name: '险种', values: { RESIDENT: '城乡居民', ENTERPRISE: '企业职工', INSTITUTIONAL: '机关事业' } },
+  of: { name: '口径', values: { AVERAGE: '各月平均', MINIMUM: '各月最少', LATEST: '最近一月' } },
+  unit: { name: '单位', values: { WAN: '万人次' } },
+  project: { name: '项目', values: {} },
+  source: { name: '来源', values: { FINDINGS: '稽核问题', SAMPLE: '抽样方案' } },
+  planId: { name: '抽样方案编号', values: {} },
+};
+
+export const scoringRuleNames: Record<string, string> = {
+  BY_COMPLETION: '按照完成比例赋分',
+  BY_SATISFACTION: '满意度赋分',
+  BY_GRADE: '按评判等级赋分',
+};
+export const operatorSigns: Record<string, string> = { '>=': '≥', '=': '=', '<=': '≤', QUALITATIVE: '定性' };
+
 /** The accuracy rate says what it was taken from. */
 export const accuracySourceLabels = {
   FINDINGS: '发放准确率（按已确认的稽核问题）',

@@ -30,11 +30,13 @@ export interface IndicatorInput {
 }
 
 /**
- * Adds an indicator to the goal table of a project, or of the unit when there is no project.
+ * Takes over an indicator of a published goal table, one by one into its version 1: how a budget that was adopted before
+ * the ledger is loaded. Once a person has drafted a version of the table, nothing is taken over any more.
  *
  * Errors: INDICATOR_OPERATOR_UNKNOWN, SCORING_RULE_UNKNOWN, MEASURE_UNKNOWN, INDICATOR_TARGET_MALFORMED,
  * INDICATOR_MEASURE_UNFIT, MEASURE_PARAMETER_MISSING, MEASURE_PARAMETER_WRONG, ACCURACY_PLAN_UNFIT (invalid);
- * NOT_FOUND (missing) when project or sampling plan is not the agency's; INDICATOR_PLACE_TAKEN (conflict).
+ * NOT_FOUND (missing) when project or sampling plan is not the agency's; INDICATOR_PLACE_TAKEN,
+ * GOAL_TABLE_VERSIONED (conflict).
  */
 @Injectable()
 export class CreateIndicator {

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsObject, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
 import { SortBy } from '../platform/http/sort-by.js';
@@ -28,87 +28,6 @@ export class MeasurementQuery extends YearQuery {
   @IsOptional()
   @Matches(/^\d{4}-\d{2}-\d{2}$/)
   cutOff?: string;
-}
-
-export class CreateIndicatorBody {
-  @ApiProperty({ example: 2024, description: '预算年度' })
-  @IsInt()
-  @Min(2000)
-  @Max(2100)
-  fiscalYear!: number;
-
-  @ApiPropertyOptional({ description: '项目编号；不填为单位整体绩效目标', nullable: true, type: String })
-  @IsOptional()
-  @Matches(/^\d+$/)
-  projectId?: string | null;
-
-  @ApiProperty({ description: '在绩效目标表中的序号，从 1 开始' })
-  @IsInt()
-  @Min(1)
-  @Max(999)
-  no!: number;
-
-  @ApiProperty({ description: '一级指标' })
-  @IsString()
-  @Length(1, 100)
-  level1!: string;
-
-  @ApiProperty({ description: '二级指标' })
-  @IsString()
-  @Length(1, 100)
-  level2!: string;
-
-  @ApiProperty({ description: '三级指标' })
-  @IsString()
-  @Length(1, 200)
-  level3!: string;
-
-  @ApiProperty({ description: '符号：≥ = ≤ 或 定性', example: '≥' })
-  @IsString()
-  @Length(1, 20)
-  operator!: string;
-
-  @ApiProperty({ description: '目标值', example: '9565' })
-  @IsString()
-  @Length(1, 50)
-  target!: string;
-
-  @ApiPropertyOptional({ description: '单位', nullable: true, type: String })
-  @IsOptional()
-  @IsString()
-  @Length(1, 20)
-  unit?: string | null;
-
-  @ApiPropertyOptional({ description: '指标值设置依据', nullable: true, type: String })
-  @IsOptional()
-  @IsString()
-  @Length(1, 200)
-  basis?: string | null;
-
-  @ApiProperty({ description: '分值权重', example: '8' })
-  @Matches(/^\d{1,3}(\.\d{1,2})?$/)
-  weight!: string;
-
-  @ApiPropertyOptional({ description: '赋分规则名称或代码', nullable: true, type: String })
-  @IsOptional()
-  @IsString()
-  @Length(1, 50)
-  scoringRule?: string | null;
-
-  @ApiPropertyOptional({ description: '佐证资料', nullable: true, type: String })
-  @IsOptional()
-  @IsString()
-  @Length(1, 50)
-  evidenceKind?: string | null;
-
-  @ApiProperty({ enum: MEASURES, description: '计量方法' })
-  @IsIn(MEASURES as unknown as string[])
-  measure!: string;
-
-  @ApiPropertyOptional({ description: '计量参数，如 {"scheme":"RESIDENT","of":"AVERAGE"}', type: Object })
-  @IsOptional()
-  @IsObject()
-  parameters?: Record<string, string>;
 }
 
 export class MeasureBody {
@@ -220,6 +139,9 @@ export class IndicatorView {
   @ApiProperty({ enum: MEASURES }) measure!: string;
   @ApiProperty({ description: '计量方法名称' }) measureLabel!: string;
   @ApiProperty({ type: Object }) parameters!: Record<string, string>;
+  @ApiProperty({ nullable: true, type: String, description: '上年完成值' }) lastYearValue!: string | null;
+  @ApiProperty({ description: '所在的绩效目标表版本' }) goalTableId!: string;
+  @ApiProperty({ description: '绩效目标表的第几版' }) goalVersion!: number;
 }
 
 export class MeasurementView {
@@ -248,6 +170,8 @@ export class MeasurementView {
   @ApiProperty() scoringVersion!: number;
   @ApiProperty({ type: Object, description: '算出该值的查询及参数' }) query!: Record<string, unknown>;
   @ApiProperty({ type: Object, description: '参与计算的事实' }) facts!: Record<string, unknown>;
+  @ApiProperty({ description: '计量时采用的绩效目标表版本' }) goalTableId!: string;
+  @ApiProperty({ description: '绩效目标表的第几版' }) goalVersion!: number;
 }
 
 export class IdView {

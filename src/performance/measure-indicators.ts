@@ -1,30 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AgenciesService } from '../agencies/agencies.service.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { Decimal } from '../kernel/money.js';
 import { parseDate } from '../kernel/period.js';
 import type { Ctx } from '../platform/db/ctx.js';
-import { SamplingService } from '../sampling/sampling.service.js';
-import { ConfirmedErrorsStore } from './confirmed-errors.store.js';
-import * as measures from './domain/measures.js';
-import type { PeriodFacts } from './domain/measures.js';
-import { completion, scoreByCompletion, scoreByGrade } from './domain/scoring.js';
-import type { Scored } from './domain/scoring.js';
-import { FactSource } from './fact-source.js';
-import { measureAccuracy } from './measure-accuracy.js';
-import { wirePeriod, type Measured } from './measured.js';
-import { PerformanceFactsStore, type Viewpoint } from './performance-facts.store.js';
-import {
-  PerformanceStore,
-  type IndicatorRow,
-  type ManualValueRow,
-  type MeasurementRow,
-  type ScoringRow,
-} from './performance.store.js';
+import { IndicatorValues } from './indicator-values.js';
+import type { Viewpoint } from './performance-facts.store.js';
+import { PerformanceStore, type IndicatorRow, type MeasurementRow } from './performance.store.js';
 
 /**
  * Measures every indicator of a fiscal year at a cut-off date, as of a watermark (default: now), and keeps each value
- * with its query and facts. Running it again with the same cut-off and watermark gives the same values.
+ * with its query and facts. What is measured are the adopted goal tables in force at the cut-off. Running it again with the same cut-off and watermark gives the same values.
  *
  * Errors: DATE_MALFORMED, CUT_OFF_OUTSIDE_YEAR, WATERMARK_AHEAD, SCORING_RULE_UNKNOWN (invalid), INDICATORS_NONE (missing).
  */
@@ -32,10 +17,7 @@ import {
 export class MeasureIndicators {
   constructor(
     @Inject(PerformanceStore) private readonly store: PerformanceStore,
-    @Inject(PerformanceFactsStore) private readonly facts: PerformanceFactsStore,
-    @Inject(ConfirmedErrorsStore) private readonly errors: ConfirmedErrorsStore,
-    @Inject(AgenciesService) private readonly agencies: AgenciesService,
-    @Inject(SamplingService) private readonly sampling: SamplingService,
+    @Inject(IndicatorValues) private readonly values: IndicatorValues,
   ) {}
 
   async run(ctx: Ctx, input: { fiscalYear: number; cutOff: string; watermark?: string }): Promise<MeasurementRow[]> {
@@ -48,23 +30,8 @@ export class MeasureIndicators {
     if (BigInt(watermark) > BigInt(head)) throw new DomainError('WATERMARK_AHEAD', 'invalid', { watermark, head });
     const view: Viewpoint = { agencyId: ctx.agencyId, fiscalYear: input.fiscalYear, cutOff, watermark };
 
-    const indicators = await this.store.indicators(ctx.tx, ctx.agencyId, input.fiscalYear);
-    if (indicators.length === 0) throw new DomainError('INDICATORS_NONE', 'missing', { fiscalYear: input.fiscalYear });
-    const rules = await this.store.scoringRules(ctx.tx);
-    const manual = await this.store.manualValues(ctx.tx, ctx.agencyId, cutOff, watermark);
-    const source = new FactSource(ctx.tx, view, this.facts, this.agencies, this.errors);
-
     const rows: object[] = [];
-    for (const indicator of indicators) {
-      const measured =
-        indicator.measure === 'ACCURACY_RATE'
-          ? await measureAccuracy(indicator.parameters, source, view, (planId) =>
-              this.sampling.signedAt(ctx.tx, ctx.agencyId, planId, watermark),
-            )
-          : await this.measure(indicator, source, manual.get(indicator.id));
-      const rule = rules.get(indicator.scoringCode);
-      if (!rule) throw new DomainError('SCORING_RULE_UNKNOWN', 'invalid', { value: indicator.scoringCode });
-      const scored = measured.actual === null ? null : score(indicator, rule, measured.actual);
+    for (const { indicator, measured, rule, scored } of await this.values.at(ctx.tx, view)) {
       rows.push({
         indicatorId: indicator.id,
         cutOff,
@@ -87,101 +54,6 @@ export class MeasureIndicators {
       inserted.map((row) => row.id),
     );
   }
-
-  private async measure(
-    indicator: IndicatorRow,
-    source: FactSource,
-    entered: ManualValueRow | undefined,
-  ): Promise<Measured> {
-    if (indicator.measure === 'MANUAL' || indicator.measure === 'GRADE') return manualMeasure(entered);
-    if (['ARRIVAL_RATE', 'EXECUTION_RATE', 'USE_RATE', 'FUNDED_MONTHS'].includes(indicator.measure)) {
-      return this.projectMeasure(indicator, source);
-    }
-    return this.schemeMeasure(indicator, source);
-  }
-
-  private async schemeMeasure(indicator: IndicatorRow, source: FactSource): Promise<Measured> {
-    const scheme = indicator.parameters.scheme;
-    if (indicator.measure === 'MONTHLY_AVERAGE_AMOUNT') {
-      const books = await source.books(need(scheme, indicator));
-      const periods = await source.periods(scheme);
-      const byPeriod = paidByPeriod(periods);
-      const value = measures.monthlyAverageWan(books);
-      return {
-        actual: value?.toFixed(2) ?? null,
-        query: source.query('BOOK_FACTS', { fund: scheme! }),
-        facts: {
-          netPaidByDatePaid: books.netPaid.toFixed(2),
-          months: books.months,
-          byPeriodPaidFor: byPeriod?.toFixed(2) ?? null,
-          difference: value && byPeriod ? value.minus(byPeriod).toFixed(2) : null,
-        },
-      };
-    }
-    const periods = await source.periods(scheme);
-    const value = this.periodValue(indicator, periods);
-    return {
-      actual: value,
-      query: source.query('PERIOD_FACTS', { months: await source.measuredMonths(scheme) }),
-      facts: { periods: periods.map(wirePeriod) },
-    };
-  }
-
-  private periodValue(indicator: IndicatorRow, periods: PeriodFacts[]): string | null {
-    const { measure, parameters } = indicator;
-    if (measure === 'HEADCOUNT') {
-      const of = (parameters.of ?? 'AVERAGE') as 'AVERAGE' | 'MINIMUM' | 'LATEST';
-      return measures.headcount(periods, of)?.toFixed(0) ?? null;
-    }
-    if (measure === 'PERSON_TIMES') {
-      const wan = parameters.unit === 'WAN';
-      return measures.personTimes(periods, wan)?.toFixed(wan ? 2 : 0) ?? null;
-    }
-    if (measure === 'FULL_PAYMENT_RATE') return measures.fullPaymentRate(periods)?.toFixed(2) ?? null;
-    if (measure === 'ON_TIME_RATE') return measures.onTimeRate(periods)?.toFixed(2) ?? null;
-    if (measure === 'COVERAGE_RATE') return measures.coverageRate(periods)?.toFixed(2) ?? null;
-    throw new DomainError('MEASURE_UNKNOWN', 'invalid', { value: measure });
-  }
-
-  private async projectMeasure(indicator: IndicatorRow, source: FactSource): Promise<Measured> {
-    const projectId = need(indicator.projectId ?? undefined, indicator);
-    const project = await source.project(projectId);
-    const facts: Record<string, unknown> = {
-      budget: project.budget.toFixed(2),
-      arrived: project.arrived.toFixed(2),
-      attributed: project.attributed.toFixed(2),
-      spent: project.spent.toFixed(2),
-      executionBasis: project.executionBasis,
-    };
-    let value: Decimal | null;
-    if (indicator.measure === 'FUNDED_MONTHS') {
-      const books = await source.books(need(indicator.parameters.scheme, indicator));
-      value = measures.fundedMonths(project, books);
-      Object.assign(facts, { netPaidByDatePaid: books.netPaid.toFixed(2), months: books.months });
-    } else if (indicator.measure === 'ARRIVAL_RATE') value = measures.arrivalRate(project);
-    else if (indicator.measure === 'EXECUTION_RATE') value = measures.executionRate(project);
-    else value = measures.useRate(project);
-    return {
-      actual: value?.toFixed(2) ?? null,
-      query: source.query('PROJECT_FACTS', { projectId, fund: indicator.parameters.scheme }),
-      facts,
-    };
-  }
-}
-
-function manualMeasure(entered: ManualValueRow | undefined): Measured {
-  if (!entered) return { actual: null, query: { name: 'MANUAL_VALUE' }, facts: {} };
-  return {
-    actual: entered.value,
-    query: { name: 'MANUAL_VALUE', parameters: { manualValueId: entered.id } },
-    facts: {
-      on: entered.onDate,
-      sampleSize: entered.sampleSize,
-      evidenceFileId: entered.fileId,
-      evidenceFile: entered.fileName,
-      enteredBy: entered.enteredBy,
-    },
-  };
 }
 
 /** The indicator may be edited later; the measurement keeps what it was measured against. */
@@ -197,33 +69,6 @@ function asMeasured({
   return { operator, target, unit, weight, measure, parameters, projectId };
 }
 
-function score(indicator: IndicatorRow, rule: ScoringRow, actual: string): Scored | null {
-  const weight = new Decimal(indicator.weight);
-  if (rule.definition.kind === 'GRADE') return scoreByGrade(rule.definition, weight, actual);
-  if (indicator.operator === 'QUALITATIVE')
-    throw new DomainError('SCORING_RULE_UNKNOWN', 'invalid', { value: rule.code });
-  const done = completion(indicator.operator, indicator.target, new Decimal(actual));
-  return done ? scoreByCompletion(rule.definition, weight, done) : null;
-}
-
 function percentText(fraction: Decimal): string {
   return fraction.mul(100).toDecimalPlaces(2, Decimal.ROUND_HALF_UP).toFixed(2);
-}
-
-function paidByPeriod(periods: PeriodFacts[]): Decimal | null {
-  const paid = periods.filter((period) => period.headcount > 0);
-  if (paid.length === 0) return null;
-  return Decimal.sum(...paid.map((period) => period.paidSum))
-    .div(paid.length)
-    .div(10_000)
-    .toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
-}
-
-function need(value: string | undefined, indicator: IndicatorRow): string {
-  if (value === undefined)
-    throw new DomainError('MEASURE_PARAMETER_MISSING', 'invalid', {
-      indicator: indicator.level3,
-      measure: indicator.measure,
-    });
-  return value;
 }

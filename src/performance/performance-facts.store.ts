@@ -107,6 +107,10 @@ line AS (
 const BOOK_FACTS = /* sql */ `${BOOK_LINES}
 SELECT coalesce(sum(amount), 0) AS "netPaid", (count(DISTINCT period) FILTER (WHERE cause_type = 'BATCH_PAID'))::int AS months FROM line`;
 
+const BOOK_MONTHS = /* sql */ `${BOOK_LINES}
+SELECT extract(year FROM voucher_on)::int * 100 + extract(month FROM voucher_on)::int AS period, sum(amount) AS amount, bool_or(cause_type = 'BATCH_PAID') AS paid
+  FROM line GROUP BY 1 ORDER BY 1`;
+
 /** Events and entries of a project. $1 agency, $2 project, $3 cut-off, $4 watermark. */
 const PROJECT_LINES = /* sql */ `
 WITH visible AS MATERIALIZED (SELECT id FROM trail WHERE agency_id = $1 AND position <= $4),
@@ -281,6 +285,16 @@ export class PerformanceFactsStore {
   async bookFacts(tx: Tx, view: Viewpoint, fund: string): Promise<BookFacts> {
     const row = await tx.one<{ netPaid: string; months: number }>(BOOK_FACTS, bookParams(view, fund));
     return { netPaid: new Decimal(row!.netPaid), months: row!.months };
+  }
+
+  /** The money of each month by the date of its vouchers; `paid`: a batch of people was, not only something came back. */
+  async bookMonths(
+    tx: Tx,
+    view: Viewpoint,
+    fund: string,
+  ): Promise<{ period: number; amount: Decimal; paid: boolean }[]> {
+    const rows = await tx.rows<{ period: number; amount: string; paid: boolean }>(BOOK_MONTHS, bookParams(view, fund));
+    return rows.map((row) => ({ ...row, amount: new Decimal(row.amount) }));
   }
 
   /** The vouchers behind the money paid, oldest first. */

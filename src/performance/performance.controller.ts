@@ -15,7 +15,6 @@ import { reply } from '../platform/http/reply.js';
 import { Allow, From, Key } from '../platform/http/request-context.js';
 import { SamplingService } from '../sampling/sampling.service.js';
 import { ConfirmedErrorsStore } from './confirmed-errors.store.js';
-import { CreateIndicator } from './create-indicator.js';
 import type { MeasureCode } from './domain/indicator.types.js';
 import type { ProjectFacts } from './domain/measures.js';
 import { EnterManualValue } from './enter-manual-value.js';
@@ -23,7 +22,6 @@ import {
   AccuracySourceBody,
   BookLinePage,
   BookLinesQuery,
-  CreateIndicatorBody,
   ErrorPayoutPage,
   ErrorPayoutsQuery,
   IdView,
@@ -36,7 +34,6 @@ import {
   PersonPeriodPage,
   ProjectLinePage,
   ProjectLinesQuery,
-  YearQuery,
   type BookLineView,
   type ErrorPayoutView,
   type PersonPeriodView,
@@ -58,7 +55,6 @@ export class PerformanceController {
     @Inject(PerformanceStore) private readonly store: PerformanceStore,
     @Inject(PerformanceFactsStore) private readonly facts: PerformanceFactsStore,
     @Inject(FileVault) private readonly vault: FileVault,
-    @Inject(CreateIndicator) private readonly createIndicator: CreateIndicator,
     @Inject(EnterManualValue) private readonly enterManualValue: EnterManualValue,
     @Inject(SetAccuracySource) private readonly setAccuracySource: SetAccuracySource,
     @Inject(ConfirmedErrorsStore) private readonly errors: ConfirmedErrorsStore,
@@ -68,35 +64,11 @@ export class PerformanceController {
 
   @Get('indicators')
   @Allow('performance.read')
-  @ApiOkResponse({ type: [IndicatorView], description: '绩效指标' })
-  async indicators(@From() caller: Caller, @Query() query: YearQuery): Promise<IndicatorView[]> {
-    const rows = await this.db.read((tx) => this.store.indicators(tx, caller.agencyId, query.fiscalYear));
+  @ApiOkResponse({ type: [IndicatorView], description: '截止日期（默认年末）执行的绩效目标表中的指标' })
+  async indicators(@From() caller: Caller, @Query() query: MeasurementQuery): Promise<IndicatorView[]> {
+    const cutOff = query.cutOff ?? `${query.fiscalYear}-12-31`;
+    const rows = await this.db.read((tx) => this.store.indicators(tx, caller.agencyId, query.fiscalYear, cutOff, null));
     return rows.map((row) => ({ ...row, measureLabel: measureLabel(row.measure, row.parameters) }));
-  }
-
-  @Post('indicators')
-  @Allow('performance.manage')
-  @ApiCreatedResponse({ type: IdView, description: '录入一个绩效指标' })
-  async create(
-    @From() caller: Caller,
-    @Key() key: string | undefined,
-    @Body() body: CreateIndicatorBody,
-    @Res({ passthrough: true }) res: Response,
-  ): Promise<IdView> {
-    return reply(
-      res,
-      await this.commands.run(caller, { name: 'indicator.create', key, input: body }, (ctx) =>
-        this.createIndicator.run(ctx, {
-          ...body,
-          projectId: body.projectId ?? null,
-          unit: body.unit ?? null,
-          basis: body.basis ?? null,
-          scoringRule: body.scoringRule ?? null,
-          evidenceKind: body.evidenceKind ?? null,
-          parameters: body.parameters ?? {},
-        }),
-      ),
-    );
   }
 
   @Put('indicators/:id/accuracy-source')

@@ -24,6 +24,9 @@ export interface IndicatorRow {
   evidenceKind: string | null;
   measure: MeasureCode;
   parameters: Record<string, string>;
+  lastYearValue: string | null;
+  goalTableId: string;
+  goalVersion: number;
 }
 
 export interface NewIndicator {
@@ -64,15 +67,24 @@ export interface ScoringRow {
 
 const INDICATOR = /* sql */ `SELECT i.id, i.fiscal_year AS "fiscalYear", i.project_id AS "projectId", p.code AS "projectCode", p.name AS "projectName",
   i.no, i.level1, i.level2, i.level3, i.operator, i.target, i.unit, i.basis, i.weight, i.scoring_code AS "scoringCode",
-  i.evidence_kind AS "evidenceKind", i.measure, i.parameters
-  FROM indicator i LEFT JOIN subsidy_project p ON p.id = i.project_id`;
+  i.evidence_kind AS "evidenceKind", i.measure, i.parameters, i.last_year_value AS "lastYearValue", i.goal_table_id AS "goalTableId",
+  g.version AS "goalVersion"
+  FROM indicator i JOIN goal_table g ON g.id = i.goal_table_id LEFT JOIN subsidy_project p ON p.id = i.project_id`;
 
 @Injectable()
 export class PerformanceStore {
-  indicators(tx: Tx, agencyId: number, fiscalYear: number): Promise<IndicatorRow[]> {
+  /** The rows of the goal tables in force at the cut-off, as of the watermark (null: as known now). */
+  indicators(
+    tx: Tx,
+    agencyId: number,
+    fiscalYear: number,
+    cutOff: string,
+    watermark: string | null,
+  ): Promise<IndicatorRow[]> {
     return tx.rows<IndicatorRow>(
-      `${INDICATOR} WHERE i.agency_id = $1 AND i.fiscal_year = $2 ORDER BY i.project_id NULLS FIRST, i.no`,
-      [agencyId, fiscalYear],
+      `${INDICATOR} WHERE i.agency_id = $1 AND i.goal_table_id IN (SELECT goal_tables_in_force($1, $2, $3::date, $4::bigint))
+        ORDER BY i.project_id NULLS FIRST, i.no`,
+      [agencyId, fiscalYear, cutOff, watermark],
     );
   }
 
@@ -146,20 +158,27 @@ export class PerformanceStore {
     return row!.id;
   }
 
-  /** Latest entered value on or before the cut-off, as of the watermark; per indicator. */
+  /**
+   * Latest entered value on or before the cut-off, as of the watermark; per indicator. A value that was entered under
+   * another version of the goal table counts for the indicator of the same name and measure.
+   */
   async manualValues(
     tx: Tx,
     agencyId: number,
+    indicatorIds: readonly string[],
     cutOff: string,
     watermark: string,
   ): Promise<Map<string, ManualValueRow>> {
     const rows = await tx.rows<ManualValueRow & { indicatorId: string }>(
-      `SELECT DISTINCT ON (m.indicator_id) m.indicator_id AS "indicatorId", m.id, m.value, m.on_date AS "onDate",
+      `SELECT DISTINCT ON (i.id) i.id AS "indicatorId", m.id, m.value, m.on_date AS "onDate",
          m.sample_size AS "sampleSize", m.file_id AS "fileId", f.name AS "fileName", m.note, u.name AS "enteredBy"
-         FROM manual_value m JOIN trail t ON t.id = m.act_id AND t.agency_id = $1 AND t.position <= $3
+         FROM indicator i JOIN indicator e ON e.agency_id = i.agency_id AND e.fiscal_year = i.fiscal_year
+           AND e.project_id IS NOT DISTINCT FROM i.project_id AND (e.level1, e.level2, e.level3, e.measure) = (i.level1, i.level2, i.level3, i.measure)
+           AND (e.id = i.id OR e.goal_table_id <> i.goal_table_id)
+         JOIN manual_value m ON m.indicator_id = e.id JOIN trail t ON t.id = m.act_id AND t.agency_id = $1 AND t.position <= $3
          JOIN stored_file f ON f.id = m.file_id JOIN app_user u ON u.id = m.entered_by
-        WHERE m.agency_id = $1 AND m.on_date <= $2::date ORDER BY m.indicator_id, m.on_date DESC, m.id DESC`,
-      [agencyId, cutOff, watermark],
+        WHERE i.id = ANY ($4::bigint[]) AND m.agency_id = $1 AND m.on_date <= $2::date ORDER BY i.id, m.on_date DESC, m.id DESC`,
+      [agencyId, cutOff, watermark, indicatorIds],
     );
     return new Map(rows.map((row) => [row.indicatorId, row]));
   }
@@ -209,11 +228,12 @@ export class PerformanceStore {
     );
   }
 
-  /** The newest measurement of each indicator of the year at the cut-off (or at any, when absent). */
+  /** The newest measurement of each indicator in force at the cut-off (or at the year's end, measured at any, when absent). */
   latestMeasurements(tx: Tx, agencyId: number, fiscalYear: number, cutOff: string | null): Promise<MeasurementRow[]> {
     return tx.rows<MeasurementRow>(
       `${MEASUREMENT} WHERE m.id IN (SELECT max(n.id) FROM measurement n JOIN indicator j ON j.id = n.indicator_id
-          WHERE n.agency_id = $1 AND j.fiscal_year = $2 AND ($3::date IS NULL OR n.cut_off = $3::date) GROUP BY n.indicator_id)
+          WHERE n.agency_id = $1 AND j.goal_table_id IN (SELECT goal_tables_in_force($1, $2, coalesce($3::date, make_date($2, 12, 31)), NULL))
+            AND ($3::date IS NULL OR n.cut_off = $3::date) GROUP BY n.indicator_id)
         ORDER BY i.project_id NULLS FIRST, i.no`,
       [agencyId, fiscalYear, cutOff],
     );
@@ -257,6 +277,9 @@ export interface MeasurementRow {
   query: MeasuredQuery;
   facts: Record<string, unknown>;
   measuredAt: Date;
+  /** The version of the goal table that it was measured against. */
+  goalTableId: string;
+  goalVersion: number;
 }
 
 /** Operator, target, weight and measure as they were when it was measured. */
@@ -265,5 +288,5 @@ const MEASUREMENT = /* sql */ `SELECT m.id, m.indicator_id AS "indicatorId", i.p
   m.query -> 'indicator' ->> 'unit' AS unit, m.query -> 'indicator' ->> 'weight' AS weight,
   m.query -> 'indicator' ->> 'measure' AS measure, m.query -> 'indicator' -> 'parameters' AS parameters, i.fiscal_year AS "fiscalYear", m.cut_off AS "cutOff",
   m.watermark, m.measurable, m.actual, m.completion, m.completion >= 100 AS met, m.score, m.scoring_code AS "scoringCode", m.scoring_version AS "scoringVersion",
-  m.query, m.facts, m.measured_at AS "measuredAt"
-  FROM measurement m JOIN indicator i ON i.id = m.indicator_id LEFT JOIN subsidy_project p ON p.id = i.project_id`;
+  m.query, m.facts, m.measured_at AS "measuredAt", g.id AS "goalTableId", g.version AS "goalVersion"
+  FROM measurement m JOIN indicator i ON i.id = m.indicator_id JOIN goal_table g ON g.id = i.goal_table_id LEFT JOIN subsidy_project p ON p.id = i.project_id`;

@@ -133,7 +133,7 @@ export class DashboardStore {
     return rows.map((row) => ({ ...row, amount: money(row.amount) }));
   }
 
-  /** Computed indicators of the year, each with its newest measurement on or before the cut-off. */
+  /** Computed indicators of the goal tables in force at the cut-off, each with its newest measurement on or before the cut-off. */
   targets(tx: Tx, agencyId: number, fiscalYear: number, cutOff: string): Promise<TargetRow[]> {
     return tx.rows<TargetRow & Record<string, unknown>>(
       `SELECT i.id AS "indicatorId", i.project_id AS "projectId", coalesce(i.parameters ->> 'scheme', p.scheme) AS scheme, i.measure, i.level3 AS name,
@@ -146,7 +146,7 @@ export class DashboardStore {
          ORDER BY m.cut_off DESC, m.id DESC LIMIT 1) m ON true
        -- What the value was measured from; of one not measured yet, what it will be.
        CROSS JOIN LATERAL (SELECT CASE WHEN m.facts ? 'source' THEN m.facts ELSE i.parameters END AS of) o
-       WHERE i.agency_id = $1 AND i.fiscal_year = $2 AND i.measure NOT IN ('MANUAL', 'GRADE') ORDER BY i.project_id NULLS FIRST, i.no`,
+       WHERE i.agency_id = $1 AND i.goal_table_id IN (SELECT goal_tables_in_force($1, $2, $3::date, NULL)) AND i.measure NOT IN ('MANUAL', 'GRADE') ORDER BY i.project_id NULLS FIRST, i.no`,
       [agencyId, fiscalYear, cutOff],
     );
   }

@@ -122,6 +122,25 @@ export const PAGES: readonly PageToVisit[] = [
   { name: 'insight-teams', login: 'anquan', path: '/insight?tab=teams' },
   { name: 'insight-accounts', login: 'jihe', path: '/insight?tab=accounts' },
   { name: 'insight-resets', login: 'anquan', path: '/insight?tab=resets' },
+  { name: 'goal-tables', login: 'guanli', path: '/goal-tables?year=2024' },
+  {
+    name: 'goal-table',
+    login: 'guanli',
+    path: async (ask) => {
+      const tables = (await ask('goal-tables?fiscalYear=2024')) as unknown as { id: string }[];
+      return tables[1] ? `/goal-tables/${tables[1].id}` : null;
+    },
+  },
+  { name: 'monitoring', login: 'guanli', path: '/monitoring?cutOff=2024-11-30' },
+  { name: 'self-evaluations', login: 'guanli', path: '/self-evaluations?year=2024' },
+  {
+    name: 'self-evaluation',
+    login: 'guanli',
+    path: async (ask) => {
+      const forms = (await ask('self-evaluations?fiscalYear=2024')) as unknown as { id: string }[];
+      return forms[0] ? `/self-evaluations/${forms[0].id}` : null;
+    },
+  },
   { name: 'indicators', login: 'guanli', path: '/indicators' },
   { name: 'publication', login: 'guanli', path: '/publication' },
   { name: 'publication-table-seven', login: 'guanli', path: '/publication?tab=7' },

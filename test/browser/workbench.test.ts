@@ -6,6 +6,7 @@ import { guards } from './parts/guards.js';
 import { House } from './parts/house.js';
 import { papersInTheBrowser } from './parts/papers.js';
 import { samplingInTheBrowser } from './parts/sampling.js';
+import { selfEvaluationInTheBrowser } from './parts/self-evaluation.js';
 import { everyPage } from './parts/walk.js';
 
 // One service for all of it: eleven months take a minute to pay, and each part leaves the next one what it needs.
@@ -20,4 +21,5 @@ import { everyPage } from './parts/walk.js';
   booksInTheBrowser(house);
   papersInTheBrowser(house);
   samplingInTheBrowser(house);
+  selfEvaluationInTheBrowser(house);
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CreateIndicator, type IndicatorInput } from '../../src/performance/create-indicator.js';
 import { CreateScoringRules } from '../../src/performance/create-scoring-rules.js';
 import type { ErrorPayoutView, MeasurementView } from '../../src/performance/indicators.dto.js';
 import type { DashboardMeasureDto } from '../../src/workbench/dashboard.dto.js';
@@ -32,20 +33,19 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => world?.close());
 
-async function indicator(no: number, level3: string, parameters: object): Promise<string> {
-  const { id } = await world.did<{ id: string }>(manager, 'post', '/v1/indicators', {
-    fiscalYear: 2024,
-    no,
-    level1: '产出指标',
-    level2: '质量指标',
-    level3,
-    operator: '≥',
-    target: '99',
-    weight: '10',
-    measure: 'ACCURACY_RATE',
-    parameters,
-  });
-  return id;
+async function indicator(no: number, level3: string, parameters: Record<string, string>): Promise<string> {
+  return (await load({ fiscalYear: 2024, no, level3, parameters })).id;
+}
+
+async function load(
+  given: Pick<IndicatorInput, 'fiscalYear' | 'no' | 'level3' | 'parameters'>,
+): Promise<{ id: string }> {
+  const common = { projectId: null, level1: '产出指标', level2: '质量指标', operator: '≥', target: '99', weight: '10' };
+  const more = { unit: null, basis: null, scoringRule: null, evidenceKind: null, measure: 'ACCURACY_RATE' };
+  const { value } = await world.http.commands.run(world.facts.caller, { name: 'indicator.create' }, (ctx) =>
+    world.http.app.get(CreateIndicator).run(ctx, { ...common, ...more, ...given }),
+  );
+  return value;
 }
 
 async function measure(cutOff = '2024-12-31', watermark?: string): Promise<Map<string, MeasurementView>> {
@@ -141,19 +141,10 @@ describe('the accuracy rate from a sample', () => {
     expect((await set({ source: 'SAMPLE', planId: '999' })).body.code).toBe('NOT_FOUND');
     const all = await world.drawn({ size: 5 });
     expect((await set({ source: 'SAMPLE', planId: all })).body.code).toBe('ACCURACY_PLAN_UNFIT');
-    const { body } = await world.ask(manager, 'post', '/v1/indicators', {
-      fiscalYear: 2025,
-      no: 1,
-      level1: '产出指标',
-      level2: '质量指标',
-      level3: '准确率',
-      operator: '≥',
-      target: '99',
-      weight: '10',
-      measure: 'ACCURACY_RATE',
-      parameters: { source: 'SAMPLE', planId: all },
+    const parameters = { source: 'SAMPLE', planId: all };
+    await expect(load({ fiscalYear: 2025, no: 1, level3: '准确率', parameters })).rejects.toMatchObject({
+      code: 'ACCURACY_PLAN_UNFIT',
     });
-    expect(body.code).toBe('ACCURACY_PLAN_UNFIT');
   });
 
   it('is its estimate with the interval once it is signed, not before, and never for a cut-off within its months', async () => {

@@ -87,6 +87,19 @@ export const PAGES: readonly PageRoute[] = [
   { path: '/sampling/new', permissions: ['sampling.manage'], page: () => import('./pages/sampling/plan-wizard') },
   { path: '/sampling/:id', permissions: ['sampling.read'], page: () => import('./pages/sampling/plan-detail') },
   { path: '/insight', permissions: ['insight.read'], page: () => import('./pages/insight/insight') },
+  { path: '/goal-tables', permissions: ['performance.read'], page: () => import('./pages/performance/goal-tables') },
+  { path: '/goal-tables/:id', permissions: ['performance.read'], page: () => import('./pages/performance/goal-table') },
+  { path: '/monitoring', permissions: ['performance.read'], page: () => import('./pages/performance/monitoring') },
+  {
+    path: '/self-evaluations',
+    permissions: ['performance.read'],
+    page: () => import('./pages/performance/evaluations'),
+  },
+  {
+    path: '/self-evaluations/:id',
+    permissions: ['performance.read'],
+    page: () => import('./pages/performance/evaluation'),
+  },
   { path: '/indicators', permissions: ['performance.read'], page: () => import('./pages/performance/indicators') },
   {
     path: '/measurements/:id',

@@ -37,6 +37,7 @@ const GRANTS = {
   'project.manage': ['BOOKKEEPER'],
   'performance.read': ['FINANCE_CLERK', 'REVIEWER', 'APPROVER', 'BOOKKEEPER', 'AUDITOR', 'MANAGER'],
   'performance.manage': ['MANAGER', 'FINANCE_CLERK'],
+  'performance.approve': ['MANAGER', 'APPROVER'],
   'audit.read': ['REVIEWER', 'APPROVER', 'AUDITOR', 'MANAGER'],
   'audit.run': ['AUDITOR'],
   'audit.decide': ['AUDITOR'],

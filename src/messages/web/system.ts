@@ -57,7 +57,8 @@ export const permissionGroups = [
     title: '绩效和稽核',
     permissions: {
       'performance.read': '查看绩效、计量指标',
-      'performance.manage': '录入指标和完成值',
+      'performance.manage': '编制绩效目标、录入完成值、填报自评',
+      'performance.approve': '采用绩效目标、审定自评',
       'sampling.read': '查看抽样方案和结果',
       'sampling.manage': '编制方案、抽取样本、录入核查结果',
       'sampling.sign': '签认抽样结果',

@@ -106,7 +106,10 @@ export const SECTIONS: readonly Section[] = [
     key: 'performance',
     title: nav.performance,
     places: [
+      { path: '/goal-tables', title: nav.goalTables, permissions: ['performance.read'] },
       { path: '/indicators', title: nav.indicators, permissions: ['performance.read'] },
+      { path: '/monitoring', title: nav.monitoring, permissions: ['performance.read'] },
+      { path: '/self-evaluations', title: nav.selfEvaluations, permissions: ['performance.read'] },
       { path: '/publication', title: nav.publication, permissions: ['publication.read'] },
       { path: '/publication/checks', title: nav.publicationChecks, permissions: ['publication.read'] },
     ],

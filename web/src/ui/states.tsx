@@ -24,6 +24,9 @@ import { batchStateLabels, payoutStateLabels } from '@messages/payouts';
 import { bookStateLabels } from '@messages/publication';
 import { publicationSeverityLabels } from '@messages/publication-checks';
 import { planStateLabels } from '@messages/sampling';
+import { goalStateLabels } from '@messages/goals';
+import { evaluationStateLabels } from '@messages/evaluations';
+import { likelihoodLabels } from '@messages/monitoring';
 import { stateWords } from '@messages/web/states';
 import type { ComponentType, ReactNode } from 'react';
 
@@ -96,6 +99,9 @@ const FAMILIES = {
     looks: { PROPOSED: 'waiting', POSTED: 'done', REFUSED: 'failed', WITHDRAWN: 'struck' },
   },
   flag: { words: flagStateLabels, looks: { OPEN: 'waiting', CLEARED: 'done', CONFIRMED: 'failed' } },
+  goalTable: { words: goalStateLabels, looks: { DRAFT: 'draft', ADOPTED: 'done', DROPPED: 'struck' } },
+  likelihood: { words: likelihoodLabels, looks: { CERTAIN: 'done', POSSIBLE: 'waiting', IMPOSSIBLE: 'failed' } },
+  evaluation: { words: evaluationStateLabels, looks: { DRAFT: 'draft', SUBMITTED: 'waiting', APPROVED: 'done' } },
   samplingPlan: {
     words: planStateLabels,
     looks: { PLANNED: 'waiting', DRAWN: 'working', SIGNED: 'done', WITHDRAWN: 'struck' },

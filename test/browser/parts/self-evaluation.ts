@@ -1,0 +1,102 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { LedgerClient } from '../../../src/client/ledger-client.js';
+import { DEMO_PASSWORD } from '../../../src/identity/demo-password.js';
+import { evaluation as words, evaluations } from '../../../src/messages/web/evaluations.js';
+import { axeFindings, settled } from '../../support/browser.js';
+import type { House } from './house.js';
+
+const PROJECT = 'P2024-108';
+
+/** The form of the running-cost project for January: all of it was entered by hand. */
+export function selfEvaluationInTheBrowser(house: House): void {
+  describe('a self-evaluation in the browser', () => {
+    let clerk: Page;
+    let approver: Page;
+    const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click();
+    const agree = async (page: Page, name: string): Promise<void> => {
+      await page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+      await settled(page);
+    };
+
+    beforeAll(async () => {
+      // January to October are closed in it.
+      await house.loadYear();
+      const { url } = house.service;
+      const as = (login: string) => LedgerClient.login(url, login, DEMO_PASSWORD);
+      const [jingban, guanli] = [await as('jingban'), await as('guanli')];
+      const projects = await jingban.get<{ id: string; code: string }[]>('/v1/projects?fiscalYear=2024');
+      const project = projects.find(({ code }) => code === PROJECT)!;
+      const row = { level1: '产出指标', level2: '数量指标', operator: '≥', unit: '次', measure: 'MANUAL' };
+      const draft = { fiscalYear: 2024, projectId: project.id, effectiveOn: '2024-01-01' };
+      const { id } = await jingban.send<{ id: string }>('POST', '/v1/goal-tables', draft);
+      await jingban.send('PUT', `/v1/goal-tables/${id}`, {
+        effectiveOn: '2024-01-01',
+        goalText: '完成全民参保登记',
+        rows: [
+          { ...row, level3: '入户登记次数', target: '10', weight: '60' },
+          { ...row, level3: '培训次数', target: '4', weight: '30' },
+        ],
+      });
+      await guanli.send('POST', `/v1/goal-tables/${id}/adopt`, {});
+      const { rows } = await guanli.get<{ rows: { id: string }[] }>(`/v1/goal-tables/${id}`);
+      for (const [i, value] of ['9', '4'].entries()) {
+        const file = { name: '登记表.txt', bytes: Buffer.from(`演示 ${i}`) };
+        await jingban.upload(`/v1/indicators/${rows[i]!.id}/manual-values`, { value, on: '2024-01-20' }, file);
+      }
+      [clerk, approver] = [await house.browsers.as('jingban'), await house.browsers.as('shenpi')];
+    }, 600_000);
+
+    it('is filled at a closed cut-off, and says what is missing', async () => {
+      await clerk.goto(`${house.service.url}/self-evaluations?year=2024`);
+      await settled(clerk);
+      await press(clerk, evaluations.draft);
+      const dialog = clerk.getByRole('dialog');
+      await dialog.getByRole('combobox').first().click();
+      await clerk.locator('.ant-select-item-option', { hasText: PROJECT }).click();
+      await dialog.getByLabel(evaluations.cutOff).fill('2024-01-31');
+      await dialog.getByLabel(evaluations.cutOff).press('Enter');
+      await dialog.getByRole('button', { name: evaluations.draft, exact: true }).click();
+      await clerk.waitForURL(/\/self-evaluations\/\d+/);
+      await settled(clerk);
+      const row = clerk.locator('.plain-table tbody tr', { hasText: '入户登记次数' });
+      expect(await row.innerText()).toContain('54.00');
+      expect(await row.innerText()).toContain(words.unexplained);
+      expect(await clerk.getByRole('button', { name: words.submit, exact: true }).isDisabled()).toBe(true);
+      expect(await axeFindings(clerk)).toEqual([]);
+    }, 60_000);
+
+    it('is explained, submitted by one and approved by another', async () => {
+      await press(clerk, words.edit);
+      await clerk.getByRole('dialog').getByLabel('入户登记次数').fill('大雪封路，二月补做一次');
+      await agree(clerk, words.save);
+      await press(clerk, words.submit);
+      await agree(clerk, words.submit);
+      await approver.goto(clerk.url());
+      await settled(approver);
+      await press(approver, words.approve);
+      await agree(approver, words.approve);
+      await approver.getByText('已审定').first().waitFor();
+      expect(await axeFindings(approver)).toEqual([]);
+    }, 60_000);
+
+    it('opens what is behind a figure, leaves as three files and can be scored again', async () => {
+      for (const format of ['xlsx', 'docx', 'pdf'] as const) {
+        const [file] = await Promise.all([approver.waitForEvent('download'), press(approver, words.file[format])]);
+        expect(file.suggestedFilename()).toBe(`绩效自评表-${PROJECT}-2024-01-31.${format}`);
+      }
+      await press(approver, words.rescore);
+      await approver.getByRole('dialog').getByText('入户登记次数').waitFor();
+      await approver.keyboard.press('Escape');
+      await approver.getByRole('dialog').waitFor({ state: 'hidden' });
+      await approver.getByRole('link', { name: '9', exact: true }).click();
+      await approver.waitForURL(/\/measurements\/\d+/);
+      await settled(approver);
+    }, 60_000);
+
+    it('asked nobody but the service', () => {
+      expect(house.browsers.strangers).toEqual([]);
+    });
+  });
+}

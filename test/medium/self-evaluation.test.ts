@@ -1,0 +1,271 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sm3Hex } from '../../src/kernel/digest.js';
+import { CreateScoringRules } from '../../src/performance/create-scoring-rules.js';
+import { evaluationStates } from '../../src/performance/domain/evaluation-states.js';
+import type { SelfEvaluationDetailDto, RescoredDto } from '../../src/performance/evaluations.dto.js';
+import type { GoalTableDetailDto } from '../../src/performance/goal-tables.dto.js';
+import { readTable } from '../../src/platform/tabular/read-table.js';
+import type { Browser } from '../support/http-app.js';
+import { SamplingWorld } from '../support/sampling-fixture.js';
+
+let world: SamplingWorld;
+let clerk: Browser;
+let manager: Browser;
+let approver: Browser;
+let project: string;
+let form: string;
+const ids: Record<string, string> = {};
+
+const post = <T = { id: string }>(who: Browser, path: string, body: object = {}) =>
+  world.did<T>(who, 'post', `/v1/${path}`, { ...body });
+const refused = async (who: Browser, path: string, body: object = {}) =>
+  (await world.ask(who, 'post', `/v1/${path}`, { ...body })).body;
+const detail = (id = form, who = manager) =>
+  world.did<SelfEvaluationDetailDto>(who, 'get', `/v1/self-evaluations/${id}`);
+const deviate = (deviations: Record<string, string>, goalCompletion: string | null = null) =>
+  world.did(clerk, 'put', `/v1/self-evaluations/${form}`, {
+    goalCompletion,
+    deviations: Object.entries(deviations).map(([name, deviation]) => ({ indicatorId: ids[name]!, deviation })),
+  });
+
+async function enter(name: string, value: string, sampleSize?: number): Promise<void> {
+  const fields = { value, on: '2024-12-20', ...(sampleSize ? { sampleSize: String(sampleSize) } : {}) };
+  const answer = await clerk
+    .send('post', `/v1/indicators/${ids[name]!}/manual-values`)
+    .field(fields)
+    .attach('file', Buffer.from(name), '佐证.txt');
+  if (answer.status !== 201) throw new Error(answer.text);
+}
+
+async function fileOf(format: string): Promise<Buffer> {
+  const answer = await manager
+    .send('get', `/v1/self-evaluations/${form}/file?format=${format}`)
+    .buffer()
+    .parse((res, done) => {
+      const chunks: Buffer[] = [];
+      res.on('data', (chunk: Buffer) => chunks.push(chunk));
+      res.on('end', () => done(null, Buffer.concat(chunks)));
+    });
+  expect(answer.status).toBe(200);
+  return answer.body as Buffer;
+}
+
+beforeAll(async () => {
+  world = await SamplingWorld.open(3);
+  manager = world.manager;
+  [clerk, approver] = [await world.http.login('jingban'), await world.http.login('shenpi')];
+  await world.http.commands.run(world.facts.caller, { name: 'rules' }, (ctx) =>
+    world.http.app.get(CreateScoringRules).run(ctx),
+  );
+  project = await world.facts.project('P-CX', 'RESIDENT');
+  await world.facts.budgetEvent(project, 'ALLOT', '2024-01-02', '12140200.00');
+  await world.facts.budgetEvent(project, 'ADJUST', '2024-06-02', '-140200.00');
+  await world.facts.budgetEvent(project, 'ARRIVE', '2024-11-02', '11400000.00');
+  const row = (level3: string, target: string, weight: string, more: object = {}) => ({
+    level1: '产出指标',
+    level2: '数量指标',
+    level3,
+    operator: '≥',
+    target,
+    weight,
+    unit: '次',
+    basis: '计划标准',
+    measure: 'MANUAL',
+    ...more,
+  });
+  const rows = [
+    row('检查次数', '10', '30', { lastYearValue: '8', evidenceKind: '检查记录' }),
+    row('宣传次数', '4', '20'),
+    row('制度可持续', '长期', '30', { operator: '定性', unit: null, measure: 'GRADE' }),
+    row('群众满意度', '95', '10', { unit: '%', scoringRule: '满意度赋分' }),
+  ];
+  const { id } = await post(clerk, 'goal-tables', { fiscalYear: 2024, projectId: project, effectiveOn: '2024-01-01' });
+  await world.did(clerk, 'put', `/v1/goal-tables/${id}`, { effectiveOn: '2024-01-01', goalText: '按时足额发放', rows });
+  await post(manager, `goal-tables/${id}/adopt`);
+  const goals = await world.did<GoalTableDetailDto>(manager, 'get', `/v1/goal-tables/${id}`);
+  for (const one of goals.rows) ids[one.level3] = one.id;
+  await enter('检查次数', '9');
+  await enter('宣传次数', '6');
+  await enter('制度可持续', '达成 95%');
+}, 120_000);
+afterAll(() => world?.close());
+
+describe('a self-evaluation', () => {
+  it('waits until the months of its cut-off are closed', async () => {
+    const input = { fiscalYear: 2024, projectId: project, cutOff: '2024-12-31' };
+    expect((await refused(clerk, 'self-evaluations', input)).code).toBe('EVALUATION_CUT_OFF_OPEN');
+    await world.facts.plant(`INSERT INTO accounting_period (agency_id, fund, period, state, closed_by, closed_at)
+      SELECT agency_id, scheme, 202412, 'CLOSED', 1, now() FROM fund WHERE scheme = 'RESIDENT'`);
+    expect((await refused(clerk, 'self-evaluations', { ...input, cutOff: '2024-12-30' })).code).toBe(
+      'EVALUATION_CUT_OFF_OPEN',
+    );
+    expect((await refused(clerk, 'self-evaluations', { fiscalYear: 2024, cutOff: '2024-12-31' })).code).toBe(
+      'EVALUATION_GOALS_NONE',
+    );
+    form = (await post(clerk, 'self-evaluations', input)).id;
+    expect((await refused(clerk, 'self-evaluations', input)).code).toBe('EVALUATION_EXISTS');
+    const kept = await world.http.database.db.rows(
+      'SELECT from_state AS "from", to_state AS "to" FROM self_evaluation_transition ORDER BY 1, 2',
+    );
+    const known = evaluationStates.rows.map(({ from, to }) => ({ from, to }));
+    expect(known.sort((a, b) => `${a.from}${a.to}`.localeCompare(`${b.from}${b.to}`))).toEqual(kept);
+  });
+
+  it('is filled from budget and measurements, and names all that is missing', async () => {
+    const it = await detail();
+    expect(it.money).toMatchObject([
+      { rowLabel: '年度资金总额', allotted: '1214.02', budget: '1200.00', executed: '1140.00', rate: '95.00' },
+      { rowLabel: '其中：当年财政拨款', executed: '1140.00' },
+      { rowLabel: '其他资金', executed: '0.00', rate: null },
+    ]);
+    expect(it).toMatchObject({ executionWeight: '10.00', executionScore: '9.50', state: 'DRAFT', goalVersion: 1 });
+    expect(it.rows.map(({ level3, actual, completion, score }) => [level3, actual, completion, score])).toEqual([
+      ['检查次数', '9', '90.00', '27.00'],
+      ['宣传次数', '6', '150.00', '20.00'],
+      ['制度可持续', '达成 95%', '95.00', '28.50'],
+      ['群众满意度', null, null, null],
+    ]);
+    expect(it.problems).toHaveLength(4);
+    const answer = await refused(clerk, `self-evaluations/${form}/submit`, { digest: it.digest });
+    expect(answer).toMatchObject({ code: 'EVALUATION_INCOMPLETE' });
+    expect(answer.message).toContain('“群众满意度”没有实际完成值');
+    // The database holds the same, whoever asks it.
+    await expect(
+      world.facts.database.asOwner(`UPDATE self_evaluation SET state = 'SUBMITTED', content = 'x', digest = sm3('x'),
+        submitted_by = drafted_by, submitted_at = now() WHERE id = ${form}`),
+    ).rejects.toThrow('EVALUATION_EVIDENCE_MISSING');
+  });
+
+  it('takes in what was entered since, with its sample and file, and keeps the reasons', async () => {
+    const reasons = { 检查次数: '一次因疫情推迟', 宣传次数: '结合换证增加宣传', 制度可持续: '部分乡镇尚未覆盖' };
+    await deviate(reasons, '发放 12 个月');
+    await enter('群众满意度', '97.50', 310);
+    await post(clerk, `self-evaluations/${form}/measure`);
+    const it = await detail();
+    expect(it.problems).toEqual([]);
+    expect(it.rows[3]).toMatchObject({ actual: '97.50', sampleSize: 310, evidenceFile: '佐证.txt', score: '10.00' });
+    expect(it.rows[0]!.deviation).toBe('一次因疫情推迟');
+    // 9.50 + 27 + 20 + 28.50 + 10
+    expect([it.total, it.grade]).toEqual(['95.00', '优']);
+  });
+
+  it('is submitted and approved by two people who saw the same text, and then frozen', async () => {
+    const { digest } = await detail();
+    expect((await refused(clerk, `self-evaluations/${form}/submit`, { digest: '0'.repeat(64) })).code).toBe(
+      'EVALUATION_CONTENT_CHANGED',
+    );
+    await post(clerk, `self-evaluations/${form}/submit`, { digest });
+    expect((await world.ask(clerk, 'put', `/v1/self-evaluations/${form}`, { deviations: [] })).body.code).toBe(
+      'EVALUATION_FROZEN',
+    );
+    await post(approver, `self-evaluations/${form}/send-back`, { reason: '请写明补检查的时间' });
+    expect(await detail()).toMatchObject({ state: 'DRAFT', sentBackReason: '请写明补检查的时间' });
+    // Whoever mends it, may not approve it.
+    await world.did(manager, 'put', `/v1/self-evaluations/${form}`, {
+      goalCompletion: '发放 12 个月',
+      deviations: [{ indicatorId: ids['检查次数'], deviation: '推迟的一次已于次年一月补做' }],
+    });
+    const again = await detail();
+    expect(again.digest).not.toBe(digest);
+    await post(clerk, `self-evaluations/${form}/submit`, { digest: again.digest });
+    expect((await refused(manager, `self-evaluations/${form}/approve`, { digest: again.digest })).code).toBe(
+      'EVALUATION_SECOND_PERSON',
+    );
+    await post(approver, `self-evaluations/${form}/approve`, { digest: again.digest });
+    const done = await detail();
+    expect(done).toMatchObject({ state: 'APPROVED', digest: again.digest, total: '95.00' });
+    expect(done.actions.filter(({ allowed }) => allowed)).toEqual([]);
+    const [kept] = await world.http.database.db.rows<{ content: string }>(
+      `SELECT content FROM self_evaluation WHERE id = ${form}`,
+    );
+    expect(sm3Hex(kept!.content)).toBe(again.digest);
+    for (const sql of [
+      `UPDATE self_evaluation SET goal_completion = 'x' WHERE id = ${form}`,
+      `UPDATE self_evaluation SET state = 'DRAFT' WHERE id = ${form}`,
+      `UPDATE self_evaluation_item SET deviation = 'x' WHERE evaluation_id = ${form}`,
+      `DELETE FROM self_evaluation_item WHERE evaluation_id = ${form}`,
+    ]) {
+      await expect(world.facts.database.asOwner(sql)).rejects.toThrow(/EVALUATION_FROZEN|APPEND_ONLY/);
+    }
+  });
+
+  it('shows what another version of the rules would give, and stays as it is', async () => {
+    await world.facts
+      .plant(`INSERT INTO scoring_rule SELECT code, 2, name, '{"kind":"COMPLETION","cap":"0.95","explainAbove":"1.3"}' FROM scoring_rule
+      WHERE code = 'BY_COMPLETION' AND version = 1`);
+    const rescored = await world.did<RescoredDto>(manager, 'get', `/v1/self-evaluations/${form}/rescored?version=2`);
+    expect(
+      rescored.rows.map(({ level3, fromVersion, toVersion, before, after, difference }) => [
+        level3,
+        fromVersion,
+        toVersion,
+        before,
+        after,
+        difference,
+      ]),
+    ).toEqual([
+      ['检查次数', 1, 2, '27.00', '27.00', '0.00'],
+      ['宣传次数', 1, 2, '20.00', '19.00', '-1.00'],
+      ['制度可持续', 1, 1, '28.50', '28.50', '0.00'],
+      ['群众满意度', 1, 1, '10.00', '10.00', '0.00'],
+    ]);
+    expect(rescored).toMatchObject({
+      totalBefore: '95.00',
+      totalAfter: '94.00',
+      difference: '-1.00',
+      gradeAfter: '优',
+    });
+    expect((await world.ask(manager, 'get', `/v1/self-evaluations/${form}/rescored?version=3`)).body.code).toBe(
+      'SCORING_VERSION_UNKNOWN',
+    );
+    expect((await detail()).total).toBe('95.00');
+  });
+});
+
+describe('the files of a self-evaluation', () => {
+  it('as a workbook say the same as the form', async () => {
+    const bytes = await fileOf('xlsx');
+    const lines: string[][] = [];
+    const open = async function* () {
+      yield bytes;
+    };
+    for await (const { cells } of readTable({ open, name: 'form.xlsx' })) lines.push(cells.map(({ text }) => text));
+    const line = (first: string, at = 0) => lines.find((cells) => cells[at] === first)!;
+    expect(line('年度资金总额')).toEqual(['年度资金总额', '1214.02', '1200.00', '1140.00', '10.00', '95.00%', '9.50']);
+    expect(line('检查次数', 2).slice(2, 12)).toEqual([
+      '检查次数',
+      '≥ 10次',
+      '计划标准',
+      '8',
+      '30.00',
+      '按照完成比例赋分',
+      '佐证.txt',
+      '9次',
+      '90.00%',
+      '27.00',
+    ]);
+    expect(line('总分').slice(11)).toEqual(['95.00', '等级：优']);
+    expect(lines.flat().join(' ')).toContain('推迟的一次已于次年一月补做');
+  });
+
+  it('as PDF and Word are opened by other programs and say the same', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'evaluation-'));
+    try {
+      writeFileSync(join(folder, 'form.pdf'), await fileOf('pdf'));
+      const text = execFileSync('pdftotext', ['-layout', join(folder, 'form.pdf'), '-']).toString();
+      for (const word of ['项目支出绩效自评表', '95.00', '群众满意度', '97.50%', '等级：优'])
+        expect(text).toContain(word);
+      writeFileSync(join(folder, 'form.docx'), await fileOf('docx'));
+      const xml = execFileSync('unzip', ['-p', join(folder, 'form.docx'), 'word/document.xml']).toString();
+      const written = xml.replace(/<[^>]+>/g, ' ');
+      for (const one of ['项目支出绩效自评表', '1140.00', '推迟的一次已于次年一月补做', '等级：优'])
+        expect(written).toContain(one);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 120_000);
+});

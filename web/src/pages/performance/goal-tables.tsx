@@ -1,0 +1,187 @@
+import { LeftOutlined, RightOutlined } from '@ant-design/icons';
+import { App, Button, Form, Input, Select } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { goalTable as tableWords, goalTables as words } from '@messages/web/goals';
+import { useState, type ReactNode } from 'react';
+import { useNavigate, useSearchParams } from 'react-router-dom';
+import { answer, api, type Schema } from '../../api/client';
+import { useAct } from '../../api/use-act';
+import { usePeriod } from '../../session/period';
+import { useSession } from '../../session/session';
+import { Ask } from '../../ui/ask';
+import type { Column } from '../../ui/data-list';
+import { DateInput } from '../../ui/date-input';
+import { PlainTable } from '../../ui/figure';
+import { count, money, time } from '../../ui/formats';
+import { Nothing, Page, Section } from '../../ui/page';
+import { Problem } from '../../ui/problem';
+import { StateTag } from '../../ui/states';
+import { Waiting } from '../../ui/waiting';
+import './performance.css';
+
+export type GoalTable = Schema<'GoalTableDto'>;
+
+/** The unit's own table has no project. */
+const UNIT = 'unit';
+
+export function tableName({ projectCode, projectName }: Pick<GoalTable, 'projectCode' | 'projectName'>): string {
+  return projectCode === null ? words.wholeUnit : words.project(projectCode, projectName ?? '');
+}
+
+/** The goal tables of a year: each project's and the unit's, with all their versions. */
+export default function GoalTables(): ReactNode {
+  const { may } = useSession();
+  const { period } = usePeriod();
+  const navigate = useNavigate();
+  const [search, setSearch] = useSearchParams();
+  const year = Number(/^20\d\d$/.exec(search.get('year') ?? '')?.[0] ?? period.slice(0, 4));
+  const [drafting, setDrafting] = useState(false);
+  const { data, error, refetch } = useQuery({
+    queryKey: ['goal-tables', year],
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/v1/goal-tables', { params: { query: { fiscalYear: year } }, signal })),
+  });
+  const look = (to: number): void => setSearch({ year: String(to) }, { replace: true });
+  const drafts = data?.filter(({ state }) => state === 'DRAFT').length ?? 0;
+  return (
+    <Page
+      title={words.title}
+      help={words.help}
+      answer={data && data.length > 0 && words.answer(new Set(data.map(({ projectId }) => projectId)).size, drafts)}
+      actions={
+        <>
+          <span className="year-choice">
+            <Button icon={<LeftOutlined />} aria-label={words.previousYear} onClick={() => look(year - 1)} />
+            <strong className="tabular">{words.year(year)}</strong>
+            <Button icon={<RightOutlined />} aria-label={words.nextYear} onClick={() => look(year + 1)} />
+          </span>
+          {may('performance.manage') && (
+            <Button type="primary" onClick={() => setDrafting(true)}>
+              {words.draft}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {error && <Problem error={error} retry={() => void refetch()} />}
+      {!data && !error && <Waiting />}
+      {data?.length === 0 && <Nothing text={`${words.none(year)}${words.noneHint}`} />}
+      {data && data.length > 0 && (
+        <Section title={words.list}>
+          <PlainTable
+            label={words.list}
+            columns={COLUMNS}
+            rows={data}
+            rowKey={({ id }) => id}
+            onOpen={({ id }) => void navigate(`/goal-tables/${id}`)}
+          />
+        </Section>
+      )}
+      {drafting && <Draft year={year} onClose={() => setDrafting(false)} />}
+    </Page>
+  );
+}
+
+const COLUMNS: readonly Column<GoalTable>[] = [
+  { path: 'projectName', title: words.columns.name, show: tableName },
+  { path: 'version', title: words.columns.version, width: 80, show: ({ version }) => words.versionNo(version) },
+  {
+    path: 'state',
+    title: words.columns.state,
+    width: 100,
+    show: ({ state }) => <StateTag family="goalTable" state={state} />,
+  },
+  { path: 'effectiveOn', title: words.columns.effectiveOn, width: 100 },
+  { path: 'rowCount', title: words.columns.rowCount, kind: 'count', width: 60, show: (row) => count(row.rowCount) },
+  { path: 'weightSum', title: words.columns.weightSum, kind: 'count', width: 80, show: (row) => money(row.weightSum) },
+  {
+    path: 'draftedBy',
+    title: words.columns.draftedBy,
+    width: 190,
+    show: (row) => (row.draftedBy ? words.byAt(row.draftedBy, time(row.draftedAt)) : words.takenOver),
+  },
+  {
+    path: 'adoptedBy',
+    title: words.columns.adoptedBy,
+    width: 190,
+    show: (row) => (row.adoptedBy && row.adoptedAt ? words.byAt(row.adoptedBy, time(row.adoptedAt)) : '—'),
+  },
+  { path: 'reason', title: words.columns.reason, width: 160, show: ({ reason }) => reason ?? '—' },
+];
+
+interface DraftValues {
+  table: string;
+  effectiveOn: string;
+  reason: string;
+}
+
+/** A new version of any table of the year; of one that is given, as an adjustment. */
+export function Draft(props: { year: number; of?: GoalTable; onClose: () => void }): ReactNode {
+  const { year, of, onClose } = props;
+  const { message } = App.useApp();
+  const navigate = useNavigate();
+  const { may } = useSession();
+  const projects = useQuery({
+    queryKey: ['projects', 'names', year],
+    enabled: of === undefined && may('project.read'),
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/projects', { params: { query: { fiscalYear: year } }, signal })),
+  }).data;
+  const act = useAct(
+    ({ table, effectiveOn, reason }: DraftValues, key) =>
+      answer(
+        api.POST('/api/v1/goal-tables', {
+          params: { header: { 'Idempotency-Key': key } },
+          body: {
+            fiscalYear: year,
+            projectId: table === UNIT ? null : table,
+            effectiveOn,
+            reason: reason?.trim() || null,
+          },
+        }),
+      ),
+    {
+      onDone: ({ id }) => {
+        void message.success(words.drafted);
+        onClose();
+        void navigate(`/goal-tables/${id}`);
+      },
+    },
+  );
+  return (
+    <Ask<DraftValues>
+      open
+      title={of ? tableWords.adjustTitle : words.draftTitle}
+      sentence={of ? tableWords.adjustSentence : words.draftSentence}
+      agree={of ? tableWords.adjust : words.draft}
+      reason={of ? 'required' : undefined}
+      initial={{ table: of?.projectId ?? UNIT, effectiveOn: of?.effectiveOn ?? `${year}-01-01` }}
+      pending={act.isPending}
+      error={act.error}
+      onAgree={(values) => act.mutate({ ...values, table: of ? (of.projectId ?? UNIT) : values.table })}
+      onCancel={onClose}
+    >
+      {!of && (
+        <Form.Item name="table" label={words.table} rules={[{ required: true, message: words.tableMissing }]}>
+          <Select
+            options={[
+              { value: UNIT, label: words.wholeUnit },
+              ...(projects ?? []).map(({ id, code, name }) => ({ value: id, label: words.project(code, name) })),
+            ]}
+          />
+        </Form.Item>
+      )}
+      <Form.Item
+        name="effectiveOn"
+        label={tableWords.effectiveOn}
+        rules={[{ required: true, message: tableWords.missing }]}
+      >
+        <DateInput label={tableWords.effectiveOn} />
+      </Form.Item>
+      {!of && (
+        <Form.Item name="reason" label={tableWords.reason}>
+          <Input maxLength={500} />
+        </Form.Item>
+      )}
+    </Ask>
+  );
+}
