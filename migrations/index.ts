@@ -14,6 +14,7 @@ import { AddAuditCases20261128000300 } from './20261128000300-add-audit-cases.js
 import { AddAuditSampling20261128000400 } from './20261128000400-add-audit-sampling.js';
 import { AddCertification20261128000500 } from './20261128000500-add-certification.js';
 import { AddInsightAndTrailSearch20261128000510 } from './20261128000510-add-insight-and-trail-search.js';
+import { AddWhatif20261129300000 } from './20261129300000-add-whatif.js';
 
 /** All migrations in order; TypeORM reads this array, never a folder. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   AddAuditSampling20261128000400,
   AddCertification20261128000500,
   AddInsightAndTrailSearch20261128000510,
+  AddWhatif20261129300000,
 ];

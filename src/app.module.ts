@@ -29,6 +29,7 @@ import { SamplingModule } from './sampling/sampling.module.js';
 import { StatementsModule } from './statements/statements.module.js';
 import { TrailModule } from './trail/trail.module.js';
 import { VerifyModule } from './verify/verify.module.js';
+import { WhatifModule } from './whatif/whatif.module.js';
 import { WorkbenchModule } from './workbench/workbench.module.js';
 
 export interface AppOptions {
@@ -73,6 +74,7 @@ export class AppModule {
         StatementsModule,
         SamplingModule,
         PerformanceModule,
+        WhatifModule,
         CasesModule,
         VerifyModule,
         EvidenceModule,

@@ -3160,6 +3160,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/whatif-scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 保存的试算，新的在前 */
+        get: operations["WhatifController_list"];
+        put?: never;
+        /** 在最近已接收的花名册上试算调整规则，不改动任何业务数据；结果保存 */
+        post: operations["WhatifController_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/whatif-scenarios/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次试算：规则、所用花名册、结果，以及是否已生成花名册和批次 */
+        get: operations["WhatifController_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/whatif-scenarios/{id}/recomputed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 在同一份花名册上重新计算，看结果是否相同 */
+        get: operations["WhatifController_recompute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/whatif-scenarios/{id}/application": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 把试算写成首次发放月份的花名册，按通常的校验、接收、批次、三人签认办理 */
+        post: operations["WhatifController_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/whatif-scenarios/{id}/later-roll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 调整后各月的拟发花名册（csv，号码完整，下载记入操作日志） */
+        get: operations["WhatifController_laterRoll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/findings": {
         parameters: {
             query?: never;
@@ -4160,7 +4246,7 @@ export interface components {
             user: components["schemas"]["OwnUserDto"];
             roles: components["schemas"]["RoleNameDto"][];
             /** @description 本人可做的事 */
-            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
+            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "whatif.read" | "whatif.try" | "whatif.apply" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
             /** @description 本人范围内的经办机构；编号 0 为系统 */
             agencies: components["schemas"]["ScopeAgencyDto"][];
             /** @description 本次请求所用的经办机构（请求头 X-Agency，缺省为第一个） */
@@ -4263,7 +4349,7 @@ export interface components {
              * @example 经办
              */
             name: string;
-            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
+            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "whatif.read" | "whatif.try" | "whatif.apply" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
             /** @description 不得由同一人兼任的岗位 */
             conflicts: components["schemas"]["ConflictingRoleDto"][];
         };
@@ -9606,6 +9692,252 @@ export interface components {
             page: number;
             /** @description 每页行数 */
             pageSize: number;
+        };
+        BandDto: {
+            /** @description 起始年龄（含） */
+            fromAge?: number;
+            /** @description 截止年龄（含） */
+            toAge?: number;
+            /**
+             * @description 每月定额（元）
+             * @example 20.00
+             */
+            fixed?: string;
+            /**
+             * @description 比例（%）
+             * @example 3.5
+             */
+            percent?: string;
+        };
+        AdjustmentRuleDto: {
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            effectiveFrom: string;
+            payPeriod: string;
+            /** Format: date */
+            ageOn: string;
+            /** @enum {string} */
+            rounding: "FEN" | "JIAO";
+            /** @enum {string} */
+            percentOf: "REGULAR" | "BASE";
+            bands: components["schemas"]["BandDto"][];
+        };
+        RollTriedDto: {
+            id: string;
+            /** @description 文件的 SM3 */
+            digest: string;
+        };
+        BandResultDto: {
+            no: number;
+            people: number;
+            /** @description 每月增加（元） */
+            increase: string;
+            /** @description 补发（元） */
+            backPay: string;
+        };
+        OwedMonthDto: {
+            period: string;
+            people: number;
+            /** @description 应补发（元） */
+            amount: string;
+            /** @description 该月还没有花名册，按试算所用花名册推算 */
+            assumed: boolean;
+        };
+        MonthCostDto: {
+            period: string;
+            /** @description 不调整时（元） */
+            before: string;
+            /** @description 补发（元） */
+            backPay: string;
+            /** @description 当月增发（元） */
+            running: string;
+            /** @description 增加支出（元） */
+            cost: string;
+            /** @description 调整后（元） */
+            after: string;
+        };
+        WhatifProjectMonthDto: {
+            period: string;
+            before: string;
+            after: string;
+        };
+        ProjectEffectDto: {
+            /** @description 空为基金自有资金 */
+            projectId: string | null;
+            name: string | null;
+            /** @description CENTRAL、REGION、PREFECTURE、COUNTY */
+            sourceLevel: string | null;
+            sourceText: string | null;
+            /** @description 文号 */
+            documentNo: string | null;
+            /** @description 全年预算（元） */
+            budget: string | null;
+            /** @description 已归集和预留（元） */
+            used: string | null;
+            /** @description 不调整时其后各月归集（元） */
+            before: string;
+            /** @description 调整后其后各月归集（元） */
+            after: string;
+            /** @description 增加（元） */
+            cost: string;
+            /** @description 不调整时用完的月份；空为本年用不完 */
+            endsBefore: string | null;
+            /** @description 调整后用完的月份 */
+            endsAfter: string | null;
+            months: components["schemas"]["WhatifProjectMonthDto"][];
+        };
+        TargetEffectDto: {
+            indicatorId: string;
+            projectId: string | null;
+            name: string;
+            measure: string;
+            operator: string;
+            target: string;
+            unit: string | null;
+            /** @description 不调整时全年预计 */
+            before: string | null;
+            /** @description 调整后全年预计 */
+            after: string | null;
+            metBefore: boolean | null;
+            metAfter: boolean | null;
+        };
+        WhatifResultsDto: {
+            /** @description 首次发放的年度 */
+            fiscalYear: number;
+            people: number;
+            /** @description 增加待遇的人数 */
+            affected: number;
+            /** @description 不知道出生日期的人数 */
+            unknownAge: number;
+            /** @description 不调整时的月待遇（元） */
+            regular: string;
+            /** @description 每月增加（元） */
+            monthlyIncrease: string;
+            /** @description 补发合计（元） */
+            backPay: string;
+            /** @description 本年增加支出（元） */
+            yearCost: string;
+            bands: components["schemas"]["BandResultDto"][];
+            owed: components["schemas"]["OwedMonthDto"][];
+            months: components["schemas"]["MonthCostDto"][];
+            /** @description 归集规则的版本；空为没有规则 */
+            ruleVersion: number | null;
+            projects: components["schemas"]["ProjectEffectDto"][];
+            targets: components["schemas"]["TargetEffectDto"][];
+        };
+        ScenarioDto: {
+            id: string;
+            name: string;
+            /** @description 试算所用花名册的月份 */
+            basePeriod: string;
+            rule: components["schemas"]["AdjustmentRuleDto"];
+            rolls: components["schemas"]["RollTriedDto"][];
+            /** @description 各行的 SM3 摘要 */
+            digest: string;
+            results: components["schemas"]["WhatifResultsDto"];
+            triedByName: string;
+            /** Format: date-time */
+            triedAt: string;
+        };
+        ScenarioPageDto: {
+            rows: components["schemas"]["ScenarioDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        TryRuleDto: {
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /**
+             * @description 执行月份：自该月起应增发
+             * @example 2024-01
+             */
+            effectiveFrom: string;
+            /**
+             * @description 首次发放月份：此前的月份在该月补发
+             * @example 2024-12
+             */
+            payPeriod: string;
+            /**
+             * @description FEN 每人四舍五入到分，JIAO 到角
+             * @enum {string}
+             */
+            rounding: "FEN" | "JIAO";
+            /**
+             * @description REGULAR 按月待遇（基础、个人账户、调整之和），BASE 只按基础养老金
+             * @enum {string}
+             */
+            percentOf: "REGULAR" | "BASE";
+            /** @description 各档年龄不重叠；每人按所属一档的定额与比例之和增加 */
+            bands: components["schemas"]["BandDto"][];
+            /** @description 试算名称，例如“2024 年基础养老金加发 20 元” */
+            name: string;
+            /**
+             * Format: date
+             * @description 计算年龄的日期；缺省为执行月份的 1 日
+             */
+            ageOn?: string;
+        };
+        ScenarioTriedDto: {
+            id: string;
+        };
+        ApplicationDto: {
+            rollId: string;
+            rollState: string;
+            appliedByName: string;
+            /** Format: date-time */
+            appliedAt: string;
+            batchId: string | null;
+            batchNumber: string | null;
+            batchState: string | null;
+            /** @description 批次与预览逐行一致；空为还没有批次 */
+            sameLines: boolean | null;
+            batchPeople: number | null;
+            /** @description 批次的补发合计（元） */
+            batchBackPay: string | null;
+        };
+        MayApplyDto: {
+            allowed: boolean;
+            reason: string | null;
+        };
+        ScenarioDetailDto: {
+            id: string;
+            name: string;
+            /** @description 试算所用花名册的月份 */
+            basePeriod: string;
+            rule: components["schemas"]["AdjustmentRuleDto"];
+            rolls: components["schemas"]["RollTriedDto"][];
+            /** @description 各行的 SM3 摘要 */
+            digest: string;
+            results: components["schemas"]["WhatifResultsDto"];
+            triedByName: string;
+            /** Format: date-time */
+            triedAt: string;
+            application: components["schemas"]["ApplicationDto"] | null;
+            apply: components["schemas"]["MayApplyDto"];
+        };
+        RecomputedDto: {
+            /** @description 与保存的逐行相同 */
+            same: boolean;
+            digest: string;
+            people: number;
+            /** @description 元 */
+            backPay: string;
+            /** @description 其后已有新的花名册 */
+            newerRoll: boolean;
+        };
+        ApplyScenarioDto: {
+            /** @description 您看到的试算摘要 */
+            digest: string;
+        };
+        ScenarioAppliedDto: {
+            /** @description 生成的花名册 */
+            rollId: string;
+            /** @description 读取和校验它的后台任务 */
+            jobId: string;
         };
         FindingDto: {
             id: string;
@@ -20043,6 +20375,231 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProjectLinePage"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    WhatifController_list: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    WhatifController_try: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryRuleDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioTriedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    WhatifController_one: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioDetailDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    WhatifController_recompute: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecomputedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    WhatifController_apply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyScenarioDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioAppliedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    WhatifController_laterRoll: {
+        parameters: {
+            query?: {
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "text/csv": string;
                 };
             };
