@@ -114,6 +114,7 @@ export const nav = {
   certification: '资格认证',
   performance: '绩效',
   indicators: '指标监测',
+  whatif: '政策试算',
   cockpit: '驾驶舱',
   system: '系统',
   users: '用户',

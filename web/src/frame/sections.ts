@@ -105,7 +105,10 @@ export const SECTIONS: readonly Section[] = [
   {
     key: 'performance',
     title: nav.performance,
-    places: [{ path: '/indicators', title: nav.indicators, permissions: ['performance.read'] }],
+    places: [
+      { path: '/indicators', title: nav.indicators, permissions: ['performance.read'] },
+      { path: '/whatif', title: nav.whatif, permissions: ['whatif.read'] },
+    ],
   },
   {
     key: 'system',
