@@ -31,11 +31,13 @@ const PROJECTS: readonly Column<Project>[] = [
   {
     path: 'endsBefore',
     title: text.endsBefore,
+    width: 120,
     show: ({ projectId, endsBefore }) => (projectId ? month(endsBefore) : '—'),
   },
   {
     path: 'endsAfter',
     title: text.endsAfter,
+    width: 120,
     show: ({ projectId, endsBefore, endsAfter }) =>
       !projectId ? (
         '—'
