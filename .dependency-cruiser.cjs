@@ -1,6 +1,6 @@
 /** Directions of docs/architecture.md; each rule has a sample in test/boundaries that must fail. */
 const features =
-  'identity|agencies|projects|beneficiaries|rolls|payouts|banking|ledger|reconcile|statements|performance|audit|cases|sampling|certification|insight|publication|verify|evidence|workbench|exports|trail|jobs|reference|rehearsal';
+  'identity|agencies|projects|beneficiaries|rolls|payouts|banking|ledger|reconcile|statements|performance|audit|cases|sampling|certification|insight|publication|verify|evidence|workbench|exports|trail|jobs|reference|rehearsal|whatif';
 /** What a feature may import of another one: its door, its module and its plain types. */
 const doors = ['[^/]+[.]service[.]ts$', '[^/]+[.]module[.]ts$', 'domain/[^/]+[.]types[.]ts$'];
 /**
@@ -41,6 +41,7 @@ const pairs = {
   insight: ['identity'],
   publication: ['identity', 'agencies'],
   performance: ['identity', 'agencies', 'projects', 'trail', 'sampling'],
+  whatif: ['identity', 'agencies', 'rolls', 'projects'],
   workbench: [
     'identity',
     'agencies',

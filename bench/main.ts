@@ -7,6 +7,7 @@ import { benchMonth } from './month.js';
 import { benchPlans } from './plans.js';
 import { benchPosting } from './posting.js';
 import { openBench } from './setting.js';
+import { benchWhatif } from './whatif.js';
 import type { Figure } from './figure.js';
 
 /**
@@ -23,9 +24,15 @@ async function main(): Promise<void> {
     figures.push(...(await benchMonth(bench)));
     figures.push(...(await benchPosting(bench, 7)));
     figures.push(...(await benchPlans(bench)));
+    const county = { scheme: 'RESIDENT', effectiveFrom: '2024-01', payPeriod: '2024-03', goal: 1 } as const;
+    figures.push(...(await benchWhatif(bench, county)));
     figures.push(...(await benchAudit(bench)));
     if (!small) figures.push(...(await benchAuditRegion(bench, 1_000_000, 12)));
-    if (!small) figures.push(...(await benchMillion(bench, 1_000_000)));
+    if (!small) {
+      figures.push(...(await benchMillion(bench, 1_000_000)));
+      const region = { scheme: 'ENTERPRISE', effectiveFrom: '2024-07', payPeriod: '2024-08' } as const;
+      figures.push(...(await benchWhatif(bench, region)));
+    }
   } finally {
     await bench.close();
   }

@@ -3702,6 +3702,64 @@ CREATE TRIGGER voucher_review_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON
 CREATE TRIGGER voucher_review_guard BEFORE INSERT ON public.voucher_review FOR EACH ROW EXECUTE FUNCTION voucher_review_guard();
 GRANT INSERT, SELECT ON voucher_review TO ledger_app;
 
+-- whatif_application --------------------------------------------------------------------------------------------
+-- The roll that a scenario was written into; checked, accepted, drafted and signed like any other
+CREATE TABLE whatif_application (
+  agency_id integer NOT NULL
+  scenario_id bigint NOT NULL
+  roll_id bigint NOT NULL
+  applied_by bigint NOT NULL
+  applied_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT whatif_application_applied_by_fkey FOREIGN KEY (applied_by) REFERENCES app_user(id)
+  CONSTRAINT whatif_application_roll_id_fkey FOREIGN KEY (roll_id) REFERENCES payout_roll(id)
+  CONSTRAINT whatif_application_scenario_id_fkey FOREIGN KEY (scenario_id) REFERENCES whatif_scenario(id)
+  CONSTRAINT whatif_application_pkey PRIMARY KEY (roll_id)
+);
+CREATE INDEX whatif_application_scenario ON public.whatif_application USING btree (scenario_id);
+CREATE TRIGGER whatif_application_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.whatif_application FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER whatif_application_guard BEFORE INSERT ON public.whatif_application FOR EACH ROW EXECUTE FUNCTION whatif_application_guard();
+GRANT INSERT, SELECT ON whatif_application TO ledger_app;
+
+-- whatif_scenario -----------------------------------------------------------------------------------------------
+-- A rule tried on a copy of the latest accepted roll: rule, what it was tried on, and what came out; append-only
+CREATE TABLE whatif_scenario (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  name text NOT NULL
+  scheme text NOT NULL
+  base_period integer NOT NULL
+  effective_from integer NOT NULL
+  pay_period integer NOT NULL
+  rule jsonb NOT NULL
+  rolls jsonb NOT NULL  -- [{"id", "digest"}]: the rolls it was tried on and the SM3 of their files
+  lines_digest bytea NOT NULL  -- SM3 over the lines it would pay, by person: components, back-pay and its months. A batch with the same digest pays exactly these lines
+  people integer NOT NULL
+  affected integer NOT NULL
+  monthly_increase numeric(16,2) NOT NULL
+  back_pay numeric(16,2) NOT NULL
+  results jsonb NOT NULL
+  tried_by bigint NOT NULL
+  tried_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT whatif_months CHECK (((effective_from <= pay_period) AND (pay_period > base_period)))
+  CONSTRAINT whatif_scenario_back_pay_check CHECK ((back_pay >= (0)::numeric))
+  CONSTRAINT whatif_scenario_base_period_check CHECK ((((base_period % 100) >= 1) AND ((base_period % 100) <= 12)))
+  CONSTRAINT whatif_scenario_check CHECK (((affected > 0) AND (affected <= people)))
+  CONSTRAINT whatif_scenario_effective_from_check CHECK ((((effective_from % 100) >= 1) AND ((effective_from % 100) <= 12)))
+  CONSTRAINT whatif_scenario_monthly_increase_check CHECK ((monthly_increase > (0)::numeric))
+  CONSTRAINT whatif_scenario_name_check CHECK ((name <> ''::text))
+  CONSTRAINT whatif_scenario_pay_period_check CHECK ((((pay_period % 100) >= 1) AND ((pay_period % 100) <= 12)))
+  CONSTRAINT whatif_fund FOREIGN KEY (agency_id, scheme) REFERENCES fund(agency_id, scheme)
+  CONSTRAINT whatif_scenario_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT whatif_scenario_tried_by_fkey FOREIGN KEY (tried_by) REFERENCES app_user(id)
+  CONSTRAINT whatif_scenario_pkey PRIMARY KEY (id)
+);
+CREATE INDEX whatif_scenario_agency ON public.whatif_scenario USING btree (agency_id, id);
+CREATE TRIGGER whatif_scenario_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.whatif_scenario FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER whatif_scenario_guard BEFORE INSERT ON public.whatif_scenario FOR EACH ROW EXECUTE FUNCTION whatif_scenario_guard();
+GRANT INSERT, SELECT ON whatif_scenario TO ledger_app;
+
 -- Functions ----------------------------------------------------------------------------------------------------
 CREATE OR REPLACE FUNCTION public.accounting_period_closed()
  RETURNS trigger
@@ -6594,6 +6652,45 @@ BEGIN
   SELECT * INTO carried FROM voucher WHERE id = NEW.reversal_of;
   IF carried.cause_type = 'YEAR_END' AND carried.period <> NEW.period THEN
     PERFORM fail('YEAR_END_REVERSAL_MONTH', jsonb_build_object('on', carried.voucher_on));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.whatif_application_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE s whatif_scenario;
+BEGIN
+  SELECT * INTO s FROM whatif_scenario WHERE id = NEW.scenario_id AND agency_id = NEW.agency_id;
+  PERFORM pg_advisory_xact_lock(hashtext('whatif_application'), hashtext(NEW.scenario_id::text));
+  IF EXISTS (SELECT FROM whatif_application a JOIN payout_roll r ON r.id = a.roll_id
+      WHERE a.scenario_id = NEW.scenario_id AND r.state NOT IN ('REJECTED', 'FAILED')) THEN
+    PERFORM fail('WHATIF_APPLIED_ALREADY', jsonb_build_object('rollId', NEW.roll_id));
+  END IF;
+  IF s.id IS NULL OR s.pay_period <> to_char(to_date(s.base_period::text, 'YYYYMM') + interval '1 month', 'YYYYMM')::int OR NOT EXISTS (
+      SELECT FROM payout_roll r WHERE r.id = NEW.roll_id AND r.agency_id = s.agency_id AND r.scheme = s.scheme AND r.period = s.pay_period
+        AND r.act_id = NEW.act_id) THEN
+    PERFORM fail('WHATIF_ROLL_FOREIGN', jsonb_build_object('rollId', NEW.roll_id));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.whatif_scenario_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF jsonb_array_length(NEW.rolls) = 0 OR EXISTS (
+      SELECT FROM jsonb_to_recordset(NEW.rolls) AS t(id bigint, digest text)
+       LEFT JOIN payout_roll r ON r.id = t.id AND r.agency_id = NEW.agency_id AND r.scheme = NEW.scheme AND r.period = NEW.base_period
+         AND r.state = 'ACCEPTED' AND encode(r.file_digest, 'hex') = t.digest
+      WHERE r.id IS NULL) THEN
+    PERFORM fail('WHATIF_NO_ROLL', jsonb_build_object('scheme', NEW.scheme));
   END IF;
   RETURN NEW;
 END $function$

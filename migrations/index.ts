@@ -18,6 +18,7 @@ import { AddBudgetPublication20261129100000 } from './20261129100000-add-budget-
 import { AddGoalTables20261129200000 } from './20261129200000-add-goal-tables.js';
 import { AddMonitoring20261129200100 } from './20261129200100-add-monitoring.js';
 import { AddSelfEvaluation20261129200200 } from './20261129200200-add-self-evaluation.js';
+import { AddWhatif20261129300000 } from './20261129300000-add-whatif.js';
 
 /** All migrations in order; TypeORM reads this array, never a folder. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   AddGoalTables20261129200000,
   AddMonitoring20261129200100,
   AddSelfEvaluation20261129200200,
+  AddWhatif20261129300000,
 ];

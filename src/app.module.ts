@@ -30,6 +30,7 @@ import { SamplingModule } from './sampling/sampling.module.js';
 import { StatementsModule } from './statements/statements.module.js';
 import { TrailModule } from './trail/trail.module.js';
 import { VerifyModule } from './verify/verify.module.js';
+import { WhatifModule } from './whatif/whatif.module.js';
 import { WorkbenchModule } from './workbench/workbench.module.js';
 
 export interface AppOptions {
@@ -75,6 +76,7 @@ export class AppModule {
         SamplingModule,
         PerformanceModule,
         PublicationModule,
+        WhatifModule,
         CasesModule,
         VerifyModule,
         EvidenceModule,

@@ -29,6 +29,7 @@ import { tabularErrors } from './tabular.js';
 import { certificationErrors } from './certification.js';
 import { beneficiariesErrors } from './beneficiaries.js';
 import { verifyErrors } from './verify.js';
+import { whatifErrors } from './whatif.js';
 
 export interface ErrorEntry {
   kind: ErrorKind;
@@ -40,6 +41,7 @@ export interface ErrorEntry {
 export const errorCatalogue: Readonly<Record<string, ErrorEntry>> = {
   ...beneficiariesErrors,
   ...certificationErrors,
+  ...whatifErrors,
   ...tabularErrors,
   ...reconcileErrors,
   ...rollActErrors,

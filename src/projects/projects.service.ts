@@ -6,6 +6,8 @@ import type { Ctx } from '../platform/db/ctx.js';
 import type { Tx } from '../platform/db/db.js';
 import type { Scheme } from '../agencies/domain/fund.types.js';
 import { reserve, settle, takeBack, type Part } from './domain/attribution.js';
+import { foresee } from './domain/foresee.js';
+import type { Foresight } from './domain/project.types.js';
 import { ProjectsStore, type BatchHold } from './projects.store.js';
 
 /**
@@ -19,6 +21,25 @@ export class ProjectsService {
 
   async exists(tx: Pick<Tx, 'one'>, agencyId: number, projectId: string): Promise<boolean> {
     return (await this.store.head(tx, agencyId, projectId)) !== null;
+  }
+
+  /**
+   * What batches of these totals would reserve one after the other under the rule in force, each list of totals from the
+   * rooms of now. Reads only, and takes no lock: between now and then others may approve.
+   */
+  async foresee(
+    tx: Tx,
+    input: { agencyId: number; scheme: Scheme; fiscalYear: number; courses: readonly (readonly Decimal[])[] },
+  ): Promise<Foresight> {
+    const { agencyId, scheme, fiscalYear, courses } = input;
+    const rule = await this.store.rule(tx, agencyId, scheme, fiscalYear);
+    const projects = await this.store.planned(tx, agencyId, rule?.entries.map((entry) => entry.projectId) ?? []);
+    const rooms = new Map(projects.map(({ id, budget, used }) => [id, budget.minus(used)]));
+    return {
+      ruleVersion: rule?.version ?? null,
+      projects,
+      courses: courses.map((totals) => foresee(totals, rule, rooms)),
+    };
   }
 
   /** Reserves an approved batch's total by the rule in force. Errors: ATTRIBUTION_RESERVED_ALREADY, NOT_FOUND. */

@@ -5,7 +5,13 @@ import type { Tx } from '../platform/db/db.js';
 import type { Scheme } from '../agencies/domain/fund.types.js';
 import type { Level } from '../ledger/domain/ledger.types.js';
 import type { AttributionRule, Part } from './domain/attribution.js';
-import type { AttributionMode, EventKind, ExecutionBasis, PaymentMode } from './domain/project.types.js';
+import type {
+  AttributionMode,
+  EventKind,
+  ExecutionBasis,
+  PaymentMode,
+  PlannedProject,
+} from './domain/project.types.js';
 
 export interface NewProject {
   fiscalYear: number;
@@ -188,6 +194,25 @@ export class ProjectsStore {
       [projectIds],
     );
     return new Map(rows.map(({ id, room }) => [id, money(room)]));
+  }
+
+  /** Heads and sums of projects, in the order asked for. */
+  async planned(tx: Tx, agencyId: number, projectIds: readonly string[]): Promise<PlannedProject[]> {
+    const rows = await tx.rows<
+      Omit<PlannedProject, 'budget' | 'used' | 'arrived'> & Record<'budget' | 'used' | 'arrived', string>
+    >(
+      `SELECT p.id, p.name, p.source_level AS "sourceLevel", p.source_text AS "sourceText", p.document_no AS "documentNo",
+         p.execution_basis AS "executionBasis", b.allotted + b.adjusted AS budget, b.reserved + b.consumed AS used, b.arrived
+         FROM unnest($2::bigint[]) WITH ORDINALITY AS n(id, no) JOIN subsidy_project p ON p.id = n.id AND p.agency_id = $1
+         JOIN project_balance b ON b.project_id = p.id ORDER BY n.no`,
+      [agencyId, projectIds],
+    );
+    return rows.map((row) => ({
+      ...row,
+      budget: money(row.budget),
+      used: money(row.used),
+      arrived: money(row.arrived),
+    }));
   }
 
   async batch(tx: Tx, agencyId: number, batchId: string): Promise<{ scheme: Scheme; fiscalYear: number } | null> {

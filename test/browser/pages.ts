@@ -106,6 +106,12 @@ export const PAGES: readonly PageToVisit[] = [
   { name: 'findings', login: 'jihe', path: '/findings' },
   { name: 'finding', login: 'jihe', path: firstOf('findings?pageSize=1', ({ id }) => `/findings/${id}`) },
   { name: 'finding-deadlines', login: 'guanli', path: '/finding-deadlines' },
+  { name: 'whatif', login: 'guanli', path: '/whatif' },
+  {
+    name: 'whatif-scenario',
+    login: 'guanli',
+    path: firstOf('whatif-scenarios?pageSize=1', ({ id }) => `/whatif/${id}`),
+  },
   { name: 'certification', login: 'jingban', path: '/certification' },
   { name: 'certification-proposals', login: 'fuhe', path: '/certification?tab=proposals' },
   { name: 'certification-suspensions', login: 'fuhe', path: '/certification?tab=suspensions' },

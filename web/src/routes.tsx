@@ -75,6 +75,8 @@ export const PAGES: readonly PageRoute[] = [
     permissions: ['certification.read'],
     page: () => import('./pages/certification/certification'),
   },
+  { path: '/whatif', permissions: ['whatif.read'], page: () => import('./pages/whatif/whatif-list') },
+  { path: '/whatif/:id', permissions: ['whatif.read'], page: () => import('./pages/whatif/whatif-detail') },
   { path: '/people', permissions: ['beneficiary.read'], page: () => import('./pages/audit/people') },
   { path: '/people/:id', permissions: ['beneficiary.read'], page: () => import('./pages/audit/person') },
   { path: '/audit-checks', permissions: ['audit.read'], page: () => import('./pages/checks/audit-checks') },

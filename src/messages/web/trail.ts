@@ -59,6 +59,14 @@ export const actGroups = [
     },
   },
   {
+    title: '政策试算',
+    acts: {
+      'whatif.try': '试算调整规则',
+      'whatif.apply': '按试算生成花名册',
+      'whatif.exportRoll': '下载调整后的拟发花名册',
+    },
+  },
+  {
     title: '批次和发放',
     acts: {
       'batch.draft': '生成批次',
@@ -200,6 +208,7 @@ export const subjectLabels: Readonly<Record<string, string>> = {
   budgetBook: '部门预算公开',
   certificationRule: '认证规则',
   certificationProposal: '暂停申请',
+  whatif: '政策试算',
   certificationResume: '恢复发放',
   batch: '批次',
   payout: '单笔发放',

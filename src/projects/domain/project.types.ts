@@ -23,3 +23,26 @@ export interface ProjectSums {
   reserved: Decimal;
   consumed: Decimal;
 }
+
+/** A project that a rule of attribution names, with its sums of now, yuan. */
+export interface PlannedProject {
+  id: string;
+  name: string;
+  sourceLevel: string;
+  sourceText: string;
+  documentNo: string | null;
+  executionBasis: ExecutionBasis;
+  /** Adjusted budget. */
+  budget: Decimal;
+  /** Reserved or consumed. */
+  used: Decimal;
+  arrived: Decimal;
+}
+
+/** What months to come would take of each project; per course and total the parts, null for the fund's own money. */
+export interface Foresight {
+  /** Null: no rule for the scheme and year. */
+  ruleVersion: number | null;
+  projects: PlannedProject[];
+  courses: { projectId: string | null; amount: Decimal }[][][];
+}

@@ -3041,7 +3041,7 @@ export interface paths {
         };
         get: operations["PerformanceController_indicators"];
         put?: never;
-        post?: never;
+        post: operations["PerformanceController_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3160,51 +3160,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/goal-tables": {
+    "/api/v1/whatif-scenarios": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** 一个年度的绩效目标表及其各个版本 */
-        get: operations["GoalTablesController_list"];
+        /** 保存的试算，新的在前 */
+        get: operations["WhatifController_list"];
         put?: never;
-        /** 编制一个版本：第一版，或在执行中的版本上调整 */
-        post: operations["GoalTablesController_draft"];
+        /** 在最近已接收的花名册上试算调整规则，不改动任何业务数据；结果保存 */
+        post: operations["WhatifController_try"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/goal-tables/{id}": {
+    "/api/v1/whatif-scenarios/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** 一个版本的全部指标、须更正之处和可办的事 */
-        get: operations["GoalTablesController_detail"];
-        /** 改写一个草稿 */
-        put: operations["GoalTablesController_edit"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/goal-tables/{id}/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 导出为官方格式的绩效目标表（xlsx），再导入得到同样的指标 */
-        get: operations["GoalTablesController_file"];
+        /** 一次试算：规则、所用花名册、结果，以及是否已生成花名册和批次 */
+        get: operations["WhatifController_one"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3213,66 +3195,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/goal-tables/{id}/import": {
+    "/api/v1/whatif-scenarios/{id}/recomputed": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** 由官方格式的绩效目标表填写草稿；有一处问题即全部不导入，按单元格逐一列出 */
-        post: operations["GoalTablesController_import"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/goal-tables/{id}/adopt": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 采用：由编制人以外的人办理，自执行日期起按它计量 */
-        post: operations["GoalTablesController_adopt"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/goal-tables/{id}/drop": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 放弃一个草稿 */
-        post: operations["GoalTablesController_drop"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/monitoring": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 绩效运行监控：完成值、全年预计、可能性、预警，预算执行与目标双监控 */
-        get: operations["MonitoringController_show"];
+        /** 在同一份花名册上重新计算，看结果是否相同 */
+        get: operations["WhatifController_recompute"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3281,7 +3212,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/indicators/{id}/deviations": {
+    "/api/v1/whatif-scenarios/{id}/application": {
         parameters: {
             query?: never;
             header?: never;
@@ -3290,180 +3221,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 说明一个指标在截止日期的偏差原因 */
-        post: operations["MonitoringController_note"];
+        /** 把试算写成首次发放月份的花名册，按通常的校验、接收、批次、三人签认办理 */
+        post: operations["WhatifController_apply"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/payroll-adjustments": {
+    "/api/v1/whatif-scenarios/{id}/later-roll": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** 登记一项已知的发放变动，只用于推算 */
-        post: operations["MonitoringController_adjust"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/payroll-adjustments/{id}/take-back": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 撤销一项已知变动 */
-        post: operations["MonitoringController_takeBack"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/self-evaluations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 一个年度的绩效自评表 */
-        get: operations["EvaluationsController_list"];
-        put?: never;
-        /** 填报自评表：按已结账的截止日期计量并填入 */
-        post: operations["EvaluationsController_draft"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/self-evaluations/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 一张自评表的全部内容、须补充之处和可办的事 */
-        get: operations["EvaluationsController_detail"];
-        /** 填写目标完成情况和偏差原因 */
-        put: operations["EvaluationsController_edit"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/self-evaluations/{id}/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 按本地区格式导出（xlsx、docx、pdf） */
-        get: operations["EvaluationsController_file"];
+        /** 调整后各月的拟发花名册（csv，号码完整，下载记入操作日志） */
+        get: operations["WhatifController_laterRoll"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/self-evaluations/{id}/rescored": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 同一张表按另一版赋分规则得多少分，差在哪里 */
-        get: operations["EvaluationsController_rescored"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/self-evaluations/{id}/measure": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 重新计量：计入此后录入的完成值 */
-        post: operations["EvaluationsController_measure"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/self-evaluations/{id}/submit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 提交：内容连同摘要固定 */
-        post: operations["EvaluationsController_submit"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/self-evaluations/{id}/approve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 审定：由填报人以外的人办理 */
-        post: operations["EvaluationsController_approve"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/self-evaluations/{id}/send-back": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 退回修改 */
-        post: operations["EvaluationsController_sendBack"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4470,7 +4246,7 @@ export interface components {
             user: components["schemas"]["OwnUserDto"];
             roles: components["schemas"]["RoleNameDto"][];
             /** @description 本人可做的事 */
-            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "performance.approve" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
+            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "whatif.read" | "whatif.try" | "whatif.apply" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
             /** @description 本人范围内的经办机构；编号 0 为系统 */
             agencies: components["schemas"]["ScopeAgencyDto"][];
             /** @description 本次请求所用的经办机构（请求头 X-Agency，缺省为第一个） */
@@ -4573,7 +4349,7 @@ export interface components {
              * @example 经办
              */
             name: string;
-            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "performance.approve" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
+            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "whatif.read" | "whatif.try" | "whatif.apply" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
             /** @description 不得由同一人兼任的岗位 */
             conflicts: components["schemas"]["ConflictingRoleDto"][];
         };
@@ -9678,12 +9454,56 @@ export interface components {
             /** @description 计量方法名称 */
             measureLabel: string;
             parameters: Record<string, never>;
-            /** @description 上年完成值 */
-            lastYearValue: string | null;
-            /** @description 所在的绩效目标表版本 */
-            goalTableId: string;
-            /** @description 绩效目标表的第几版 */
-            goalVersion: number;
+        };
+        CreateIndicatorBody: {
+            /**
+             * @description 预算年度
+             * @example 2024
+             */
+            fiscalYear: number;
+            /** @description 项目编号；不填为单位整体绩效目标 */
+            projectId?: string | null;
+            /** @description 在绩效目标表中的序号，从 1 开始 */
+            no: number;
+            /** @description 一级指标 */
+            level1: string;
+            /** @description 二级指标 */
+            level2: string;
+            /** @description 三级指标 */
+            level3: string;
+            /**
+             * @description 符号：≥ = ≤ 或 定性
+             * @example ≥
+             */
+            operator: string;
+            /**
+             * @description 目标值
+             * @example 9565
+             */
+            target: string;
+            /** @description 单位 */
+            unit?: string | null;
+            /** @description 指标值设置依据 */
+            basis?: string | null;
+            /**
+             * @description 分值权重
+             * @example 8
+             */
+            weight: string;
+            /** @description 赋分规则名称或代码 */
+            scoringRule?: string | null;
+            /** @description 佐证资料 */
+            evidenceKind?: string | null;
+            /**
+             * @description 计量方法
+             * @enum {string}
+             */
+            measure: "HEADCOUNT" | "PERSON_TIMES" | "MONTHLY_AVERAGE_AMOUNT" | "FUNDED_MONTHS" | "FULL_PAYMENT_RATE" | "ON_TIME_RATE" | "COVERAGE_RATE" | "ACCURACY_RATE" | "ARRIVAL_RATE" | "EXECUTION_RATE" | "USE_RATE" | "MANUAL" | "GRADE";
+            /** @description 计量参数，如 {"scheme":"RESIDENT","of":"AVERAGE"} */
+            parameters?: Record<string, never>;
+        };
+        IdView: {
+            id: string;
         };
         AccuracySourceBody: {
             /**
@@ -9693,9 +9513,6 @@ export interface components {
             source: "FINDINGS" | "SAMPLE";
             /** @description 抽样方案的编号；取自抽样方案时必填 */
             planId?: string;
-        };
-        IdView: {
-            id: string;
         };
         ManualValueBody: {
             /**
@@ -9764,10 +9581,6 @@ export interface components {
             query: Record<string, never>;
             /** @description 参与计算的事实 */
             facts: Record<string, never>;
-            /** @description 计量时采用的绩效目标表版本 */
-            goalTableId: string;
-            /** @description 绩效目标表的第几版 */
-            goalVersion: number;
         };
         PersonPeriodView: {
             /**
@@ -9880,565 +9693,251 @@ export interface components {
             /** @description 每页行数 */
             pageSize: number;
         };
-        GoalTableDto: {
-            id: string;
-            fiscalYear: number;
-            /** @description 空为单位整体绩效目标 */
-            projectId: string | null;
-            projectCode: string | null;
-            projectName: string | null;
-            /** @description 第几版 */
-            version: number;
-            /** @enum {string} */
-            state: "DRAFT" | "ADOPTED" | "DROPPED";
-            stateLabel: string;
-            /** @description 由已公开的绩效目标逐个装入，不是人编制的版本 */
-            takenOver: boolean;
-            /** @description 自哪一天起执行 */
-            effectiveOn: string;
-            /** @description 调整原因 */
-            reason: string | null;
-            /** @description 年度总体目标 */
-            goalText: string | null;
-            /** @description 编制人 */
-            draftedBy: string | null;
-            /** Format: date-time */
-            draftedAt: string;
-            /** @description 采用人 */
-            adoptedBy: string | null;
-            /** Format: date-time */
-            adoptedAt: string | null;
-            /** @description 指标数 */
-            rowCount: number;
-            /** @description 权重合计；加预算执行率 10 分应为 100 */
-            weightSum: string;
-            /** @description 最新采用的版本 */
-            latest: boolean;
+        BandDto: {
+            /** @description 起始年龄（含） */
+            fromAge?: number;
+            /** @description 截止年龄（含） */
+            toAge?: number;
+            /**
+             * @description 每月定额（元）
+             * @example 20.00
+             */
+            fixed?: string;
+            /**
+             * @description 比例（%）
+             * @example 3.5
+             */
+            percent?: string;
         };
-        GoalRowDto: {
+        AdjustmentRuleDto: {
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            effectiveFrom: string;
+            payPeriod: string;
+            /** Format: date */
+            ageOn: string;
+            /** @enum {string} */
+            rounding: "FEN" | "JIAO";
+            /** @enum {string} */
+            percentOf: "REGULAR" | "BASE";
+            bands: components["schemas"]["BandDto"][];
+        };
+        RollTriedDto: {
             id: string;
+            /** @description 文件的 SM3 */
+            digest: string;
+        };
+        BandResultDto: {
             no: number;
-            level1: string;
-            level2: string;
-            level3: string;
-            /** @enum {string} */
-            operator: ">=" | "=" | "<=" | "QUALITATIVE";
-            operatorSign: string;
-            target: string;
-            unit: string | null;
-            basis: string | null;
-            lastYearValue: string | null;
-            weight: string;
-            scoringCode: string;
-            scoringName: string;
-            evidenceKind: string | null;
-            /** @enum {string} */
-            measure: "HEADCOUNT" | "PERSON_TIMES" | "MONTHLY_AVERAGE_AMOUNT" | "FUNDED_MONTHS" | "FULL_PAYMENT_RATE" | "ON_TIME_RATE" | "COVERAGE_RATE" | "ACCURACY_RATE" | "ARRIVAL_RATE" | "EXECUTION_RATE" | "USE_RATE" | "MANUAL" | "GRADE";
-            measureLabel: string;
-            parameters: Record<string, never>;
-            /** @description 计量参数，如 险种=城乡居民；口径=各月平均 */
-            parametersText: string;
+            people: number;
+            /** @description 每月增加（元） */
+            increase: string;
+            /** @description 补发（元） */
+            backPay: string;
         };
-        GoalViolationDto: {
-            code: string;
-            /** @description 第几行；空为整张表 */
-            no: number | null;
-            /** @description 不符合要求之处 */
-            text: string;
-        };
-        GoalActionDto: {
-            /** @enum {string} */
-            action: "edit" | "adopt" | "drop" | "adjust";
-            allowed: boolean;
-            /** @description 不可以时为什么 */
-            why: string | null;
-        };
-        GoalTableDetailDto: {
-            id: string;
-            fiscalYear: number;
-            /** @description 空为单位整体绩效目标 */
-            projectId: string | null;
-            projectCode: string | null;
-            projectName: string | null;
-            /** @description 第几版 */
-            version: number;
-            /** @enum {string} */
-            state: "DRAFT" | "ADOPTED" | "DROPPED";
-            stateLabel: string;
-            /** @description 由已公开的绩效目标逐个装入，不是人编制的版本 */
-            takenOver: boolean;
-            /** @description 自哪一天起执行 */
-            effectiveOn: string;
-            /** @description 调整原因 */
-            reason: string | null;
-            /** @description 年度总体目标 */
-            goalText: string | null;
-            /** @description 编制人 */
-            draftedBy: string | null;
-            /** Format: date-time */
-            draftedAt: string;
-            /** @description 采用人 */
-            adoptedBy: string | null;
-            /** Format: date-time */
-            adoptedAt: string | null;
-            /** @description 指标数 */
-            rowCount: number;
-            /** @description 权重合计；加预算执行率 10 分应为 100 */
-            weightSum: string;
-            /** @description 最新采用的版本 */
-            latest: boolean;
-            rows: components["schemas"]["GoalRowDto"][];
-            /** @description 采用前须更正之处 */
-            violations: components["schemas"]["GoalViolationDto"][];
-            /** @description 现在可以做什么，不可以时为什么 */
-            actions: components["schemas"]["GoalActionDto"][];
-        };
-        DraftGoalTableBody: {
-            /**
-             * @description 预算年度
-             * @example 2024
-             */
-            fiscalYear: number;
-            /** @description 项目编号；不填为单位整体绩效目标 */
-            projectId?: string | null;
-            /**
-             * @description 自哪一天起执行
-             * @example 2024-07-01
-             */
-            effectiveOn: string;
-            /** @description 调整原因；第一版不必填 */
-            reason?: string | null;
-        };
-        GoalTableIdDto: {
-            id: string;
-        };
-        GoalRowBody: {
-            /** @description 一级指标 */
-            level1: string;
-            /** @description 二级指标 */
-            level2: string;
-            /** @description 三级指标 */
-            level3: string;
-            /**
-             * @description 指标符号：≥、=、≤、定性；≧、>= 等写法同样接受
-             * @example ≥
-             */
-            operator: string;
-            /** @description 指标值 */
-            target: string;
-            /** @description 度量单位 */
-            unit?: string | null;
-            /** @description 指标值设置依据 */
-            basis?: string | null;
-            /** @description 上年完成值 */
-            lastYearValue?: string | null;
-            /**
-             * @description 指标分值权重
-             * @example 8
-             */
-            weight: string;
-            /** @description 赋分规则名称或代码 */
-            scoringRule?: string | null;
-            /** @description 佐证资料 */
-            evidenceKind?: string | null;
-            /**
-             * @description 计量方法
-             * @enum {string}
-             */
-            measure: "HEADCOUNT" | "PERSON_TIMES" | "MONTHLY_AVERAGE_AMOUNT" | "FUNDED_MONTHS" | "FULL_PAYMENT_RATE" | "ON_TIME_RATE" | "COVERAGE_RATE" | "ACCURACY_RATE" | "ARRIVAL_RATE" | "EXECUTION_RATE" | "USE_RATE" | "MANUAL" | "GRADE";
-            /** @description 计量参数，如 {"scheme":"RESIDENT","of":"AVERAGE"} */
-            parameters?: Record<string, never>;
-        };
-        EditGoalTableBody: {
-            /**
-             * @description 自哪一天起执行
-             * @example 2024-07-01
-             */
-            effectiveOn: string;
-            /** @description 调整原因 */
-            reason?: string | null;
-            /** @description 年度总体目标 */
-            goalText?: string | null;
-            /** @description 全部指标，按表中顺序 */
-            rows: components["schemas"]["GoalRowBody"][];
-        };
-        GoalImportedDto: {
-            id: string;
-            /** @description 导入的指标数 */
-            count: number;
-        };
-        DeviationDto: {
-            /** @enum {string} */
-            cause: "FUNDING" | "SYSTEM" | "PERSONNEL" | "HARDWARE" | "OTHER";
-            causeLabel: string;
-            text: string;
-            notedBy: string;
-            /** Format: date-time */
-            notedAt: string;
-        };
-        MonitoredIndicatorDto: {
-            indicatorId: string;
-            /** @description 同一截止日期最近一次的监测值，打开它背后的明细 */
-            measurementId: string | null;
-            projectId: string | null;
-            projectCode: string | null;
-            projectName: string;
-            no: number;
-            level1: string;
-            level2: string;
-            level3: string;
-            operatorSign: string;
-            /** @description 全年目标值 */
-            target: string;
-            unit: string | null;
-            weight: string;
-            measureLabel: string;
-            /** @description 绩效目标表的第几版 */
-            goalVersion: number;
-            /** @description 截至截止日期的完成值 */
-            actual: string | null;
-            /** @description 完成率，% */
-            completion: string | null;
-            /** @description 全年预计完成值 */
-            forecast: string | null;
-            /** @enum {string} */
-            forecastMethod: "PAYROLL" | "PAYROLL_SEASONAL" | "ATTRIBUTION" | "RATE_SO_FAR" | "LINEAR" | "AS_IS" | "NONE";
-            /** @description 推算方法 */
-            forecastMethodLabel: string;
-            /** @description 预计完成率，% */
-            forecastCompletion: string | null;
-            /**
-             * @description 完成目标的可能性
-             * @enum {string|null}
-             */
-            likelihood: "CERTAIN" | "POSSIBLE" | "IMPOSSIBLE" | null;
-            likelihoodLabel: string | null;
-            /** @description 预警 */
-            alerts: string[];
-            /** @description 须说明偏差原因而尚未说明 */
-            noteNeeded: boolean;
-            note: components["schemas"]["DeviationDto"] | null;
-        };
-        MonitoredProjectDto: {
-            id: string;
-            code: string;
-            name: string;
-            scheme: string | null;
-            /** @description 资金来源 */
-            sourceLevel: string;
-            /** @enum {string} */
-            executionBasis: "ARRIVED" | "ATTRIBUTED" | "SPENT";
-            /** @description 年初预算，元 */
-            allotted: string;
-            /** @description 调整后预算，元 */
-            budget: string;
-            /** @description 到位，元 */
-            arrived: string;
-            /** @description 已执行，元 */
-            executed: string;
-            /** @description 执行率，% */
-            executionRate: string | null;
-            /** @description 预计全年执行，元 */
-            executedByYearEnd: string;
-            /** @description 预计执行率，% */
-            forecastRate: string | null;
-            /** @description 已归集，元 */
-            attributed: string;
-            /** @description 预计全年归集，元 */
-            attributedByYearEnd: string;
-            /** @description 资金用完的月份；空为够用 */
-            exhaustedIn: string | null;
-            /** @description 资金能用多久 */
-            exhaustion: string;
-            /** @description 各指标完成率的平均（每个最多 100），% */
-            goalCompletion: string | null;
-            /** @description 确定能完成的指标 */
-            certain: number;
-            /** @description 有可能完成的指标 */
-            possible: number;
-            /** @description 完全不可能完成的指标 */
-            impossible: number;
-        };
-        ForecastMonthDto: {
+        OwedMonthDto: {
             period: string;
-            /** @description 元 */
-            amount: string;
             people: number;
-            /**
-             * @description 已发放、已知、推算
-             * @enum {string}
-             */
-            kind: "PAID" | "PLANNED" | "PROJECTED";
-        };
-        MonitoredSchemeDto: {
-            /** @enum {string} */
-            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
-            /** @enum {string} */
-            method: "SEASONAL" | "LAST_MONTH" | "NONE";
-            methodLabel: string;
-            /** @description 已发放，元 */
-            paid: string;
-            /** @description 预计全年，元 */
-            total: string;
-            /** @description 余下各月到龄而计入的人 */
-            entrants: number;
-            months: components["schemas"]["ForecastMonthDto"][];
-        };
-        PayrollAdjustmentDto: {
-            id: string;
-            /** @enum {string} */
-            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
-            from: string;
+            /** @description 应补发（元） */
             amount: string;
-            people: number;
-            reason: string;
-            enteredBy: string;
-            /** Format: date-time */
-            enteredAt: string;
+            /** @description 该月还没有花名册，按试算所用花名册推算 */
+            assumed: boolean;
         };
-        MonitoringDto: {
-            fiscalYear: number;
-            cutOff: string;
-            /** @description 水位（日志位置） */
-            watermark: string;
-            indicators: components["schemas"]["MonitoredIndicatorDto"][];
-            /** @description 预算执行与绩效目标双监控 */
-            projects: components["schemas"]["MonitoredProjectDto"][];
-            /** @description 各险种全年发放的推算 */
-            schemes: components["schemas"]["MonitoredSchemeDto"][];
-            /** @description 计入推算的已知变动 */
-            adjustments: components["schemas"]["PayrollAdjustmentDto"][];
+        MonthCostDto: {
+            period: string;
+            /** @description 不调整时（元） */
+            before: string;
+            /** @description 补发（元） */
+            backPay: string;
+            /** @description 当月增发（元） */
+            running: string;
+            /** @description 增加支出（元） */
+            cost: string;
+            /** @description 调整后（元） */
+            after: string;
         };
-        DeviationBody: {
-            /**
-             * @description 截止日期
-             * @example 2024-10-31
-             */
-            cutOff: string;
-            /**
-             * @description 偏差原因：经费、制度、人员、硬件条件、其他
-             * @enum {string}
-             */
-            cause: "FUNDING" | "SYSTEM" | "PERSONNEL" | "HARDWARE" | "OTHER";
-            /** @description 偏差说明与改进措施 */
-            text: string;
+        WhatifProjectMonthDto: {
+            period: string;
+            before: string;
+            after: string;
         };
-        MonitoringIdDto: {
-            id: string;
-        };
-        PayrollAdjustmentBody: {
-            /**
-             * @description 险种
-             * @enum {string}
-             */
-            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
-            /**
-             * @description 自哪个月起
-             * @example 2024-07
-             */
-            from: string;
-            /**
-             * @description 每月增加的金额，元；减少为负
-             * @example 120000.00
-             */
-            amount: string;
-            /** @description 每月增加的人数；减少为负 */
-            people: number;
-            /** @description 依据 */
-            reason: string;
-        };
-        SelfEvaluationDto: {
-            id: string;
-            fiscalYear: number;
-            /** @description 空为单位整体 */
+        ProjectEffectDto: {
+            /** @description 空为基金自有资金 */
             projectId: string | null;
-            projectCode: string | null;
-            projectName: string | null;
-            /** @description 绩效目标表的第几版 */
-            goalVersion: number;
-            cutOff: string;
-            watermark: string;
-            /** @enum {string} */
-            state: "DRAFT" | "SUBMITTED" | "APPROVED";
-            stateLabel: string;
-            /** @description 填报人 */
-            draftedBy: string;
-            /** Format: date-time */
-            draftedAt: string;
-            /** @description 提交人 */
-            submittedBy: string | null;
-            /** Format: date-time */
-            submittedAt: string | null;
-            /** @description 审定人 */
-            approvedBy: string | null;
-            /** Format: date-time */
-            approvedAt: string | null;
-            /** @description 最近一次退回的人 */
-            sentBackBy: string | null;
-            /** @description 最近一次退回的原因 */
-            sentBackReason: string | null;
+            name: string | null;
+            /** @description CENTRAL、REGION、PREFECTURE、COUNTY */
+            sourceLevel: string | null;
+            sourceText: string | null;
+            /** @description 文号 */
+            documentNo: string | null;
+            /** @description 全年预算（元） */
+            budget: string | null;
+            /** @description 已归集和预留（元） */
+            used: string | null;
+            /** @description 不调整时其后各月归集（元） */
+            before: string;
+            /** @description 调整后其后各月归集（元） */
+            after: string;
+            /** @description 增加（元） */
+            cost: string;
+            /** @description 不调整时用完的月份；空为本年用不完 */
+            endsBefore: string | null;
+            /** @description 调整后用完的月份 */
+            endsAfter: string | null;
+            months: components["schemas"]["WhatifProjectMonthDto"][];
         };
-        EvaluationMoneyDto: {
-            /** @enum {string} */
-            row: "TOTAL" | "FISCAL" | "OTHER";
-            rowLabel: string;
-            /** @description 年初预算数，万元 */
-            allotted: string;
-            /** @description 全年预算数，万元 */
-            budget: string;
-            /** @description 全年执行数，万元 */
-            executed: string;
-            /** @description 执行率，% */
-            rate: string | null;
-        };
-        EvaluatedIndicatorDto: {
-            /** @description 监测值，打开它背后的明细 */
-            measurementId: string;
+        TargetEffectDto: {
             indicatorId: string;
-            level1: string;
-            level2: string;
-            level3: string;
-            /** @description 指标值 */
-            goal: string;
-            basis: string | null;
-            lastYearValue: string | null;
-            weight: string;
-            scoringCode: string;
-            scoringVersion: number;
-            scoringName: string;
-            evidenceKind: string | null;
-            /** @description 由人录入并附佐证；否则由账簿计算 */
-            manual: boolean;
-            actual: string | null;
+            projectId: string | null;
+            name: string;
+            measure: string;
+            operator: string;
+            target: string;
             unit: string | null;
-            /** @description 样本量 */
-            sampleSize: number | null;
-            /** @description 佐证文件 */
-            evidenceFile: string | null;
-            /** @description 完成率，% */
-            completion: string | null;
-            /** @description 得分 */
-            score: string | null;
-            /** @description 偏差原因分析及改进措施 */
-            deviation: string | null;
-            /** @description 须说明偏差 */
-            deviationNeeded: boolean;
-        };
-        EvaluationActionDto: {
-            /** @enum {string} */
-            action: "edit" | "submit" | "approve" | "sendBack";
-            allowed: boolean;
-            /** @description 不可以时为什么 */
-            why: string | null;
-        };
-        SelfEvaluationDetailDto: {
-            id: string;
-            fiscalYear: number;
-            /** @description 空为单位整体 */
-            projectId: string | null;
-            projectCode: string | null;
-            projectName: string | null;
-            /** @description 绩效目标表的第几版 */
-            goalVersion: number;
-            cutOff: string;
-            watermark: string;
-            /** @enum {string} */
-            state: "DRAFT" | "SUBMITTED" | "APPROVED";
-            stateLabel: string;
-            /** @description 填报人 */
-            draftedBy: string;
-            /** Format: date-time */
-            draftedAt: string;
-            /** @description 提交人 */
-            submittedBy: string | null;
-            /** Format: date-time */
-            submittedAt: string | null;
-            /** @description 审定人 */
-            approvedBy: string | null;
-            /** Format: date-time */
-            approvedAt: string | null;
-            /** @description 最近一次退回的人 */
-            sentBackBy: string | null;
-            /** @description 最近一次退回的原因 */
-            sentBackReason: string | null;
-            agencyName: string;
-            /** @description 主管部门 */
-            department: string | null;
-            /** @description 年度总体目标 */
-            goalText: string | null;
-            /** @description 年度总体目标完成情况 */
-            goalCompletion: string | null;
-            money: components["schemas"]["EvaluationMoneyDto"][];
-            /** @description 预算执行率的分值 */
-            executionWeight: string;
-            /** @description 预算执行率的得分 */
-            executionScore: string;
-            /** @description 总分 */
-            total: string;
-            /** @description 等级：优、良、中、差 */
-            grade: string;
-            rows: components["schemas"]["EvaluatedIndicatorDto"][];
-            /** @description 内容摘要（SM3）；提交后即所签内容的摘要 */
-            digest: string;
-            /** @description 提交前须补充之处 */
-            problems: string[];
-            actions: components["schemas"]["EvaluationActionDto"][];
-            /** @description 赋分规则的最新版 */
-            newestScoringVersion: number;
-        };
-        RescoredRowDto: {
-            indicatorId: string;
-            level3: string;
-            scoringName: string;
-            fromVersion: number;
-            toVersion: number;
+            /** @description 不调整时全年预计 */
             before: string | null;
+            /** @description 调整后全年预计 */
             after: string | null;
-            difference: string | null;
+            metBefore: boolean | null;
+            metAfter: boolean | null;
         };
-        RescoredDto: {
-            version: number;
-            rows: components["schemas"]["RescoredRowDto"][];
-            totalBefore: string;
-            totalAfter: string;
-            difference: string;
-            gradeBefore: string;
-            gradeAfter: string;
-        };
-        DraftEvaluationBody: {
-            /**
-             * @description 预算年度
-             * @example 2024
-             */
+        WhatifResultsDto: {
+            /** @description 首次发放的年度 */
             fiscalYear: number;
-            /** @description 项目编号；不填为单位整体 */
-            projectId?: string | null;
-            /**
-             * @description 截止日期：已结账月份的月末
-             * @example 2024-12-31
-             */
-            cutOff: string;
+            people: number;
+            /** @description 增加待遇的人数 */
+            affected: number;
+            /** @description 不知道出生日期的人数 */
+            unknownAge: number;
+            /** @description 不调整时的月待遇（元） */
+            regular: string;
+            /** @description 每月增加（元） */
+            monthlyIncrease: string;
+            /** @description 补发合计（元） */
+            backPay: string;
+            /** @description 本年增加支出（元） */
+            yearCost: string;
+            bands: components["schemas"]["BandResultDto"][];
+            owed: components["schemas"]["OwedMonthDto"][];
+            months: components["schemas"]["MonthCostDto"][];
+            /** @description 归集规则的版本；空为没有规则 */
+            ruleVersion: number | null;
+            projects: components["schemas"]["ProjectEffectDto"][];
+            targets: components["schemas"]["TargetEffectDto"][];
         };
-        EvaluationIdDto: {
+        ScenarioDto: {
+            id: string;
+            name: string;
+            /** @description 试算所用花名册的月份 */
+            basePeriod: string;
+            rule: components["schemas"]["AdjustmentRuleDto"];
+            rolls: components["schemas"]["RollTriedDto"][];
+            /** @description 各行的 SM3 摘要 */
+            digest: string;
+            results: components["schemas"]["WhatifResultsDto"];
+            triedByName: string;
+            /** Format: date-time */
+            triedAt: string;
+        };
+        ScenarioPageDto: {
+            rows: components["schemas"]["ScenarioDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        TryRuleDto: {
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /**
+             * @description 执行月份：自该月起应增发
+             * @example 2024-01
+             */
+            effectiveFrom: string;
+            /**
+             * @description 首次发放月份：此前的月份在该月补发
+             * @example 2024-12
+             */
+            payPeriod: string;
+            /**
+             * @description FEN 每人四舍五入到分，JIAO 到角
+             * @enum {string}
+             */
+            rounding: "FEN" | "JIAO";
+            /**
+             * @description REGULAR 按月待遇（基础、个人账户、调整之和），BASE 只按基础养老金
+             * @enum {string}
+             */
+            percentOf: "REGULAR" | "BASE";
+            /** @description 各档年龄不重叠；每人按所属一档的定额与比例之和增加 */
+            bands: components["schemas"]["BandDto"][];
+            /** @description 试算名称，例如“2024 年基础养老金加发 20 元” */
+            name: string;
+            /**
+             * Format: date
+             * @description 计算年龄的日期；缺省为执行月份的 1 日
+             */
+            ageOn?: string;
+        };
+        ScenarioTriedDto: {
             id: string;
         };
-        EvaluationDeviationBody: {
-            indicatorId: string;
-            /** @description 偏差原因分析及改进措施 */
-            deviation?: string | null;
+        ApplicationDto: {
+            rollId: string;
+            rollState: string;
+            appliedByName: string;
+            /** Format: date-time */
+            appliedAt: string;
+            batchId: string | null;
+            batchNumber: string | null;
+            batchState: string | null;
+            /** @description 批次与预览逐行一致；空为还没有批次 */
+            sameLines: boolean | null;
+            batchPeople: number | null;
+            /** @description 批次的补发合计（元） */
+            batchBackPay: string | null;
         };
-        EditEvaluationBody: {
-            /** @description 年度总体目标完成情况 */
-            goalCompletion?: string | null;
-            deviations: components["schemas"]["EvaluationDeviationBody"][];
+        MayApplyDto: {
+            allowed: boolean;
+            reason: string | null;
         };
-        SignEvaluationBody: {
-            /** @description 所看到的内容摘要（SM3） */
+        ScenarioDetailDto: {
+            id: string;
+            name: string;
+            /** @description 试算所用花名册的月份 */
+            basePeriod: string;
+            rule: components["schemas"]["AdjustmentRuleDto"];
+            rolls: components["schemas"]["RollTriedDto"][];
+            /** @description 各行的 SM3 摘要 */
+            digest: string;
+            results: components["schemas"]["WhatifResultsDto"];
+            triedByName: string;
+            /** Format: date-time */
+            triedAt: string;
+            application: components["schemas"]["ApplicationDto"] | null;
+            apply: components["schemas"]["MayApplyDto"];
+        };
+        RecomputedDto: {
+            /** @description 与保存的逐行相同 */
+            same: boolean;
+            digest: string;
+            people: number;
+            /** @description 元 */
+            backPay: string;
+            /** @description 其后已有新的花名册 */
+            newerRoll: boolean;
+        };
+        ApplyScenarioDto: {
+            /** @description 您看到的试算摘要 */
             digest: string;
         };
-        SendBackEvaluationBody: {
-            /** @description 退回原因 */
-            reason: string;
+        ScenarioAppliedDto: {
+            /** @description 生成的花名册 */
+            rollId: string;
+            /** @description 读取和校验它的后台任务 */
+            jobId: string;
         };
         FindingDto: {
             id: string;
@@ -20437,8 +19936,6 @@ export interface operations {
             query: {
                 /** @description 预算年度 */
                 fiscalYear: number;
-                /** @description 截止日期；不填则取每个指标最近一次的监测值 */
-                cutOff?: string;
                 /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
                 format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
@@ -20457,7 +19954,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 截止日期（默认年末）执行的绩效目标表中的指标 */
+            /** @description 绩效指标 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -20466,6 +19963,44 @@ export interface operations {
                     "application/json": components["schemas"]["IndicatorView"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PerformanceController_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateIndicatorBody"];
+            };
+        };
+        responses: {
+            /** @description 录入一个绩效指标 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdView"];
                 };
             };
             /** @description 请求被拒绝 */
@@ -20854,11 +20389,13 @@ export interface operations {
             };
         };
     };
-    GoalTablesController_list: {
+    WhatifController_list: {
         parameters: {
-            query: {
-                /** @description 预算年度 */
-                fiscalYear: number;
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
                 /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
                 format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
@@ -20883,7 +20420,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GoalTableDto"][];
+                    "application/json": components["schemas"]["ScenarioPageDto"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -20899,7 +20436,7 @@ export interface operations {
             };
         };
     };
-    GoalTablesController_draft: {
+    WhatifController_try: {
         parameters: {
             query?: never;
             header?: {
@@ -20913,7 +20450,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DraftGoalTableBody"];
+                "application/json": components["schemas"]["TryRuleDto"];
             };
         };
         responses: {
@@ -20922,7 +20459,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GoalTableIdDto"];
+                    "application/json": components["schemas"]["ScenarioTriedDto"];
                 };
             };
             /** @description 请求被拒绝 */
@@ -20936,7 +20473,7 @@ export interface operations {
             };
         };
     };
-    GoalTablesController_detail: {
+    WhatifController_one: {
         parameters: {
             query?: never;
             header?: {
@@ -20955,7 +20492,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GoalTableDetailDto"];
+                    "application/json": components["schemas"]["ScenarioDetailDto"];
                 };
             };
             /** @description 请求被拒绝 */
@@ -20969,7 +20506,40 @@ export interface operations {
             };
         };
     };
-    GoalTablesController_edit: {
+    WhatifController_recompute: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecomputedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    WhatifController_apply: {
         parameters: {
             query?: never;
             header?: {
@@ -20985,7 +20555,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EditGoalTableBody"];
+                "application/json": components["schemas"]["ApplyScenarioDto"];
             };
         };
         responses: {
@@ -20994,7 +20564,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GoalTableIdDto"];
+                    "application/json": components["schemas"]["ScenarioAppliedDto"];
                 };
             };
             /** @description 请求被拒绝 */
@@ -21008,7 +20578,7 @@ export interface operations {
             };
         };
     };
-    GoalTablesController_file: {
+    WhatifController_laterRoll: {
         parameters: {
             query?: {
                 /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
@@ -21030,647 +20600,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    GoalTablesController_import: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": {
-                    /** Format: binary */
-                    file: string;
-                };
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GoalImportedDto"];
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    GoalTablesController_adopt: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GoalTableIdDto"];
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    GoalTablesController_drop: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GoalTableIdDto"];
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    MonitoringController_show: {
-        parameters: {
-            query: {
-                /** @description 预算年度 */
-                fiscalYear: number;
-                /** @description 截止日期 */
-                cutOff: string;
-            };
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MonitoringDto"];
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    MonitoringController_note: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DeviationBody"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MonitoringIdDto"];
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    MonitoringController_adjust: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PayrollAdjustmentBody"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MonitoringIdDto"];
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    MonitoringController_takeBack: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MonitoringIdDto"];
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    EvaluationsController_list: {
-        parameters: {
-            query: {
-                /** @description 预算年度 */
-                fiscalYear: number;
-                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
-                format?: "xlsx" | "csv";
-                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
-                columns?: string;
-                /** @description 导出的文件名，缺省为“列表” */
-                fileName?: string;
-                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
-                agency?: number;
-            };
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SelfEvaluationDto"][];
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    EvaluationsController_draft: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DraftEvaluationBody"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EvaluationIdDto"];
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    EvaluationsController_detail: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SelfEvaluationDetailDto"];
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    EvaluationsController_edit: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EditEvaluationBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EvaluationIdDto"];
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    EvaluationsController_file: {
-        parameters: {
-            query: {
-                format: "xlsx" | "docx" | "pdf";
-                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
-                agency?: number;
-            };
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
-                    "application/pdf": string;
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    EvaluationsController_rescored: {
-        parameters: {
-            query: {
-                /** @description 赋分规则的第几版 */
-                version: number;
-            };
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RescoredDto"];
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    EvaluationsController_measure: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EvaluationIdDto"];
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    EvaluationsController_submit: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SignEvaluationBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EvaluationIdDto"];
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    EvaluationsController_approve: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SignEvaluationBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EvaluationIdDto"];
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    EvaluationsController_sendBack: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SendBackEvaluationBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EvaluationIdDto"];
                 };
             };
             /** @description 请求被拒绝 */

@@ -108,6 +108,7 @@ export const SECTIONS: readonly Section[] = [
     places: [
       { path: '/goal-tables', title: nav.goalTables, permissions: ['performance.read'] },
       { path: '/indicators', title: nav.indicators, permissions: ['performance.read'] },
+      { path: '/whatif', title: nav.whatif, permissions: ['whatif.read'] },
       { path: '/monitoring', title: nav.monitoring, permissions: ['performance.read'] },
       { path: '/self-evaluations', title: nav.selfEvaluations, permissions: ['performance.read'] },
       { path: '/publication', title: nav.publication, permissions: ['publication.read'] },
