@@ -993,7 +993,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 凭证所对应的发放明细，合计等于凭证金额；没有明细的凭证为空 */
+        /** 凭证所对应的发放明细（收回多发的为各笔收回的金额），合计等于凭证金额；没有明细的凭证为空 */
         get: operations["VouchersController_payoutsBehind"];
         put?: never;
         post?: never;
@@ -3041,7 +3041,7 @@ export interface paths {
         };
         get: operations["PerformanceController_indicators"];
         put?: never;
-        post: operations["PerformanceController_create"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3160,6 +3160,508 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/goal-tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个年度的绩效目标表及其各个版本 */
+        get: operations["GoalTablesController_list"];
+        put?: never;
+        /** 编制一个版本：第一版，或在执行中的版本上调整 */
+        post: operations["GoalTablesController_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goal-tables/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个版本的全部指标、须更正之处和可办的事 */
+        get: operations["GoalTablesController_detail"];
+        /** 改写一个草稿 */
+        put: operations["GoalTablesController_edit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goal-tables/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出为官方格式的绩效目标表（xlsx），再导入得到同样的指标 */
+        get: operations["GoalTablesController_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goal-tables/{id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 由官方格式的绩效目标表填写草稿；有一处问题即全部不导入，按单元格逐一列出 */
+        post: operations["GoalTablesController_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goal-tables/{id}/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 采用：由编制人以外的人办理，自执行日期起按它计量 */
+        post: operations["GoalTablesController_adopt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goal-tables/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 放弃一个草稿 */
+        post: operations["GoalTablesController_drop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 绩效运行监控：完成值、全年预计、可能性、预警，预算执行与目标双监控 */
+        get: operations["MonitoringController_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{id}/deviations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 说明一个指标在截止日期的偏差原因 */
+        post: operations["MonitoringController_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payroll-adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记一项已知的发放变动，只用于推算 */
+        post: operations["MonitoringController_adjust"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payroll-adjustments/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销一项已知变动 */
+        post: operations["MonitoringController_takeBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个年度的绩效自评表 */
+        get: operations["EvaluationsController_list"];
+        put?: never;
+        /** 填报自评表：按已结账的截止日期计量并填入 */
+        post: operations["EvaluationsController_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-evaluations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一张自评表的全部内容、须补充之处和可办的事 */
+        get: operations["EvaluationsController_detail"];
+        /** 填写目标完成情况和偏差原因 */
+        put: operations["EvaluationsController_edit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-evaluations/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 按本地区格式导出（xlsx、docx、pdf） */
+        get: operations["EvaluationsController_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-evaluations/{id}/rescored": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 同一张表按另一版赋分规则得多少分，差在哪里 */
+        get: operations["EvaluationsController_rescored"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-evaluations/{id}/measure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新计量：计入此后录入的完成值 */
+        post: operations["EvaluationsController_measure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-evaluations/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提交：内容连同摘要固定 */
+        post: operations["EvaluationsController_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-evaluations/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 审定：由填报人以外的人办理 */
+        post: operations["EvaluationsController_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-evaluations/{id}/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回修改 */
+        post: operations["EvaluationsController_sendBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budget-books": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 各年度各版的部门预算公开，新的在前 */
+        get: operations["BudgetBooksController_list"];
+        put?: never;
+        /** 新建草稿：空白，或复制本年度最近定稿的一版（调整） */
+        post: operations["BudgetBooksController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budget-books/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一版的全部内容：十一张表、项目要素、文字说明，以及可以办理的事项 */
+        get: operations["BudgetBooksController_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budget-books/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 十一张公开表：xlsx 或 PDF */
+        get: operations["BudgetBooksController_file"];
+        put?: never;
+        /** 从公开格式的工作簿导入，替换草稿的全部内容；有一处不合格则全部不导入，并一次列出所有问题 */
+        post: operations["BudgetBooksController_importFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budget-books/{id}/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 由未参与编制的人定稿，定稿后不再改变 */
+        post: operations["BudgetBooksController_adopt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budget-books/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回草稿 */
+        post: operations["BudgetBooksController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budget-books/{id}/tables/{table}/lines/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 填写一行（按公开的数字，合计也照填） */
+        put: operations["BookContentController_putLine"];
+        post?: never;
+        /** 删除一行 */
+        delete: operations["BookContentController_deleteLine"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budget-books/{id}/projects/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 填写项目要素 */
+        put: operations["BookContentController_putProject"];
+        post?: never;
+        /** 删除项目要素 */
+        delete: operations["BookContentController_deleteProject"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budget-books/{id}/statements/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 填写一条文字说明 */
+        put: operations["BookContentController_putStatement"];
+        post?: never;
+        /** 删除一条文字说明 */
+        delete: operations["BookContentController_deleteStatement"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budget-books/{id}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 公开核对：运行全部核对规则并保存结果 */
+        post: operations["PublicationChecksController_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budget-books/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 最近一次核对的结果 */
+        get: operations["PublicationChecksController_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publication-findings/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 说明保留某一项的理由 */
+        post: operations["PublicationChecksController_acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/whatif-scenarios": {
         parameters: {
             query?: never;
@@ -3258,6 +3760,23 @@ export interface paths {
         put?: never;
         /** 立案：来源、人员、险种、问题类型、事实，可带上已确认的疑点 */
         post: operations["FindingsController_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 能否以这些疑点立案，不能时为什么；疑点所示的问题类型 */
+        get: operations["FindingsController_openingOn"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4246,7 +4765,7 @@ export interface components {
             user: components["schemas"]["OwnUserDto"];
             roles: components["schemas"]["RoleNameDto"][];
             /** @description 本人可做的事 */
-            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "whatif.read" | "whatif.try" | "whatif.apply" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
+            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "performance.approve" | "whatif.read" | "whatif.try" | "whatif.apply" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "publication.read" | "publication.edit" | "publication.adopt" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
             /** @description 本人范围内的经办机构；编号 0 为系统 */
             agencies: components["schemas"]["ScopeAgencyDto"][];
             /** @description 本次请求所用的经办机构（请求头 X-Agency，缺省为第一个） */
@@ -4349,7 +4868,7 @@ export interface components {
              * @example 经办
              */
             name: string;
-            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "whatif.read" | "whatif.try" | "whatif.apply" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
+            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "performance.approve" | "whatif.read" | "whatif.try" | "whatif.apply" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "publication.read" | "publication.edit" | "publication.adopt" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
             /** @description 不得由同一人兼任的岗位 */
             conflicts: components["schemas"]["ConflictingRoleDto"][];
         };
@@ -4909,6 +5428,23 @@ export interface components {
             decidedAt: string | null;
             decidedReason: string | null;
         };
+        PersonCaseDto: {
+            id: string;
+            /** @description 案号 */
+            number: string;
+            scheme: string;
+            /** @description 问题类型 */
+            errorKind: string;
+            /** @description OPEN、PROPOSED、DETERMINED、NOTIFIED、RECOVERING、CLOSED、DISMISSED */
+            state: string;
+            /** Format: date */
+            openedOn: string;
+            months: number;
+            /** @description 多发，元 */
+            amount: string;
+            /** @description 已退回，元 */
+            recovered: string;
+        };
         PersonTimelineDto: {
             spells: components["schemas"]["PersonSpellDto"][];
             events: components["schemas"]["PersonEventDto"][];
@@ -4926,6 +5462,8 @@ export interface components {
             listMatches: components["schemas"]["PersonListMatchDto"][] | null;
             /** @description 疑点；没有查看权限时为空 */
             flags: components["schemas"]["PersonFlagDto"][] | null;
+            /** @description 稽核案件；没有查看权限时为空 */
+            cases: components["schemas"]["PersonCaseDto"][] | null;
         };
         RevealDto: {
             /** @description 查看理由，记入操作日志 */
@@ -5624,6 +6162,26 @@ export interface components {
             /** @description 每页行数 */
             pageSize: number;
         };
+        VoucherRecoveryDto: {
+            /** @description 案件（系统内） */
+            findingId: string;
+            /** @description 案号 */
+            number: string;
+            /** @description 待遇人员（系统内） */
+            beneficiaryId: string;
+            /** @description 姓名 */
+            name: string;
+            /** @description 身份证号（隐去中间） */
+            idMasked: string;
+            /** @description 款项日期 */
+            on: string;
+            /** @description 收回金额（元） */
+            amount: string;
+            /** @description 付款人 */
+            payer: string;
+            /** @description 银行凭证号 */
+            slip: string;
+        };
         VoucherSignaturesDto: {
             /** @description 制单 */
             preparedBy: string;
@@ -5698,6 +6256,8 @@ export interface components {
             reversedBy: string | null;
             /** @description 附件张数 */
             sheets: number;
+            /** @description 收回多发的凭证：所属案件和所收款项 */
+            recovery: components["schemas"]["VoucherRecoveryDto"] | null;
             /** @description 签章栏 */
             signatures: components["schemas"]["VoucherSignaturesDto"];
             /** @description 附件 */
@@ -6612,6 +7172,10 @@ export interface components {
             /** Format: date-time */
             decidedAt: string | null;
             decidedReason: string | null;
+            /** @description 所列入的案件（未撤销的） */
+            caseId: string | null;
+            /** @description 案号 */
+            caseNumber: string | null;
             /** @description 该笔已剔除或撤回 */
             lineGone: boolean;
             /** @description 读者经手过，须回避 */
@@ -6701,6 +7265,10 @@ export interface components {
             /** Format: date-time */
             decidedAt: string | null;
             decidedReason: string | null;
+            /** @description 所列入的案件（未撤销的） */
+            caseId: string | null;
+            /** @description 案号 */
+            caseNumber: string | null;
             /** @description 该笔已剔除或撤回 */
             lineGone: boolean;
             /** @description 读者经手过，须回避 */
@@ -9454,56 +10022,12 @@ export interface components {
             /** @description 计量方法名称 */
             measureLabel: string;
             parameters: Record<string, never>;
-        };
-        CreateIndicatorBody: {
-            /**
-             * @description 预算年度
-             * @example 2024
-             */
-            fiscalYear: number;
-            /** @description 项目编号；不填为单位整体绩效目标 */
-            projectId?: string | null;
-            /** @description 在绩效目标表中的序号，从 1 开始 */
-            no: number;
-            /** @description 一级指标 */
-            level1: string;
-            /** @description 二级指标 */
-            level2: string;
-            /** @description 三级指标 */
-            level3: string;
-            /**
-             * @description 符号：≥ = ≤ 或 定性
-             * @example ≥
-             */
-            operator: string;
-            /**
-             * @description 目标值
-             * @example 9565
-             */
-            target: string;
-            /** @description 单位 */
-            unit?: string | null;
-            /** @description 指标值设置依据 */
-            basis?: string | null;
-            /**
-             * @description 分值权重
-             * @example 8
-             */
-            weight: string;
-            /** @description 赋分规则名称或代码 */
-            scoringRule?: string | null;
-            /** @description 佐证资料 */
-            evidenceKind?: string | null;
-            /**
-             * @description 计量方法
-             * @enum {string}
-             */
-            measure: "HEADCOUNT" | "PERSON_TIMES" | "MONTHLY_AVERAGE_AMOUNT" | "FUNDED_MONTHS" | "FULL_PAYMENT_RATE" | "ON_TIME_RATE" | "COVERAGE_RATE" | "ACCURACY_RATE" | "ARRIVAL_RATE" | "EXECUTION_RATE" | "USE_RATE" | "MANUAL" | "GRADE";
-            /** @description 计量参数，如 {"scheme":"RESIDENT","of":"AVERAGE"} */
-            parameters?: Record<string, never>;
-        };
-        IdView: {
-            id: string;
+            /** @description 上年完成值 */
+            lastYearValue: string | null;
+            /** @description 所在的绩效目标表版本 */
+            goalTableId: string;
+            /** @description 绩效目标表的第几版 */
+            goalVersion: number;
         };
         AccuracySourceBody: {
             /**
@@ -9513,6 +10037,9 @@ export interface components {
             source: "FINDINGS" | "SAMPLE";
             /** @description 抽样方案的编号；取自抽样方案时必填 */
             planId?: string;
+        };
+        IdView: {
+            id: string;
         };
         ManualValueBody: {
             /**
@@ -9581,6 +10108,10 @@ export interface components {
             query: Record<string, never>;
             /** @description 参与计算的事实 */
             facts: Record<string, never>;
+            /** @description 计量时采用的绩效目标表版本 */
+            goalTableId: string;
+            /** @description 绩效目标表的第几版 */
+            goalVersion: number;
         };
         PersonPeriodView: {
             /**
@@ -9692,6 +10223,802 @@ export interface components {
             page: number;
             /** @description 每页行数 */
             pageSize: number;
+        };
+        GoalTableDto: {
+            id: string;
+            fiscalYear: number;
+            /** @description 空为单位整体绩效目标 */
+            projectId: string | null;
+            projectCode: string | null;
+            projectName: string | null;
+            /** @description 第几版 */
+            version: number;
+            /** @enum {string} */
+            state: "DRAFT" | "ADOPTED" | "DROPPED";
+            stateLabel: string;
+            /** @description 由已公开的绩效目标逐个装入，不是人编制的版本 */
+            takenOver: boolean;
+            /** @description 自哪一天起执行 */
+            effectiveOn: string;
+            /** @description 调整原因 */
+            reason: string | null;
+            /** @description 年度总体目标 */
+            goalText: string | null;
+            /** @description 编制人 */
+            draftedBy: string | null;
+            /** Format: date-time */
+            draftedAt: string;
+            /** @description 采用人 */
+            adoptedBy: string | null;
+            /** Format: date-time */
+            adoptedAt: string | null;
+            /** @description 指标数 */
+            rowCount: number;
+            /** @description 权重合计；加预算执行率 10 分应为 100 */
+            weightSum: string;
+            /** @description 最新采用的版本 */
+            latest: boolean;
+        };
+        GoalRowDto: {
+            id: string;
+            no: number;
+            level1: string;
+            level2: string;
+            level3: string;
+            /** @enum {string} */
+            operator: ">=" | "=" | "<=" | "QUALITATIVE";
+            operatorSign: string;
+            target: string;
+            unit: string | null;
+            basis: string | null;
+            lastYearValue: string | null;
+            weight: string;
+            scoringCode: string;
+            scoringName: string;
+            evidenceKind: string | null;
+            /** @enum {string} */
+            measure: "HEADCOUNT" | "PERSON_TIMES" | "MONTHLY_AVERAGE_AMOUNT" | "FUNDED_MONTHS" | "FULL_PAYMENT_RATE" | "ON_TIME_RATE" | "COVERAGE_RATE" | "ACCURACY_RATE" | "ARRIVAL_RATE" | "EXECUTION_RATE" | "USE_RATE" | "MANUAL" | "GRADE";
+            measureLabel: string;
+            parameters: Record<string, never>;
+            /** @description 计量参数，如 险种=城乡居民；口径=各月平均 */
+            parametersText: string;
+        };
+        GoalViolationDto: {
+            code: string;
+            /** @description 第几行；空为整张表 */
+            no: number | null;
+            /** @description 不符合要求之处 */
+            text: string;
+        };
+        GoalActionDto: {
+            /** @enum {string} */
+            action: "edit" | "adopt" | "drop" | "adjust";
+            allowed: boolean;
+            /** @description 不可以时为什么 */
+            why: string | null;
+        };
+        GoalTableDetailDto: {
+            id: string;
+            fiscalYear: number;
+            /** @description 空为单位整体绩效目标 */
+            projectId: string | null;
+            projectCode: string | null;
+            projectName: string | null;
+            /** @description 第几版 */
+            version: number;
+            /** @enum {string} */
+            state: "DRAFT" | "ADOPTED" | "DROPPED";
+            stateLabel: string;
+            /** @description 由已公开的绩效目标逐个装入，不是人编制的版本 */
+            takenOver: boolean;
+            /** @description 自哪一天起执行 */
+            effectiveOn: string;
+            /** @description 调整原因 */
+            reason: string | null;
+            /** @description 年度总体目标 */
+            goalText: string | null;
+            /** @description 编制人 */
+            draftedBy: string | null;
+            /** Format: date-time */
+            draftedAt: string;
+            /** @description 采用人 */
+            adoptedBy: string | null;
+            /** Format: date-time */
+            adoptedAt: string | null;
+            /** @description 指标数 */
+            rowCount: number;
+            /** @description 权重合计；加预算执行率 10 分应为 100 */
+            weightSum: string;
+            /** @description 最新采用的版本 */
+            latest: boolean;
+            rows: components["schemas"]["GoalRowDto"][];
+            /** @description 采用前须更正之处 */
+            violations: components["schemas"]["GoalViolationDto"][];
+            /** @description 现在可以做什么，不可以时为什么 */
+            actions: components["schemas"]["GoalActionDto"][];
+        };
+        DraftGoalTableBody: {
+            /**
+             * @description 预算年度
+             * @example 2024
+             */
+            fiscalYear: number;
+            /** @description 项目编号；不填为单位整体绩效目标 */
+            projectId?: string | null;
+            /**
+             * @description 自哪一天起执行
+             * @example 2024-07-01
+             */
+            effectiveOn: string;
+            /** @description 调整原因；第一版不必填 */
+            reason?: string | null;
+        };
+        GoalTableIdDto: {
+            id: string;
+        };
+        GoalRowBody: {
+            /** @description 一级指标 */
+            level1: string;
+            /** @description 二级指标 */
+            level2: string;
+            /** @description 三级指标 */
+            level3: string;
+            /**
+             * @description 指标符号：≥、=、≤、定性；≧、>= 等写法同样接受
+             * @example ≥
+             */
+            operator: string;
+            /** @description 指标值 */
+            target: string;
+            /** @description 度量单位 */
+            unit?: string | null;
+            /** @description 指标值设置依据 */
+            basis?: string | null;
+            /** @description 上年完成值 */
+            lastYearValue?: string | null;
+            /**
+             * @description 指标分值权重
+             * @example 8
+             */
+            weight: string;
+            /** @description 赋分规则名称或代码 */
+            scoringRule?: string | null;
+            /** @description 佐证资料 */
+            evidenceKind?: string | null;
+            /**
+             * @description 计量方法
+             * @enum {string}
+             */
+            measure: "HEADCOUNT" | "PERSON_TIMES" | "MONTHLY_AVERAGE_AMOUNT" | "FUNDED_MONTHS" | "FULL_PAYMENT_RATE" | "ON_TIME_RATE" | "COVERAGE_RATE" | "ACCURACY_RATE" | "ARRIVAL_RATE" | "EXECUTION_RATE" | "USE_RATE" | "MANUAL" | "GRADE";
+            /** @description 计量参数，如 {"scheme":"RESIDENT","of":"AVERAGE"} */
+            parameters?: Record<string, never>;
+        };
+        EditGoalTableBody: {
+            /**
+             * @description 自哪一天起执行
+             * @example 2024-07-01
+             */
+            effectiveOn: string;
+            /** @description 调整原因 */
+            reason?: string | null;
+            /** @description 年度总体目标 */
+            goalText?: string | null;
+            /** @description 全部指标，按表中顺序 */
+            rows: components["schemas"]["GoalRowBody"][];
+        };
+        GoalImportedDto: {
+            id: string;
+            /** @description 导入的指标数 */
+            count: number;
+        };
+        DeviationDto: {
+            /** @enum {string} */
+            cause: "FUNDING" | "SYSTEM" | "PERSONNEL" | "HARDWARE" | "OTHER";
+            causeLabel: string;
+            text: string;
+            notedBy: string;
+            /** Format: date-time */
+            notedAt: string;
+        };
+        MonitoredIndicatorDto: {
+            indicatorId: string;
+            /** @description 同一截止日期最近一次的监测值，打开它背后的明细 */
+            measurementId: string | null;
+            projectId: string | null;
+            projectCode: string | null;
+            projectName: string;
+            no: number;
+            level1: string;
+            level2: string;
+            level3: string;
+            operatorSign: string;
+            /** @description 全年目标值 */
+            target: string;
+            unit: string | null;
+            weight: string;
+            measureLabel: string;
+            /** @description 绩效目标表的第几版 */
+            goalVersion: number;
+            /** @description 截至截止日期的完成值 */
+            actual: string | null;
+            /** @description 完成率，% */
+            completion: string | null;
+            /** @description 全年预计完成值 */
+            forecast: string | null;
+            /** @enum {string} */
+            forecastMethod: "PAYROLL" | "PAYROLL_SEASONAL" | "ATTRIBUTION" | "RATE_SO_FAR" | "LINEAR" | "AS_IS" | "NONE";
+            /** @description 推算方法 */
+            forecastMethodLabel: string;
+            /** @description 预计完成率，% */
+            forecastCompletion: string | null;
+            /**
+             * @description 完成目标的可能性
+             * @enum {string|null}
+             */
+            likelihood: "CERTAIN" | "POSSIBLE" | "IMPOSSIBLE" | null;
+            likelihoodLabel: string | null;
+            /** @description 预警 */
+            alerts: string[];
+            /** @description 须说明偏差原因而尚未说明 */
+            noteNeeded: boolean;
+            note: components["schemas"]["DeviationDto"] | null;
+        };
+        MonitoredProjectDto: {
+            id: string;
+            code: string;
+            name: string;
+            scheme: string | null;
+            /** @description 资金来源 */
+            sourceLevel: string;
+            /** @enum {string} */
+            executionBasis: "ARRIVED" | "ATTRIBUTED" | "SPENT";
+            /** @description 年初预算，元 */
+            allotted: string;
+            /** @description 调整后预算，元 */
+            budget: string;
+            /** @description 到位，元 */
+            arrived: string;
+            /** @description 已执行，元 */
+            executed: string;
+            /** @description 执行率，% */
+            executionRate: string | null;
+            /** @description 预计全年执行，元 */
+            executedByYearEnd: string;
+            /** @description 预计执行率，% */
+            forecastRate: string | null;
+            /** @description 已归集，元 */
+            attributed: string;
+            /** @description 预计全年归集，元 */
+            attributedByYearEnd: string;
+            /** @description 资金用完的月份；空为够用 */
+            exhaustedIn: string | null;
+            /** @description 资金能用多久 */
+            exhaustion: string;
+            /** @description 各指标完成率的平均（每个最多 100），% */
+            goalCompletion: string | null;
+            /** @description 确定能完成的指标 */
+            certain: number;
+            /** @description 有可能完成的指标 */
+            possible: number;
+            /** @description 完全不可能完成的指标 */
+            impossible: number;
+        };
+        ForecastMonthDto: {
+            period: string;
+            /** @description 元 */
+            amount: string;
+            people: number;
+            /**
+             * @description 已发放、已知、推算
+             * @enum {string}
+             */
+            kind: "PAID" | "PLANNED" | "PROJECTED";
+        };
+        MonitoredSchemeDto: {
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /** @enum {string} */
+            method: "SEASONAL" | "LAST_MONTH" | "NONE";
+            methodLabel: string;
+            /** @description 已发放，元 */
+            paid: string;
+            /** @description 预计全年，元 */
+            total: string;
+            /** @description 余下各月到龄而计入的人 */
+            entrants: number;
+            months: components["schemas"]["ForecastMonthDto"][];
+        };
+        PayrollAdjustmentDto: {
+            id: string;
+            /** @enum {string} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            from: string;
+            amount: string;
+            people: number;
+            reason: string;
+            enteredBy: string;
+            /** Format: date-time */
+            enteredAt: string;
+        };
+        MonitoringDto: {
+            fiscalYear: number;
+            cutOff: string;
+            /** @description 水位（日志位置） */
+            watermark: string;
+            indicators: components["schemas"]["MonitoredIndicatorDto"][];
+            /** @description 预算执行与绩效目标双监控 */
+            projects: components["schemas"]["MonitoredProjectDto"][];
+            /** @description 各险种全年发放的推算 */
+            schemes: components["schemas"]["MonitoredSchemeDto"][];
+            /** @description 计入推算的已知变动 */
+            adjustments: components["schemas"]["PayrollAdjustmentDto"][];
+        };
+        DeviationBody: {
+            /**
+             * @description 截止日期
+             * @example 2024-10-31
+             */
+            cutOff: string;
+            /**
+             * @description 偏差原因：经费、制度、人员、硬件条件、其他
+             * @enum {string}
+             */
+            cause: "FUNDING" | "SYSTEM" | "PERSONNEL" | "HARDWARE" | "OTHER";
+            /** @description 偏差说明与改进措施 */
+            text: string;
+        };
+        MonitoringIdDto: {
+            id: string;
+        };
+        PayrollAdjustmentBody: {
+            /**
+             * @description 险种
+             * @enum {string}
+             */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL";
+            /**
+             * @description 自哪个月起
+             * @example 2024-07
+             */
+            from: string;
+            /**
+             * @description 每月增加的金额，元；减少为负
+             * @example 120000.00
+             */
+            amount: string;
+            /** @description 每月增加的人数；减少为负 */
+            people: number;
+            /** @description 依据 */
+            reason: string;
+        };
+        SelfEvaluationDto: {
+            id: string;
+            fiscalYear: number;
+            /** @description 空为单位整体 */
+            projectId: string | null;
+            projectCode: string | null;
+            projectName: string | null;
+            /** @description 绩效目标表的第几版 */
+            goalVersion: number;
+            cutOff: string;
+            watermark: string;
+            /** @enum {string} */
+            state: "DRAFT" | "SUBMITTED" | "APPROVED";
+            stateLabel: string;
+            /** @description 填报人 */
+            draftedBy: string;
+            /** Format: date-time */
+            draftedAt: string;
+            /** @description 提交人 */
+            submittedBy: string | null;
+            /** Format: date-time */
+            submittedAt: string | null;
+            /** @description 审定人 */
+            approvedBy: string | null;
+            /** Format: date-time */
+            approvedAt: string | null;
+            /** @description 最近一次退回的人 */
+            sentBackBy: string | null;
+            /** @description 最近一次退回的原因 */
+            sentBackReason: string | null;
+        };
+        EvaluationMoneyDto: {
+            /** @enum {string} */
+            row: "TOTAL" | "FISCAL" | "OTHER";
+            rowLabel: string;
+            /** @description 年初预算数，万元 */
+            allotted: string;
+            /** @description 全年预算数，万元 */
+            budget: string;
+            /** @description 全年执行数，万元 */
+            executed: string;
+            /** @description 执行率，% */
+            rate: string | null;
+        };
+        EvaluatedIndicatorDto: {
+            /** @description 监测值，打开它背后的明细 */
+            measurementId: string;
+            indicatorId: string;
+            level1: string;
+            level2: string;
+            level3: string;
+            /** @description 指标值 */
+            goal: string;
+            basis: string | null;
+            lastYearValue: string | null;
+            weight: string;
+            scoringCode: string;
+            scoringVersion: number;
+            scoringName: string;
+            evidenceKind: string | null;
+            /** @description 由人录入并附佐证；否则由账簿计算 */
+            manual: boolean;
+            actual: string | null;
+            unit: string | null;
+            /** @description 样本量 */
+            sampleSize: number | null;
+            /** @description 佐证文件 */
+            evidenceFile: string | null;
+            /** @description 完成率，% */
+            completion: string | null;
+            /** @description 得分 */
+            score: string | null;
+            /** @description 偏差原因分析及改进措施 */
+            deviation: string | null;
+            /** @description 须说明偏差 */
+            deviationNeeded: boolean;
+        };
+        EvaluationActionDto: {
+            /** @enum {string} */
+            action: "edit" | "submit" | "approve" | "sendBack";
+            allowed: boolean;
+            /** @description 不可以时为什么 */
+            why: string | null;
+        };
+        SelfEvaluationDetailDto: {
+            id: string;
+            fiscalYear: number;
+            /** @description 空为单位整体 */
+            projectId: string | null;
+            projectCode: string | null;
+            projectName: string | null;
+            /** @description 绩效目标表的第几版 */
+            goalVersion: number;
+            cutOff: string;
+            watermark: string;
+            /** @enum {string} */
+            state: "DRAFT" | "SUBMITTED" | "APPROVED";
+            stateLabel: string;
+            /** @description 填报人 */
+            draftedBy: string;
+            /** Format: date-time */
+            draftedAt: string;
+            /** @description 提交人 */
+            submittedBy: string | null;
+            /** Format: date-time */
+            submittedAt: string | null;
+            /** @description 审定人 */
+            approvedBy: string | null;
+            /** Format: date-time */
+            approvedAt: string | null;
+            /** @description 最近一次退回的人 */
+            sentBackBy: string | null;
+            /** @description 最近一次退回的原因 */
+            sentBackReason: string | null;
+            agencyName: string;
+            /** @description 主管部门 */
+            department: string | null;
+            /** @description 年度总体目标 */
+            goalText: string | null;
+            /** @description 年度总体目标完成情况 */
+            goalCompletion: string | null;
+            money: components["schemas"]["EvaluationMoneyDto"][];
+            /** @description 预算执行率的分值 */
+            executionWeight: string;
+            /** @description 预算执行率的得分 */
+            executionScore: string;
+            /** @description 总分 */
+            total: string;
+            /** @description 等级：优、良、中、差 */
+            grade: string;
+            rows: components["schemas"]["EvaluatedIndicatorDto"][];
+            /** @description 内容摘要（SM3）；提交后即所签内容的摘要 */
+            digest: string;
+            /** @description 提交前须补充之处 */
+            problems: string[];
+            actions: components["schemas"]["EvaluationActionDto"][];
+            /** @description 赋分规则的最新版 */
+            newestScoringVersion: number;
+        };
+        RescoredRowDto: {
+            indicatorId: string;
+            level3: string;
+            scoringName: string;
+            fromVersion: number;
+            toVersion: number;
+            before: string | null;
+            after: string | null;
+            difference: string | null;
+        };
+        RescoredDto: {
+            version: number;
+            rows: components["schemas"]["RescoredRowDto"][];
+            totalBefore: string;
+            totalAfter: string;
+            difference: string;
+            gradeBefore: string;
+            gradeAfter: string;
+        };
+        DraftEvaluationBody: {
+            /**
+             * @description 预算年度
+             * @example 2024
+             */
+            fiscalYear: number;
+            /** @description 项目编号；不填为单位整体 */
+            projectId?: string | null;
+            /**
+             * @description 截止日期：已结账月份的月末
+             * @example 2024-12-31
+             */
+            cutOff: string;
+        };
+        EvaluationIdDto: {
+            id: string;
+        };
+        EvaluationDeviationBody: {
+            indicatorId: string;
+            /** @description 偏差原因分析及改进措施 */
+            deviation?: string | null;
+        };
+        EditEvaluationBody: {
+            /** @description 年度总体目标完成情况 */
+            goalCompletion?: string | null;
+            deviations: components["schemas"]["EvaluationDeviationBody"][];
+        };
+        SignEvaluationBody: {
+            /** @description 所看到的内容摘要（SM3） */
+            digest: string;
+        };
+        SendBackEvaluationBody: {
+            /** @description 退回原因 */
+            reason: string;
+        };
+        BookDto: {
+            id: string;
+            fiscalYear: number;
+            version: number;
+            /** @enum {string} */
+            state: "DRAFT" | "ADOPTED" | "WITHDRAWN";
+            /** @description 修改次数 */
+            revision: number;
+            basedOn: string | null;
+            note: string | null;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            closedBy: string | null;
+            /** Format: date-time */
+            closedAt: string | null;
+            closedReason: string | null;
+            digest: string | null;
+            editors: string[];
+        };
+        BookPageDto: {
+            rows: components["schemas"]["BookDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        CreateBookDto: {
+            fiscalYear: number;
+            note?: string;
+        };
+        BookCreatedDto: {
+            id: string;
+            version: number;
+        };
+        BookActionDto: {
+            /** @enum {string} */
+            action: "edit" | "import" | "check" | "acknowledge" | "adopt" | "withdraw" | "adjust";
+            allowed: boolean;
+            reason: string | null;
+        };
+        BookColumnDto: {
+            code: string;
+            title: string;
+        };
+        BookLineNameDto: {
+            key: string;
+            name: string;
+        };
+        BookLineDto: {
+            key: string;
+            name: string;
+            /** @description 各列金额，万元，两位小数；空白为 null */
+            cells: {
+                [key: string]: string | null;
+            };
+            columns: string[];
+        };
+        BookTableDto: {
+            table: number;
+            name: string;
+            title: string;
+            /** @enum {string} */
+            kind: "FIXED" | "FUNCTION" | "ECONOMIC" | "PROJECT";
+            columns: components["schemas"]["BookColumnDto"][];
+            fixed: components["schemas"]["BookLineNameDto"][];
+            rows: components["schemas"]["BookLineDto"][];
+        };
+        BookProjectDto: {
+            code: string;
+            name: string;
+            /** @enum {string|null} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL" | null;
+            functionCode: string;
+            economicCode: string;
+            /** @enum {string} */
+            sourceLevel: "CENTRAL" | "REGION" | "PREFECTURE" | "COUNTY";
+            documentNo: string | null;
+            paymentMode: string;
+            subsidised: string | null;
+            standard: string | null;
+            policyBasis: string[];
+        };
+        BookFigureDto: {
+            code: string;
+            label: string;
+            printed: string | null;
+        };
+        BookStatementDto: {
+            key: string;
+            section: string;
+            title: string;
+            /** @enum {string|null} */
+            direction: "UP" | "DOWN" | null;
+            reason: string | null;
+            figures: components["schemas"]["BookFigureDto"][];
+        };
+        BookDetailDto: {
+            id: string;
+            fiscalYear: number;
+            version: number;
+            /** @enum {string} */
+            state: "DRAFT" | "ADOPTED" | "WITHDRAWN";
+            /** @description 修改次数 */
+            revision: number;
+            basedOn: string | null;
+            note: string | null;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            closedBy: string | null;
+            /** Format: date-time */
+            closedAt: string | null;
+            closedReason: string | null;
+            digest: string | null;
+            editors: string[];
+            checkedRevision: number | null;
+            openErrors: number;
+            actions: components["schemas"]["BookActionDto"][];
+            tables: components["schemas"]["BookTableDto"][];
+            projects: components["schemas"]["BookProjectDto"][];
+            statements: components["schemas"]["BookStatementDto"][];
+        };
+        BookFileForm: {
+            /**
+             * Format: binary
+             * @description 公开格式的 .xlsx，含表一至表十一、项目要素、文字说明
+             */
+            file: string;
+        };
+        BookImportedDto: {
+            /** @description 修改次数 */
+            revision: number;
+            lines: number;
+            amounts: number;
+            projects: number;
+            figures: number;
+        };
+        BookAdoptedDto: {
+            id: string;
+            digest: string;
+        };
+        BookReasonDto: {
+            reason: string;
+        };
+        BookIdDto: {
+            id: string;
+        };
+        BookLineInputDto: {
+            name: string;
+            /** @description 各列金额，万元，两位小数；空白为 null */
+            cells: {
+                [key: string]: string | null;
+            };
+        };
+        BookRevisionDto: {
+            /** @description 修改次数 */
+            revision: number;
+        };
+        BookProjectInputDto: {
+            name: string;
+            /** @enum {string|null} */
+            scheme: "RESIDENT" | "ENTERPRISE" | "INSTITUTIONAL" | null;
+            functionCode: string;
+            economicCode: string;
+            /** @enum {string} */
+            sourceLevel: "CENTRAL" | "REGION" | "PREFECTURE" | "COUNTY";
+            documentNo: string | null;
+            paymentMode: string;
+            subsidised: string | null;
+            standard: string | null;
+            policyBasis: string[];
+        };
+        BookStatementInputDto: {
+            section: string;
+            title: string;
+            /** @enum {string|null} */
+            direction: "UP" | "DOWN" | null;
+            reason: string | null;
+            figures: {
+                [key: string]: string;
+            };
+        };
+        BookCheckedDto: {
+            runId: string;
+            findings: number;
+            errors: number;
+            equations: number;
+        };
+        PublicationRunDto: {
+            id: string;
+            bookId: string;
+            revision: number;
+            bookDigest: string;
+            basisDigest: string;
+            equations: number;
+            checkedBy: string;
+            /** Format: date-time */
+            checkedAt: string;
+        };
+        PublicationCellDto: {
+            place: string;
+            row: string;
+            column: string;
+            /** @enum {string} */
+            role: "RESULT" | "PART";
+            label: string;
+            printed: string | null;
+            expected: string | null;
+            difference: string | null;
+        };
+        PublicationFindingDto: {
+            id: string;
+            no: number;
+            check: string;
+            group: string;
+            title: string;
+            meaning: string;
+            /** @enum {string} */
+            severity: "ERROR" | "WARN" | "NOTE";
+            subject: string;
+            sentence: string;
+            cells: components["schemas"]["PublicationCellDto"][];
+            digest: string;
+            acknowledgedBy: string | null;
+            /** Format: date-time */
+            acknowledgedAt: string | null;
+            acknowledgedReason: string | null;
+        };
+        PublicationFindingsDto: {
+            run: components["schemas"]["PublicationRunDto"] | null;
+            current: boolean;
+            findings: components["schemas"]["PublicationFindingDto"][];
         };
         BandDto: {
             /** @description 起始年龄（含） */
@@ -10050,6 +11377,29 @@ export interface components {
             /** @description 案号 */
             number: string;
         };
+        CaseOpeningDto: {
+            /** @description 您能以这些疑点立案 */
+            allowed: boolean;
+            /** @description 不能立案的错误代码 */
+            reasonCode: string | null;
+            /** @description 不能立案的原因 */
+            reason: string | null;
+            /**
+             * @description 疑点所示的问题类型；几个疑点不一致时为空
+             * @enum {string|null}
+             */
+            errorKind: "DEATH" | "PRISON" | "DUPLICATE" | "UNDER_AGE" | "WRONG_AMOUNT" | "BACK_PAY" | "AFTER_STOP" | "MISSED" | "SHARED_ACCOUNT" | "ACCOUNT_CHANGED" | "IDENTITY_CHANGED" | "OTHER" | null;
+        };
+        CaseActionDto: {
+            /** @enum {string} */
+            action: "propose" | "sendBack" | "determine" | "plan" | "replan" | "close" | "reopen" | "dismiss" | "revoke" | "assign" | "edit" | "inspect" | "issueNotice" | "deliver" | "receive" | "link" | "proposeWriteOff" | "decideWriteOff";
+            /** @description 您现在能否执行 */
+            allowed: boolean;
+            /** @description 不能执行的错误代码 */
+            reasonCode: string | null;
+            /** @description 不能执行的原因 */
+            reason: string | null;
+        };
         FindingLineDto: {
             id: string;
             /** @description 待遇月份 */
@@ -10316,8 +11666,8 @@ export interface components {
             digest: string;
             /** @description 您办理过其中的发放，应当回避 */
             recused: boolean;
-            /** @description 现在您可以做的 */
-            allowedActions: string[];
+            /** @description 案件现在可以做的；您不能做的带有原因 */
+            allowedActions: components["schemas"]["CaseActionDto"][];
             lines: components["schemas"]["FindingLineDto"][];
             flags: components["schemas"]["CaseFlagDto"][];
             events: components["schemas"]["CaseEventDto"][];
@@ -10952,7 +12302,7 @@ export interface components {
              * @description 待办种类代码
              * @enum {string}
              */
-            code: "VERIFICATION_MISFIT" | "ANCHOR_MISSING" | "NIGHT_JOB_FAILED" | "FLAGS_TO_DECIDE" | "PAID_FLAGS_TO_DECIDE" | "BATCH_TO_APPROVE" | "BATCH_TO_REVIEW" | "BATCH_TO_ISSUE" | "SLIP_TO_RECORD" | "RESULT_TO_UPLOAD" | "FUNDS_TO_REQUEST" | "FUNDS_TO_ARRIVE" | "PAYOUT_ACT_TO_DECIDE" | "BATCH_TO_SUBMIT" | "BATCH_TO_DRAFT" | "ROLL_TO_ACCEPT" | "RESULT_TO_EXPLAIN" | "BOUNCED_TO_REISSUE" | "PROPOSAL_TO_REVIEW" | "VOUCHER_TO_REVIEW" | "REOPENING_TO_DECIDE" | "BREAK_TO_ASSIGN" | "MONTH_TO_CLOSE" | "JOB_FAILED";
+            code: "VERIFICATION_MISFIT" | "ANCHOR_MISSING" | "NIGHT_JOB_FAILED" | "FLAGS_TO_DECIDE" | "PAID_FLAGS_TO_DECIDE" | "BATCH_TO_SEND_BACK" | "BATCH_TO_APPROVE" | "BATCH_TO_REVIEW" | "BATCH_TO_ISSUE" | "SLIP_TO_RECORD" | "RESULT_TO_UPLOAD" | "FUNDS_TO_REQUEST" | "FUNDS_TO_ARRIVE" | "PAYOUT_ACT_TO_DECIDE" | "BATCH_TO_SUBMIT" | "BATCH_TO_DRAFT" | "ROLL_TO_ACCEPT" | "RESULT_TO_EXPLAIN" | "BOUNCED_TO_REISSUE" | "PROPOSAL_TO_REVIEW" | "VOUCHER_TO_REVIEW" | "REOPENING_TO_DECIDE" | "BREAK_TO_ASSIGN" | "MONTH_TO_CLOSE" | "CASE_DEADLINE" | "SUSPENSION_TO_DECIDE" | "PAYMENT_TO_RESUME" | "CERTIFICATION_DUE" | "JOB_FAILED";
             /**
              * @description 一句话说明，含数量
              * @example 3 个批次等您复核
@@ -10976,7 +12326,7 @@ export interface components {
              * @description 对象种类；只涉及一个对象时才有
              * @enum {string|null}
              */
-            subjectType: "roll" | "batch" | "payoutAct" | "fund" | "fundRequest" | "bankResult" | "payout" | "redFlag" | "voucher" | "voucherProposal" | "period" | "reopening" | "bankAccount" | "night" | "job" | null;
+            subjectType: "roll" | "batch" | "payoutAct" | "fund" | "fundRequest" | "bankResult" | "payout" | "redFlag" | "finding" | "suspensionProposal" | "certification" | "voucher" | "voucherProposal" | "period" | "reopening" | "bankAccount" | "night" | "job" | null;
             /** @description 对象编号；只涉及一个对象时才有（发放为 16 位编号，基金为险种代码，银行账户为科目编码，夜间任务为日期） */
             subjectId: string | null;
             /**
@@ -11161,6 +12511,19 @@ export interface components {
             /** @description 批次编号，含重发批次 */
             batchIds: string[];
         };
+        DashboardAccuracyDto: {
+            /**
+             * @description FINDINGS 已确认的稽核问题，SAMPLE 抽样方案
+             * @enum {string}
+             */
+            source: "FINDINGS" | "SAMPLE";
+            /** @description 抽样方案 */
+            planId: string | null;
+            /** @description 置信区间下限（%）；未按抽样监测为空 */
+            lower: string | null;
+            /** @description 置信区间上限（%） */
+            upper: string | null;
+        };
         DashboardMeasureDto: {
             indicatorId: string;
             /** @description 项目编号；单位整体目标为空 */
@@ -11215,6 +12578,8 @@ export interface components {
              * @description 监测时间
              */
             measuredAt: string | null;
+            /** @description 准确率的来源；其他指标为空 */
+            accuracy: components["schemas"]["DashboardAccuracyDto"] | null;
         };
         ProjectMonthDto: {
             /** @example 2024-12 */
@@ -19936,6 +21301,8 @@ export interface operations {
             query: {
                 /** @description 预算年度 */
                 fiscalYear: number;
+                /** @description 截止日期；不填则取每个指标最近一次的监测值 */
+                cutOff?: string;
                 /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
                 format?: "xlsx" | "csv";
                 /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
@@ -19954,7 +21321,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 绩效指标 */
+            /** @description 截止日期（默认年末）执行的绩效目标表中的指标 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -19963,44 +21330,6 @@ export interface operations {
                     "application/json": components["schemas"]["IndicatorView"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
-                };
-            };
-            /** @description 请求被拒绝 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    PerformanceController_create: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 经办机构编号，缺省为本人范围内的第一个 */
-                "X-Agency"?: number;
-                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateIndicatorBody"];
-            };
-        };
-        responses: {
-            /** @description 录入一个绩效指标 */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IdView"];
                 };
             };
             /** @description 请求被拒绝 */
@@ -20389,6 +21718,1444 @@ export interface operations {
             };
         };
     };
+    GoalTablesController_list: {
+        parameters: {
+            query: {
+                /** @description 预算年度 */
+                fiscalYear: number;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalTableDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    GoalTablesController_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftGoalTableBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalTableIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    GoalTablesController_detail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalTableDetailDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    GoalTablesController_edit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditGoalTableBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalTableIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    GoalTablesController_file: {
+        parameters: {
+            query?: {
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    GoalTablesController_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalImportedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    GoalTablesController_adopt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalTableIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    GoalTablesController_drop: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalTableIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    MonitoringController_show: {
+        parameters: {
+            query: {
+                /** @description 预算年度 */
+                fiscalYear: number;
+                /** @description 截止日期 */
+                cutOff: string;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoringDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    MonitoringController_note: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviationBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoringIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    MonitoringController_adjust: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayrollAdjustmentBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoringIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    MonitoringController_takeBack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoringIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    EvaluationsController_list: {
+        parameters: {
+            query: {
+                /** @description 预算年度 */
+                fiscalYear: number;
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfEvaluationDto"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    EvaluationsController_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftEvaluationBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    EvaluationsController_detail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfEvaluationDetailDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    EvaluationsController_edit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditEvaluationBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    EvaluationsController_file: {
+        parameters: {
+            query: {
+                format: "xlsx" | "docx" | "pdf";
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                    "application/pdf": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    EvaluationsController_rescored: {
+        parameters: {
+            query: {
+                /** @description 赋分规则的第几版 */
+                version: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RescoredDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    EvaluationsController_measure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    EvaluationsController_submit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignEvaluationBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    EvaluationsController_approve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignEvaluationBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    EvaluationsController_sendBack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendBackEvaluationBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BudgetBooksController_list: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                year?: number;
+                state?: "DRAFT" | "ADOPTED" | "WITHDRAWN";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookPageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BudgetBooksController_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBookDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookCreatedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BudgetBooksController_one: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookDetailDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BudgetBooksController_file: {
+        parameters: {
+            query: {
+                /** @description 文件格式 */
+                format: "xlsx" | "pdf";
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BudgetBooksController_importFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["BookFileForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookImportedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BudgetBooksController_adopt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookAdoptedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BudgetBooksController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookReasonDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BookContentController_putLine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                table: number;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookLineInputDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookRevisionDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BookContentController_deleteLine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                table: number;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookRevisionDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BookContentController_putProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookProjectInputDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookRevisionDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BookContentController_deleteProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookRevisionDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BookContentController_putStatement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookStatementInputDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookRevisionDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    BookContentController_deleteStatement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookRevisionDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PublicationChecksController_check: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookCheckedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PublicationChecksController_findings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicationFindingsDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    PublicationChecksController_acknowledge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookReasonDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     WhatifController_list: {
         parameters: {
             query?: {
@@ -20705,6 +23472,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpenedFindingDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    FindingsController_openingOn: {
+        parameters: {
+            query: {
+                /** @description 疑点编号，用逗号分开 */
+                flagIds: string;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOpeningDto"];
                 };
             };
             /** @description 请求被拒绝 */
