@@ -32,13 +32,13 @@ export interface FindingRead {
 /** Runs of the cross-checks, what they found, and what was acknowledged. */
 @Injectable()
 export class ChecksStore {
-  /** The goal tables of the year, by the code of their project. */
+  /** The goal tables that the year ends with, by the code of their project. */
   goals(tx: Reader, agencyId: number, year: number): Promise<(Goal & Record<string, unknown>)[]> {
     return tx.rows(
       `SELECT coalesce(p.code, 'UNIT') AS owner, i.no, i.level2, i.level3,
               CASE WHEN i.operator = 'QUALITATIVE' THEN '定性' ELSE i.operator END AS operator, i.target, i.unit, i.weight::text AS weight
          FROM indicator i LEFT JOIN subsidy_project p ON p.id = i.project_id
-        WHERE i.agency_id = $1 AND i.fiscal_year = $2 ORDER BY i.project_id NULLS FIRST, i.no`,
+        WHERE i.goal_table_id IN (SELECT goal_tables_in_force($1, $2, make_date($2, 12, 31), NULL)) ORDER BY i.project_id NULLS FIRST, i.no`,
       [agencyId, year],
     );
   }

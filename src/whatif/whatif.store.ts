@@ -87,12 +87,12 @@ export class WhatifStore {
     }));
   }
 
-  /** Targets of a year that amounts and heads of the scheme move. */
+  /** Targets that the year ends with and that amounts and heads of the scheme move. */
   targets(tx: Reader, agencyId: number, scheme: string, year: number): Promise<Target[]> {
     return tx.rows<Target & Record<string, unknown>>(
       `SELECT i.id, i.project_id AS "projectId", i.level3 AS name, i.measure, i.operator, i.target, i.unit, i.parameters->>'of' AS of
          FROM indicator i LEFT JOIN subsidy_project p ON p.id = i.project_id
-        WHERE i.agency_id = $1 AND i.fiscal_year = $3 AND i.measure IN ('MONTHLY_AVERAGE_AMOUNT', 'HEADCOUNT', 'FUNDED_MONTHS', 'EXECUTION_RATE')
+        WHERE i.goal_table_id IN (SELECT goal_tables_in_force($1, $3, make_date($3, 12, 31), NULL)) AND i.measure IN ('MONTHLY_AVERAGE_AMOUNT', 'HEADCOUNT', 'FUNDED_MONTHS', 'EXECUTION_RATE')
           AND coalesce(i.parameters->>'scheme', p.scheme) = $2 ORDER BY p.no NULLS FIRST, i.no, i.id`,
       [agencyId, scheme, year],
     );

@@ -2,6 +2,7 @@ import { Form, Input, Select } from 'antd';
 import { measureLabels, operatorSigns, parameterWords, scoringRuleNames } from '@messages/performance';
 import { goalTable as words } from '@messages/web/goals';
 import type { ReactNode } from 'react';
+import { clearable } from '../../ui/clearable';
 import { Ask } from '../../ui/ask';
 import { bodyOf, type GoalRow, type GoalRowBody } from './goal-table';
 
@@ -82,7 +83,7 @@ export function GoalRowForm(props: {
         {PARAMETERS.map(([key, { name, values }]) => (
           <Form.Item key={key} name={['parameters', key]} label={name}>
             {Object.keys(values).length > 0 ? (
-              <Select allowClear options={optionsOf(values)} />
+              <Select allowClear={clearable} options={optionsOf(values)} />
             ) : (
               <Input maxLength={40} />
             )}

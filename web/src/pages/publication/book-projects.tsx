@@ -3,6 +3,7 @@ import { bookSchemeLabels, sideSheets, sourceLevelLabels } from '@messages/publi
 import { publication as text } from '@messages/web/publication';
 import { useState, type ReactNode } from 'react';
 import { answer, api, type Schema } from '../../api/client';
+import { clearable } from '../../ui/clearable';
 import { Nothing } from '../../ui/page';
 import { AskOnce } from '../cases/case-ask';
 import { choices } from '../cases/case-types';
@@ -175,7 +176,7 @@ function EditProject(props: { bookId: string; project: Project | null; onClose: 
       </Form.Item>
       <div className="book-fields">
         <Form.Item name="scheme" label={columns.scheme}>
-          <Select allowClear placeholder={text.noScheme} options={choices(bookSchemeLabels)} />
+          <Select allowClear={clearable} placeholder={text.noScheme} options={choices(bookSchemeLabels)} />
         </Form.Item>
         <Form.Item name="sourceLevel" label={columns.sourceLevel} rules={required('sourceLevel')}>
           <Select options={choices(sourceLevelLabels)} />

@@ -3,6 +3,7 @@ import { directionLabels, statementTitles } from '@messages/publication';
 import { publication as text } from '@messages/web/publication';
 import { useState, type ReactNode } from 'react';
 import { answer, api, type Schema } from '../../api/client';
+import { clearable } from '../../ui/clearable';
 import { Nothing } from '../../ui/page';
 import { AskOnce } from '../cases/case-ask';
 import { choices } from '../cases/case-types';
@@ -213,7 +214,7 @@ function EditStatement(props: { bookId: string; statement: Statement; onClose: (
           </Form.Item>
         ))}
         <Form.Item name="direction" label={head.direction}>
-          <Select allowClear placeholder={text.directionNone} options={choices(directionLabels)} />
+          <Select allowClear={clearable} placeholder={text.directionNone} options={choices(directionLabels)} />
         </Form.Item>
       </div>
       <Form.Item name="reason" label={head.reason}>
