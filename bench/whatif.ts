@@ -1,5 +1,5 @@
 import type { Scheme } from '../src/agencies/domain/fund.types.js';
-import type { Period } from '../src/kernel/period.js';
+import { addMonths, intToPeriod } from '../src/kernel/period.js';
 import { DB, type Db } from '../src/platform/db/db.js';
 import { ComputeScenario } from '../src/whatif/compute-scenario.js';
 import type { AdjustmentRule } from '../src/whatif/domain/whatif.types.js';
@@ -10,14 +10,17 @@ import type { Bench } from './setting.js';
 const RUNS = 5;
 
 /**
- * The preview of a rule with three bands of ages over the latest accepted roll of a scheme, from the rule to costs, projects
- * and targets: lines, and what a million of them would take at that pace.
+ * The preview of a rule with three bands of ages over the latest accepted roll of a scheme, one month of it owed, from the
+ * rule to costs, projects and targets: lines, and what a million of them would take at that pace.
  */
-export async function benchWhatif(
-  bench: Bench,
-  tried: { scheme: Scheme; effectiveFrom: Period; payPeriod: Period; goal?: number },
-): Promise<Figure[]> {
-  const { scheme, effectiveFrom, payPeriod, goal } = tried;
+export async function benchWhatif(bench: Bench, tried: { scheme: Scheme; goal?: number }): Promise<Figure[]> {
+  const { scheme, goal } = tried;
+  const { rows } = await bench.owner.query<{ last: number }>(
+    `SELECT max(period) AS last FROM payout_roll WHERE agency_id = $1 AND scheme = $2 AND state = 'ACCEPTED'`,
+    [bench.reference.agencyId, scheme],
+  );
+  const base = intToPeriod(rows[0]!.last);
+  const [effectiveFrom, payPeriod] = [base, addMonths(base, 1)];
   const rule: AdjustmentRule = {
     ...{ scheme, effectiveFrom, payPeriod, ageOn: `${effectiveFrom}-01`, rounding: 'JIAO', percentOf: 'REGULAR' },
     bands: [
