@@ -14,7 +14,7 @@ export const amountChecks: readonly CheckQuery[] = [
     code: 'BACK_PAY_EXCEEDS',
     join: `CROSS JOIN LATERAL (SELECT coalesce(${MONTHS}, :unstatedMonths::int) AS months,
            greatest(l.base + l.personal + l.adjustment, l.last_regular + l.last_adjustment) AS level) m`,
-    where: `l.regular AND l.back_pay > 0 AND m.level > 0
+    where: `l.regular AND l.backed AND m.level > 0
         AND l.back_pay > m.months * m.level * (1 + :tolerancePercent::numeric / 100)`,
     amount: `l.back_pay - m.months * m.level`,
     evidence: `'backPay', l.back_pay::text, ${PERIODS}, 'months', m.months, 'level', m.level::text,
@@ -48,7 +48,7 @@ export const amountChecks: readonly CheckQuery[] = [
     // Net of back-pay, one-off payments and the yearly adjustment, which has a bound of its own.
     code: 'AMOUNT_JUMP',
     join: `JOIN fund f ON f.agency_id = :agency AND f.scheme = l.scheme`,
-    where: `l.regular AND (l.base + l.personal <> l.last_regular OR l.adjustment <> l.last_adjustment) AND l.last_regular > 0
+    where: `l.regular AND l.level_differs AND l.last_regular > 0
         AND (abs(l.base + l.personal - l.last_regular) * 100 > coalesce(:percent::numeric, f.jump_percent) * l.last_regular
           OR abs(l.adjustment - l.last_adjustment) * 100 > :adjustmentPercent::numeric * l.last_regular
             AND abs(l.base + l.personal + l.adjustment - l.last_regular - l.last_adjustment) * 100
@@ -61,10 +61,10 @@ export const amountChecks: readonly CheckQuery[] = [
     // Computed amounts are hardly ever round; a base without a personal part is a figure of a table and says nothing. What is
     // as it was last month was looked at then.
     code: 'ROUND_AMOUNT',
-    where: `l.regular AND (l.change_kind <> 'SAME' OR l.back_pay > 0 OR l.period = :from)
+    where: `l.regular AND (l.change_kind <> 'SAME' OR l.backed OR l.period = :from)
         AND (l.base + l.personal + l.adjustment > 0 AND (l.scheme <> 'RESIDENT' OR l.personal > 0)
             AND (l.base + l.personal + l.adjustment) % :multiple::numeric = 0
-          OR l.back_pay > 0 AND l.back_pay % :multiple::numeric = 0 AND NOT ${EXPLAINED})`,
+          OR l.backed AND l.back_pay % :multiple::numeric = 0 AND NOT ${EXPLAINED})`,
     key: `l.beneficiary_id || '/' || l.scheme || '/' || l.base + l.personal + l.adjustment || '/'
          || CASE WHEN l.back_pay % :multiple::numeric = 0 THEN l.back_pay ELSE 0 END`,
     evidence: `'regular', (l.base + l.personal + l.adjustment)::text, 'backPay', l.back_pay::text, 'multiple', :multiple::text`,
@@ -73,10 +73,10 @@ export const amountChecks: readonly CheckQuery[] = [
     // The same back-pay to the cent for several people of one township, where their months do not explain it.
     code: 'REPEATED_AMOUNT',
     join: `JOIN (SELECT l.scheme, l.township, l.back_pay, count(DISTINCT l.beneficiary_id) AS people FROM audit_line l
-           WHERE l.regular AND l.back_pay > 0 AND NOT ${EXPLAINED}
+           WHERE l.regular AND l.backed AND NOT ${EXPLAINED}
            GROUP BY l.scheme, l.township, l.back_pay HAVING count(DISTINCT l.beneficiary_id) >= :people::int) r
          ON r.scheme = l.scheme AND r.back_pay = l.back_pay AND r.township IS NOT DISTINCT FROM l.township`,
-    where: `l.regular AND NOT ${EXPLAINED}`,
+    where: `l.regular AND l.backed AND NOT ${EXPLAINED}`,
     amount: 'l.back_pay',
     evidence: `'backPay', l.back_pay::text, 'people', r.people, 'township', l.township, ${PERIODS}`,
   }),

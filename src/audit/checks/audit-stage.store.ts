@@ -27,13 +27,15 @@ export class AuditStageStore {
   async open(tx: Tx): Promise<void> {
     // Columns that decide come first and have a fixed length: every check reads its way to them, row by row.
     await tx.run(`CREATE TEMP TABLE audit_line (subject boolean NOT NULL, pays boolean NOT NULL, regular boolean NOT NULL, entitled boolean NOT NULL,
-      holder_differs boolean NOT NULL, last_bounced boolean NOT NULL, period int NOT NULL, line_no int NOT NULL, batch_id bigint NOT NULL,
-      beneficiary_id bigint NOT NULL, payee_version_id bigint NOT NULL, pay_on date NOT NULL, valid_from date NOT NULL, account_index bytea NOT NULL,
+      holder_differs boolean NOT NULL, last_bounced boolean NOT NULL, backed boolean NOT NULL, level_differs boolean NOT NULL, period int NOT NULL,
+      line_no int NOT NULL, batch_id bigint NOT NULL, beneficiary_id bigint NOT NULL, payee_version_id bigint NOT NULL, pay_on date NOT NULL,
+      valid_from date NOT NULL, birth_on date, account_index bytea NOT NULL,
       scheme text NOT NULL, back_pay numeric NOT NULL, base numeric NOT NULL, personal numeric NOT NULL, adjustment numeric NOT NULL,
       grant_amount numeric NOT NULL, amount numeric NOT NULL, last_regular numeric, last_adjustment numeric, last_version_id bigint,
-      birth_on date, sex text, change_kind text, back_pay_from int, back_pay_to int, township text) ON COMMIT DROP`);
+      sex text, change_kind text, back_pay_from int, back_pay_to int, township text) ON COMMIT DROP`);
     await tx.run(`CREATE TEMP TABLE audit_shared (account_index bytea NOT NULL, beneficiary_id bigint NOT NULL, batch_id bigint NOT NULL,
       line_no int NOT NULL, name_key text NOT NULL, birth_on date, sex text) ON COMMIT DROP`);
+    await tx.run('CREATE TEMP TABLE audit_repaid (beneficiary_id bigint NOT NULL) ON COMMIT DROP');
     await tx.run(`CREATE TEMP TABLE audit_listed (kind text NOT NULL, list_id bigint NOT NULL, ordinal int NOT NULL, beneficiary_id bigint NOT NULL,
       score int NOT NULL, reason text NOT NULL, name text NOT NULL, id_masked text NOT NULL, from_on date NOT NULL, to_on date,
       amount numeric(16,2), source text NOT NULL, issued_on date NOT NULL) ON COMMIT DROP`);
@@ -90,17 +92,18 @@ export class AuditStageStore {
 
   /** All live payouts of a month, each joined once to what the checks need of it; those of `batchId` are looked at, or all. */
   async stageMonth(tx: Tx, values: CheckValuesByName): Promise<number> {
-    await tx.run('TRUNCATE audit_line, audit_shared');
+    await tx.run('TRUNCATE audit_line, audit_shared, audit_repaid');
     await tx.run(
       ...named(
         `INSERT INTO audit_line
          SELECT :batchId::bigint IS NULL OR p.batch_id = :batchId::bigint, p.outcome IS NULL OR p.outcome NOT IN ('REISSUED', 'WAIVED'),
                 p.kind = 'REGULAR', s.beneficiary_id IS NOT NULL, v.holder_differs,
-                o.outcome IS NOT NULL AND o.outcome IN ('BOUNCED', 'REISSUED', 'WAIVED'), p.period, p.line_no, p.batch_id,
-                p.beneficiary_id, p.payee_version_id, b.pay_on, v.valid_from, v.account_index,
+                o.outcome IS NOT NULL AND o.outcome IN ('BOUNCED', 'REISSUED', 'WAIVED'), p.back_pay > 0,
+                coalesce(p.base + p.personal <> o.base + o.personal OR p.adjustment <> o.adjustment, false), p.period, p.line_no, p.batch_id,
+                p.beneficiary_id, p.payee_version_id, b.pay_on, v.valid_from, v.birth_on, v.account_index,
                 p.scheme, p.back_pay, p.base, p.personal, p.adjustment,
                 p.grant_amount, p.amount, o.base + o.personal, o.adjustment, o.payee_version_id,
-                v.birth_on, v.sex, p.change_kind, p.back_pay_from, p.back_pay_to, p.township
+                v.sex, p.change_kind, p.back_pay_from, p.back_pay_to, p.township
            FROM payout p
            JOIN payout_batch b ON b.id = p.batch_id AND b.state <> 'WITHDRAWN'
            JOIN audit_payee v ON v.id = p.payee_version_id
@@ -120,6 +123,9 @@ export class AuditStageStore {
            ON s.account_index = l.account_index
         WHERE l.pays`,
       [values.agency],
+    );
+    await tx.run(
+      'INSERT INTO audit_repaid SELECT beneficiary_id FROM audit_line WHERE pays GROUP BY beneficiary_id HAVING count(*) > 1',
     );
     const row = await tx.one<{ lines: number }>('SELECT count(*)::int AS lines FROM audit_line WHERE subject');
     return row!.lines;
@@ -148,7 +154,7 @@ export class AuditStageStore {
   /** Another run in the same transaction begins anew. */
   async close(tx: Tx): Promise<void> {
     await tx.run(
-      'DROP TABLE audit_line, audit_shared, audit_payee, audit_spell, audit_listed, audit_certified, audit_twin, audit_hit',
+      'DROP TABLE audit_line, audit_shared, audit_repaid, audit_payee, audit_spell, audit_listed, audit_certified, audit_twin, audit_hit',
     );
   }
 }

@@ -7,9 +7,11 @@ import type { CheckCode } from '../domain/check-catalogue.js';
  *   looked at (all of them, or the lines of one batch); `pays` those by which money goes out: not the ones that a reissue
  *   or a waiver took the place of; `regular` those
  *   that are no reissue; `entitled` those whose month lies in a spell; `holder_differs` those whose account is
- *   in another name, separators and widths aside
+ *   in another name, separators and widths aside; `backed` those with back-pay; `level_differs` those whose regular amount
+ *   or adjustment is not last month's
  * - `audit_listed`: whom of the register the lists from outside mean, as audit_list_match has it
  * - `audit_shared`: who is paid into the accounts that several people use
+ * - `audit_repaid`: who is paid more than once in the month, whatever for
  * - `audit_spell`: spells with their first day and the day after their last
  * - `audit_certified`: until when people are certified, by their certification that holds longest
  * - `audit_twin`: registrations that are the 15-digit and the 18-digit form of one number

@@ -12,7 +12,8 @@ const OTHER_PERSON = `'otherIdMasked', (SELECT b.id_masked FROM beneficiary b WH
 export const duplicateChecks: readonly CheckQuery[] = [
   ofLines({
     code: 'DUPLICATE_ACROSS_SCHEMES',
-    join: `JOIN audit_line o ON o.beneficiary_id = l.beneficiary_id AND o.scheme <> l.scheme AND o.pays`,
+    join: `JOIN audit_repaid r ON r.beneficiary_id = l.beneficiary_id
+       JOIN audit_line o ON o.beneficiary_id = r.beneficiary_id AND o.scheme <> l.scheme AND o.pays`,
     where: `l.pays AND ${LATER}`,
     evidence: OTHER,
     orderBy: 'o.batch_id, o.line_no',

@@ -32,6 +32,8 @@ export function everyPage(house: House): void {
       await proposeVoucher(house.service.url);
       await planSample(house.service.url);
       await openCase(house.service.url);
+      await tryRule(house.service.url);
+      await draftEvaluation(house.service.url);
       const { visited, faults } = await walk(house.browsers, 'ordinary');
       expect(faults).toEqual([]);
       expect(visited).toEqual(expect.arrayContaining(PAGES.map(({ name }) => name)));
@@ -83,6 +85,28 @@ async function openCase(url: string): Promise<void> {
     facts: '抽查该人员的领取资格。',
   });
   await auditor.post(`/v1/findings/${id}/lines/whole`, { fromPeriod: '2024-10' });
+}
+
+/** Nor a what-if. */
+async function tryRule(url: string): Promise<void> {
+  const manager = await LedgerClient.login(url, 'guanli', DEMO_PASSWORD);
+  await manager.post('/v1/whatif-scenarios', {
+    name: '基础养老金每月加发 10 元',
+    scheme: 'RESIDENT',
+    effectiveFrom: '2024-07',
+    payPeriod: '2024-12',
+    rounding: 'FEN',
+    percentOf: 'REGULAR',
+    bands: [{ fixed: '10.00' }],
+  });
+}
+
+/** Nor a self-evaluation; the last month that is closed has one. */
+async function draftEvaluation(url: string): Promise<void> {
+  const clerk = await LedgerClient.login(url, 'jingban', DEMO_PASSWORD);
+  const projects = await clerk.get<{ id: string; scheme: string | null }[]>('/v1/projects?fiscalYear=2024');
+  const { id } = projects.find(({ scheme }) => scheme === 'ENTERPRISE')!;
+  await clerk.post('/v1/self-evaluations', { fiscalYear: 2024, projectId: id, cutOff: '2024-10-31' });
 }
 
 interface Walked {
