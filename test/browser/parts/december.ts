@@ -152,8 +152,7 @@ export function decemberInTheBrowser(house: House): void {
       );
       await residents.getByRole('link', { name: /按时发放率/ }).click();
       await manager.waitForURL(/\/measurements\/\d+/);
-      await settled(manager);
-      expect(await manager.locator('main tbody tr').count()).toBeGreaterThan(0);
+      await manager.locator('main tbody tr').first().waitFor();
     }, 120_000);
 
     it('asked nobody but the service, and no page complained', () => {
