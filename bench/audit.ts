@@ -14,7 +14,7 @@ class Undo extends Error {}
 interface Timed {
   seconds: number;
   result: RunResult;
-  /** Most memory the database process has held so far, megabytes; null where the system does not tell. */
+  /** Most memory of its own that the database process held, megabytes; null where the system does not tell. */
   peakMb: number | null;
 }
 
@@ -76,14 +76,13 @@ export async function benchAudit(bench: Bench): Promise<Figure[]> {
     gate[name] = median(gates);
   }
   await bench.owner.query('ANALYZE');
-  const slowest = [...last!.hits].sort((a, b) => b.ms - a.ms).slice(0, 3);
   return [
     {
       name: `all checks over ${last!.lines.toLocaleString('en-US')} payouts of a year`,
       value: year.fresh!,
       unit: 's',
       goal: 2,
-      note: `slowest: ${slowest.map(({ check, ms }) => `${check} ${ms} ms`).join(', ')}`,
+      note: slowest(last!),
     },
     { name: 'all checks of a year, stale ÷ fresh statistics', value: year.stale! / year.fresh!, unit: 'x', goal: 2 },
     {
@@ -112,7 +111,12 @@ export async function benchAuditRegion(bench: Bench, people: number, months: num
   const all = await timed(bench, caller, (ctx, checks) => checks.range(ctx, { from: '2024-01', to: last }));
   const million = (people * months) / 1_000_000;
   const figures: Figure[] = [
-    { name: `all checks over ${months} × ${people.toLocaleString('en-US')} payouts`, value: all.seconds, unit: 's' },
+    {
+      name: `all checks over ${months} × ${people.toLocaleString('en-US')} payouts`,
+      value: all.seconds,
+      unit: 's',
+      note: slowest(all.result),
+    },
     { name: '  per million payouts', value: all.seconds / million, unit: 's' },
     {
       name: '  a month among them ÷ a month alone',
@@ -124,13 +128,8 @@ export async function benchAuditRegion(bench: Bench, people: number, months: num
     { name: '  growth of this process', value: Math.max(0, process.memoryUsage().rss - node) / 1_048_576, unit: 'MB' },
   ];
   if (all.peakMb !== null && one.peakMb !== null) {
-    figures.push({
-      name: '  peak of the database process, all months ÷ one month',
-      value: all.peakMb / one.peakMb,
-      unit: 'x',
-      goal: 1.25,
-      note: `${Math.round(all.peakMb)} MB with the shared buffers`,
-    });
+    figures.push({ name: '  memory of the database process', value: all.peakMb, unit: 'MB', goal: 512 });
+    figures.push({ name: '  all months ÷ one month', value: all.peakMb / one.peakMb, unit: 'x', goal: 1.25 });
   }
   return figures;
 }
@@ -154,8 +153,13 @@ async function timed(
     .get(Commands, { strict: false })
     .run(caller, { name: 'bench' }, async (ctx) => {
       const { pid } = (await ctx.tx.one<{ pid: number }>('SELECT pg_backend_pid() AS pid'))!;
-      const { seconds, value } = await clocked(() => work(ctx, checks));
-      timed = { seconds, result: value, peakMb: peakOf(pid) };
+      let peakMb = ownMemory(pid);
+      const watch = setInterval(() => {
+        const held = ownMemory(pid);
+        if (held !== null) peakMb = Math.max(peakMb ?? 0, held);
+      }, 100);
+      const { seconds, value } = await clocked(() => work(ctx, checks)).finally(() => clearInterval(watch));
+      timed = { seconds, result: value, peakMb };
       throw new Undo();
     })
     .catch((error: unknown) => {
@@ -164,10 +168,16 @@ async function timed(
   return timed!;
 }
 
-function peakOf(pid: number): number | null {
+/** Without the buffers that all database processes share. */
+function ownMemory(pid: number): number | null {
   const file = `/proc/${pid}/status`;
-  const kilobytes = existsSync(file) ? /VmHWM:\s+(\d+) kB/.exec(readFileSync(file, 'utf8'))?.[1] : undefined;
+  const kilobytes = existsSync(file) ? /RssAnon:\s+(\d+) kB/.exec(readFileSync(file, 'utf8'))?.[1] : undefined;
   return kilobytes === undefined ? null : Number(kilobytes) / 1024;
+}
+
+function slowest({ hits }: RunResult): string {
+  const three = [...hits].sort((a, b) => b.ms - a.ms).slice(0, 3);
+  return `slowest: ${three.map(({ check, ms }) => `${check} ${ms} ms`).join(', ')}`;
 }
 
 async function repeatFebruary(bench: Bench, agency: number, period: Period): Promise<void> {
