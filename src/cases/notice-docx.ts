@@ -61,7 +61,7 @@ export async function noticeDocx(notice: NoticeDocument): Promise<Buffer> {
             (text, i) =>
               new Paragraph({
                 alignment: AlignmentType.RIGHT,
-                keepNext: i < 2,
+                keepNext: true,
                 spacing: { ...LINE, before: i === 0 ? 480 : 0 },
                 children: [new TextRun(text)],
               }),

@@ -25,14 +25,19 @@ export function noticePdf(notice: NoticeDocument): Promise<Buffer> {
     ...notice.paragraphs.map(paragraph),
     ...(notice.table ? [{ ...tableOf(notice.table), fontSize: 10, margin: [0, 2, 0, 10] }] : []),
     ...notice.closing.map(paragraph),
+    // Seal and receipt stay together: neither stands alone on a page.
     {
-      stack: [notice.agency, noticeTexts.seal, notice.date],
-      alignment: 'right',
-      lineHeight: 1.5,
-      margin: [0, 26, 0, 0],
       unbreakable: true,
+      stack: [
+        {
+          stack: [notice.agency, noticeTexts.seal, notice.date],
+          alignment: 'right',
+          lineHeight: 1.5,
+          margin: [0, 26, 0, 0],
+        },
+        { text: notice.receipt, fontSize: 11, margin: [0, 40, 0, 0] },
+      ],
     },
-    { text: notice.receipt, fontSize: 11, margin: [0, 40, 0, 0] },
   ];
   return renderPdf({ ...PAGE, content, fontSize: SIZE, footer: noticeTexts.page }, textsOf(notice));
 }
