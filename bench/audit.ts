@@ -106,7 +106,8 @@ export async function benchAuditRegion(bench: Bench, people: number, months: num
   const last = addMonths('2024-01', months - 1);
   await plantRegion(bench, agency, people, periodsFrom('2024-01', last));
   const caller = { ...(await auditor(bench, bench.reference.agencyId)), agencyId: agency };
-  const one = await timed(bench, caller, (ctx, checks) => checks.range(ctx, { from: '2024-01', to: '2024-01' }));
+  // The second month alone: like all later ones it is compared with a month before it.
+  const one = await timed(bench, caller, (ctx, checks) => checks.range(ctx, { from: '2024-02', to: '2024-02' }));
   const node = process.memoryUsage().rss;
   const all = await timed(bench, caller, (ctx, checks) => checks.range(ctx, { from: '2024-01', to: last }));
   const million = (people * months) / 1_000_000;
