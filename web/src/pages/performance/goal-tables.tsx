@@ -1,4 +1,3 @@
-import { LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { App, Button, Form, Input, Select } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { goalTable as tableWords, goalTables as words } from '@messages/web/goals';
@@ -17,6 +16,7 @@ import { Nothing, Page, Section } from '../../ui/page';
 import { Problem } from '../../ui/problem';
 import { StateTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
+import { YearChoice } from '../../ui/year-choice';
 import './performance.css';
 
 export type GoalTable = Schema<'GoalTableDto'>;
@@ -50,11 +50,7 @@ export default function GoalTables(): ReactNode {
       answer={data && data.length > 0 && words.answer(new Set(data.map(({ projectId }) => projectId)).size, drafts)}
       actions={
         <>
-          <span className="year-choice">
-            <Button icon={<LeftOutlined />} aria-label={words.previousYear} onClick={() => look(year - 1)} />
-            <strong className="tabular">{words.year(year)}</strong>
-            <Button icon={<RightOutlined />} aria-label={words.nextYear} onClick={() => look(year + 1)} />
-          </span>
+          <YearChoice year={year} words={words} onChoose={look} />
           {may('performance.manage') && (
             <Button type="primary" onClick={() => setDrafting(true)}>
               {words.draft}

@@ -1,4 +1,3 @@
-import { LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { App, Button, Form } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { indicators as words } from '@messages/web/performance';
@@ -17,6 +16,7 @@ import { money, sum } from '../../ui/formats';
 import { Nothing, Page, Section } from '../../ui/page';
 import { Problem } from '../../ui/problem';
 import { Waiting } from '../../ui/waiting';
+import { YearChoice } from '../../ui/year-choice';
 import { ManualValue } from './manual-value';
 import { AccuracySource, AccuracyOrigin } from './accuracy-source';
 import { actualText, targetText } from './measured';
@@ -83,11 +83,7 @@ export default function Indicators(): ReactNode {
       answer={rows.length > 0 && measurements.data && words.answerOf(measurable, rows.length)}
       actions={
         <>
-          <span className="year-choice">
-            <Button icon={<LeftOutlined />} aria-label={words.previousYear} onClick={() => look({ year: year - 1 })} />
-            <strong className="tabular">{words.year(year)}</strong>
-            <Button icon={<RightOutlined />} aria-label={words.nextYear} onClick={() => look({ year: year + 1 })} />
-          </span>
+          <YearChoice year={year} words={words} onChoose={(to) => look({ year: to })} />
           <span className="cut-off">
             {words.cutOff}
             <DateInput label={words.cutOff} value={cutOff} onChange={(value) => look({ cutOff: value })} />

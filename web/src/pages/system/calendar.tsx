@@ -1,4 +1,3 @@
-import { LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { App, Button, Form, Input } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { calendar as words } from '@messages/web/system';
@@ -14,6 +13,7 @@ import { ExportButton } from '../../ui/export-button';
 import { PlainTable } from '../../ui/figure';
 import { Nothing, Page, Section } from '../../ui/page';
 import { Problem } from '../../ui/problem';
+import { YearChoice } from '../../ui/year-choice';
 import { daysBetween, daysOfMonth, moved, weekdayOf } from './year-days';
 import './system.css';
 
@@ -71,13 +71,7 @@ export default function Calendar(): ReactNode {
       title={words.title}
       help={words.help}
       answer={data && words.answer(working, year)}
-      actions={
-        <span className="year-choice">
-          <Button icon={<LeftOutlined />} aria-label={words.previousYear} onClick={() => toYear(year - 1)} />
-          <strong className="tabular">{words.year(year)}</strong>
-          <Button icon={<RightOutlined />} aria-label={words.nextYear} onClick={() => toYear(year + 1)} />
-        </span>
-      }
+      actions={<YearChoice year={year} words={words} onChoose={toYear} />}
     >
       {error && <Problem error={error} retry={() => void refetch()} />}
       <Section title={<Legend />} extra={manages ? words.chooseHint : words.readOnly}>
