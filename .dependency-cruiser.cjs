@@ -32,6 +32,7 @@ const pairs = {
     'projects',
     'audit',
     'cases',
+    'performance',
     'publication',
     'sampling',
   ],

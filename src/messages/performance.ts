@@ -1,5 +1,12 @@
+import { schemeLabels } from './agencies.js';
 /** What things are called when they are not found. */
 export const performanceThings = { project: '该项目', indicator: '该绩效指标', measurement: '该监测值' } as const;
+
+/** Why the kept sums of a month do not fit; `day` '' for what holds on every day. */
+export function monthSumsWhy(scheme: string, period: string, day: string): string {
+  const when = day === '' ? '应发人数或应发金额' : `${day} 的到账`;
+  return `${schemeLabels[scheme as keyof typeof schemeLabels] ?? scheme} ${period} 的发放汇总与逐人计算不符（${when}）：汇总或花名册、回盘记录被改动。`;
+}
 
 /** Errors and words of indicators and measurements. */
 export const performanceErrors = {

@@ -24,12 +24,14 @@ export const checkLabels: Readonly<Record<string, string>> = {
   'bank-file-chain': '报盘文件链',
   'bank-file-bytes': '报盘文件内容',
   'payout-outcome': '每笔发放的结果与银行回盘一致',
+  'payout-tally': '各批次的发放计数等于逐笔相加',
   'batch-state': '批次状态与历史一致',
   'project-balance': '项目余额等于预算记录之和',
   attribution: '批次归集等于实发',
   'audit-flags': '疑点状态与处理经过一致',
   'audit-samples': '抽样的总体与样本可按种子重现',
   'audit-cases': '稽核案件与其明细、经过、追回相符',
+  'month-sums': '各月发放汇总等于逐人计算',
   'budget-books': '定稿的预算公开和核对结果与其摘要相符',
 };
 
@@ -64,6 +66,8 @@ export const verifyWhy = {
     `发放明细 ${batchId}/${lineNo} 不属于任何同月份、同险种、同种类的批次：明细被添加或改动。`,
   payoutAmount: (number: string, lineNo: number, amount: string, reported: string) =>
     `批次 ${number} 第 ${lineNo} 行的金额为 ${amount}，银行回盘为 ${reported}。`,
+  payoutTally: (number: string | null, batchId: string) =>
+    `批次 ${number ?? batchId} 的发放计数（笔数、金额）与逐笔相加不符：计数或发放明细被改动。`,
   batchState: (number: string) => `批次 ${number} 的状态与其历史记录不符。`,
   projectSums: (name: string) => `项目“${name}”的余额与预算记录、归集记录之和不符。`,
   attribution: (number: string) => `批次 ${number} 预留或归集的资金与批次金额、实发金额不符。`,

@@ -6,6 +6,7 @@ import { performanceThings } from '../messages/performance.js';
 import type { Tx } from '../platform/db/db.js';
 import { ERROR_FACTS, type ConfirmedErrorsStore, type ErrorFacts } from './confirmed-errors.store.js';
 import type { BookFacts, PeriodFacts, ProjectFacts } from './domain/measures.js';
+import type { MonthSummariesStore, SummedPeriod } from './month-summaries.store.js';
 import { FACT_QUERIES, type DueMonth, type PerformanceFactsStore, type Viewpoint } from './performance-facts.store.js';
 
 const QUERIES = { ...FACT_QUERIES, ERROR_FACTS } as const;
@@ -14,12 +15,16 @@ const QUERIES = { ...FACT_QUERIES, ERROR_FACTS } as const;
 export type MeasuredMonths = Record<string, readonly DueMonth[]>;
 export type SchemePeriodFacts = PeriodFacts & { scheme: string };
 
-/** Facts of one viewpoint, read once however many indicators ask. */
+/**
+ * Facts of one viewpoint, read once however many indicators ask. With `kept` the months come from their kept sums where
+ * those hold: only for a viewpoint that is the present of the transaction's own snapshot.
+ */
 export class FactSource {
   private readonly periodCache = new Map<string, Promise<SchemePeriodFacts[]>>();
   private readonly monthCache = new Map<string, Promise<DueMonth[]>>();
   private readonly bookCache = new Map<string, Promise<BookFacts>>();
   private readonly projectCache = new Map<string, Promise<ProjectFacts>>();
+  private readonly keptCache = new Map<string, Promise<Map<number, SummedPeriod>>>();
   private funds: Promise<string[]> | null = null;
 
   constructor(
@@ -28,6 +33,7 @@ export class FactSource {
     private readonly facts: PerformanceFactsStore,
     private readonly agencies: AgenciesService,
     private readonly errors: ConfirmedErrorsStore,
+    private readonly kept: MonthSummariesStore | null,
   ) {}
 
   /** Of one scheme, or of all whose fund is open; a scheme without a fund has no periods. */
@@ -36,8 +42,11 @@ export class FactSource {
     for (const each of await this.schemes(scheme)) {
       lists.push(
         ...(await cached(this.periodCache, each, async () => {
-          const facts = await this.facts.periodFacts(this.tx, this.view, each, await this.months(each));
-          return facts.map((period) => ({ scheme: each, ...period }));
+          const kept = await this.keptMonths(each);
+          const rest = (await this.months(each)).filter(({ period }) => !kept.has(period));
+          const facts: PeriodFacts[] = [...kept.values()];
+          if (rest.length > 0) facts.push(...(await this.facts.periodFacts(this.tx, this.view, each, rest)));
+          return facts.sort((a, b) => a.period - b.period).map((period) => ({ scheme: each, ...period }));
         })),
       );
     }
@@ -54,12 +63,14 @@ export class FactSource {
   async confirmedErrors(scheme: string | undefined): Promise<ErrorFacts> {
     const sum = { wrong: 0, wrongSum: ZERO };
     for (const [each, months] of Object.entries(await this.measuredMonths(scheme))) {
-      const facts = await this.errors.facts(
-        this.tx,
-        this.view,
-        each,
-        months.map(({ period }) => period),
-      );
+      const kept = await this.keptMonths(each);
+      for (const { wrong, wrongSum } of kept.values()) {
+        sum.wrong += wrong;
+        sum.wrongSum = sum.wrongSum.plus(wrongSum);
+      }
+      const rest = months.map(({ period }) => period).filter((period) => !kept.has(period));
+      if (rest.length === 0) continue;
+      const facts = await this.errors.facts(this.tx, this.view, each, rest);
       sum.wrong += facts.wrong;
       sum.wrongSum = sum.wrongSum.plus(facts.wrongSum);
     }
@@ -81,6 +92,14 @@ export class FactSource {
   /** What is kept with a value, so that the same statement with the same parameters can be run again. */
   query(name: keyof typeof QUERIES, parameters: Record<string, unknown>): Record<string, unknown> {
     return { name, parameters: { ...this.view, ...parameters }, sql: QUERIES[name] };
+  }
+
+  private keptMonths(scheme: string): Promise<Map<number, SummedPeriod>> {
+    return cached(this.keptCache, scheme, async () => {
+      const { agencyId, cutOff } = this.view;
+      const sums = await this.kept?.at(this.tx, agencyId, scheme, await this.months(scheme), cutOff);
+      return new Map((sums ?? []).map((one) => [one.period, one]));
+    });
   }
 
   private async schemes(scheme: string | undefined): Promise<string[]> {

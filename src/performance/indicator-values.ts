@@ -11,6 +11,7 @@ import { completion, scoreByCompletion, scoreByGrade } from './domain/scoring.js
 import type { Scored } from './domain/scoring.js';
 import { FactSource } from './fact-source.js';
 import { measureAccuracy } from './measure-accuracy.js';
+import { MonthSummariesStore } from './month-summaries.store.js';
 import { wirePeriod, type Measured } from './measured.js';
 import { PerformanceFactsStore, type Viewpoint } from './performance-facts.store.js';
 import { PerformanceStore, type IndicatorRow, type ManualValueRow, type ScoringRow } from './performance.store.js';
@@ -32,12 +33,18 @@ export class IndicatorValues {
     @Inject(PerformanceStore) private readonly store: PerformanceStore,
     @Inject(PerformanceFactsStore) private readonly facts: PerformanceFactsStore,
     @Inject(ConfirmedErrorsStore) private readonly errors: ConfirmedErrorsStore,
+    @Inject(MonthSummariesStore) private readonly summaries: MonthSummariesStore,
     @Inject(AgenciesService) private readonly agencies: AgenciesService,
     @Inject(SamplingService) private readonly sampling: SamplingService,
   ) {}
 
   source(tx: Tx, view: Viewpoint): FactSource {
-    return new FactSource(tx, view, this.facts, this.agencies, this.errors);
+    return new FactSource(tx, view, this.facts, this.agencies, this.errors, null);
+  }
+
+  /** Of the present, in a transaction that is one snapshot: from the kept sums of the months. */
+  presentSource(tx: Tx, view: Viewpoint): FactSource {
+    return new FactSource(tx, view, this.facts, this.agencies, this.errors, this.summaries);
   }
 
   /** Errors: SCORING_RULE_UNKNOWN (invalid), INDICATORS_NONE (missing). */

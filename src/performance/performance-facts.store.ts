@@ -13,6 +13,9 @@ export interface Viewpoint {
   watermark: string;
 }
 
+/** A watermark above every act: the facts as they are now. */
+export const NOW = '9223372036854775807';
+
 /** A month due by the cut-off with its payday. */
 export interface DueMonth {
   period: number;
@@ -20,18 +23,17 @@ export interface DueMonth {
 }
 
 /**
- * Person-periods of a scheme: what was due, what was credited, when. $1 agency, $2 scheme, $3 cut-off, $4 watermark,
- * $5 periods, $6 paydays. Only facts whose act stands at or below the watermark exist here, and only dates up to the
- * cut-off; that is what makes a value repeatable.
+ * What person-periods are made of, whatever the cut-off. $1 agency, $2 scheme, $3 watermark, $4 periods, $5 paydays. Only
+ * facts whose act stands at or below the watermark exist here.
  *
  * - due: the line of an accepted roll, of the latest one where a corrected roll followed; or an active spell without a line
  * - credit: what a result file says, never the payout, whose day is overwritten when the money comes back later; a file
  *   that states no day means the day of the bank slip. The line names its batch too: without statistics the planner would
  *   else join lines and payouts by line number alone, every month with every other one
  */
-const PERSON_PERIODS = /* sql */ `
-WITH visible AS MATERIALIZED (SELECT id, position FROM trail WHERE agency_id = $1 AND position <= $4),
-month AS MATERIALIZED (SELECT * FROM unnest($5::int[], $6::date[]) AS m(period, pay_on)),
+export const PERSON_FACTS = /* sql */ `
+WITH visible AS MATERIALIZED (SELECT id, position FROM trail WHERE agency_id = $1 AND position <= $3),
+month AS MATERIALIZED (SELECT * FROM unnest($4::int[], $5::date[]) AS m(period, pay_on)),
 roll AS MATERIALIZED (
   SELECT r.id, r.period, v.position FROM payout_roll r JOIN month USING (period) JOIN visible v ON v.id = r.accepted_act_id
    WHERE r.agency_id = $1 AND r.scheme = $2),
@@ -53,16 +55,21 @@ result AS MATERIALIZED (
     JOIN payout_batch b ON b.id = f.batch_id AND b.scheme = $2 JOIN month m ON m.period = b.period
     LEFT JOIN bank_slip s ON s.batch_id = b.id
    WHERE f.agency_id = $1),
-returned AS MATERIALIZED (
-  SELECT a.batch_id, a.line_no FROM payout_act a JOIN visible v ON v.id = a.decided_act_id
-   WHERE a.agency_id = $1 AND a.kind = 'LATE_RETURN' AND a.state = 'CONFIRMED' AND a.on_date <= $3::date),
-credit AS (
-  SELECT p.period, p.beneficiary_id, p.amount, coalesce(l.credited_on, f.paid_on) AS credited_on
+credited AS (
+  SELECT p.period, p.batch_id, p.line_no, p.beneficiary_id, p.amount, coalesce(l.credited_on, f.paid_on) AS credited_on
     FROM result f JOIN bank_result_line l ON l.result_file_id = f.id AND l.class = 'PAID'
     JOIN payout p ON p.agency_id = $1 AND p.period = f.period AND p.batch_id = f.batch_id AND p.batch_id = l.batch_id AND p.line_no = l.payout_line_no
-   WHERE l.result_file_id = ANY (ARRAY(SELECT id FROM result)) AND p.period = ANY ($5::int[])
-     AND coalesce(l.credited_on, f.paid_on) <= $3::date
-     AND NOT EXISTS (SELECT FROM returned r WHERE r.batch_id = p.batch_id AND r.line_no = p.line_no)),
+   WHERE l.result_file_id = ANY (ARRAY(SELECT id FROM result)) AND p.period = ANY ($4::int[])),
+came_back AS MATERIALIZED (
+  SELECT a.batch_id, a.line_no, a.on_date FROM payout_act a JOIN visible v ON v.id = a.decided_act_id
+   WHERE a.agency_id = $1 AND a.period = ANY ($4::int[]) AND a.kind = 'LATE_RETURN' AND a.state = 'CONFIRMED')`;
+
+/** Person-periods at a cut-off, $6: only dates up to it exist, which with the watermark makes a value repeatable. */
+const PERSON_PERIODS = /* sql */ `${PERSON_FACTS},
+credit AS (
+  SELECT c.period, c.beneficiary_id, c.amount, c.credited_on FROM credited c
+   WHERE c.credited_on <= $6::date
+     AND NOT EXISTS (SELECT FROM came_back r WHERE r.batch_id = c.batch_id AND r.line_no = c.line_no AND r.on_date <= $6::date)),
 fact AS (
   SELECT period, beneficiary_id, amount AS due, NULL::boolean AS active, NULL::numeric AS paid, NULL::date AS credited_on
     FROM latest_line WHERE status = 'PAY'
@@ -82,7 +89,7 @@ SELECT m.period, m.pay_on AS "payOn", (count(*) FILTER (WHERE is_due))::int AS d
   (count(*) FILTER (WHERE paid IS NOT NULL))::int AS headcount, coalesce(sum(payouts), 0)::int AS payouts,
   coalesce(sum(due), 0) AS "dueSum", coalesce(sum(paid), 0) AS "paidSum",
   EXISTS (SELECT FROM batch_event e JOIN visible v ON v.id = e.act_id JOIN payout_batch b ON b.id = e.batch_id
-    JOIN bank_slip s ON s.batch_id = b.id AND s.paid_on <= $3::date
+    JOIN bank_slip s ON s.batch_id = b.id AND s.paid_on <= $6::date
     WHERE e.action = 'settle' AND b.agency_id = $1 AND b.scheme = $2 AND b.kind = 'REGULAR' AND b.period = m.period) AS settled
 FROM month m LEFT JOIN person_period pp USING (period) GROUP BY m.period, m.pay_on ORDER BY m.period`;
 
@@ -228,7 +235,7 @@ export interface ProjectLineRow {
 @Injectable()
 export class PerformanceFactsStore {
   /** Paydays that the scheme's regular batches of the year were made for, by period; a later change of the setting does not move them. */
-  async plannedPaydays(tx: Tx, view: Viewpoint, scheme: string): Promise<Map<number, string>> {
+  async plannedPaydays(tx: Tx, view: Omit<Viewpoint, 'cutOff'>, scheme: string): Promise<Map<number, string>> {
     const rows = await tx.rows<DueMonth>(
       `SELECT DISTINCT ON (b.period) b.period, b.pay_on AS "payOn"
          FROM payout_batch b JOIN trail t ON t.id = b.act_id AND t.agency_id = $1 AND t.position <= $3
@@ -349,7 +356,7 @@ export class PerformanceFactsStore {
 }
 
 function periodParams(view: Viewpoint, scheme: string, months: readonly DueMonth[]): unknown[] {
-  return [view.agencyId, scheme, view.cutOff, view.watermark, months.map((m) => m.period), months.map((m) => m.payOn)];
+  return [view.agencyId, scheme, view.watermark, months.map((m) => m.period), months.map((m) => m.payOn), view.cutOff];
 }
 
 function bookParams(view: Viewpoint, fund: string): unknown[] {

@@ -14,6 +14,8 @@ import { EditGoalTable } from './edit-goal-table.js';
 import { GoalTablesController } from './goal-tables.controller.js';
 import { GoalTablesStore } from './goal-tables.store.js';
 import { ImportGoalFile } from './import-goal-file.js';
+import { KeepSummaries } from './keep-summaries.js';
+import { MonthSummariesStore } from './month-summaries.store.js';
 import { IndicatorValues } from './indicator-values.js';
 import { AdjustPayrollForecast } from './adjust-payroll-forecast.js';
 import { MonitoringController } from './monitoring.controller.js';
@@ -27,6 +29,8 @@ import { EvaluationForms } from './evaluation-forms.js';
 import { EvaluationsController } from './evaluations.controller.js';
 import { EvaluationsStore } from './evaluations.store.js';
 import { RescoreEvaluation } from './rescore-evaluation.js';
+import { PerformanceService } from './performance.service.js';
+import { VerifySummaries } from './verify-summaries.js';
 import { SubmitEvaluation } from './submit-evaluation.js';
 import { MeasureIndicators } from './measure-indicators.js';
 import { PerformanceFactsStore } from './performance-facts.store.js';
@@ -41,6 +45,10 @@ import { SetAccuracySource } from './set-accuracy-source.js';
     PerformanceStore,
     PerformanceFactsStore,
     ConfirmedErrorsStore,
+    MonthSummariesStore,
+    KeepSummaries,
+    VerifySummaries,
+    PerformanceService,
     CreateIndicator,
     CreateScoringRules,
     EnterManualValue,
@@ -65,6 +73,6 @@ import { SetAccuracySource } from './set-accuracy-source.js';
     ApproveEvaluation,
     RescoreEvaluation,
   ],
-  exports: [CreateIndicator, CreateScoringRules, EnterManualValue],
+  exports: [CreateIndicator, CreateScoringRules, EnterManualValue, PerformanceService],
 })
 export class PerformanceModule {}

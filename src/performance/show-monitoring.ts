@@ -33,7 +33,8 @@ import { forecastProjects, forecastScheme, type ProjectForecast, type SchemeFore
 
 /**
  * Goals and execution side by side at a cut-off (双监控): what was reached, what the year will come to and how that was
- * reckoned, whether the target will be met, and what is still needed while it can be. Nothing is kept.
+ * reckoned, whether the target will be met, and what is still needed while it can be. Nothing is kept. The transaction must be one
+ * snapshot (`Db.read`): months are told by their kept sums.
  *
  * Errors: DATE_MALFORMED, CUT_OFF_OUTSIDE_YEAR, SCORING_RULE_UNKNOWN (invalid); INDICATORS_NONE (missing).
  */
@@ -54,7 +55,7 @@ export class ShowMonitoring {
     }
     const watermark = await this.performance.trailHead(tx, agencyId);
     const view: Viewpoint = { agencyId, fiscalYear, cutOff, watermark };
-    const source = this.values.source(tx, view);
+    const source = this.values.presentSource(tx, view);
     const values = await this.values.at(tx, view, source);
     const schemes = new Map<string, SchemeForecast>();
     for (const scheme of Object.keys(await source.measuredMonths(undefined))) {

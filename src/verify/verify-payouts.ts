@@ -34,6 +34,16 @@ SELECT batch_id AS "batchId", line_no AS "lineNo", number, outcome, derived, amo
  WHERE batch IS NULL OR outcome IS DISTINCT FROM derived OR amount <> reported OR (outcome = 'PAID' AND credited_on IS DISTINCT FROM credited)
  ORDER BY batch_id, line_no LIMIT 1`;
 
+/** The tally of each batch against its payouts. */
+const TALLIES = /* sql */ `
+SELECT batch_id AS "batchId", (SELECT number FROM payout_batch b WHERE b.id = x.batch_id) AS number FROM (
+    SELECT period, batch_id, parent_batch_id, outcome, credited_on, result_file_id, count(*) AS count, sum(amount) AS amount
+      FROM payout WHERE agency_id = $1 AND live GROUP BY 1, 2, 3, 4, 5, 6
+    UNION ALL
+    SELECT period, batch_id, parent_batch_id, outcome, credited_on, result_file_id, -count, -amount FROM payout_tally WHERE agency_id = $1) x
+ GROUP BY x.batch_id, period, parent_batch_id, outcome, credited_on, result_file_id HAVING sum(count) <> 0 OR sum(amount) <> 0
+ ORDER BY x.batch_id LIMIT 1`;
+
 /** A batch is where its last event says, and its events follow one another. */
 const BATCHES = /* sql */ `
 SELECT b.id AS "batchId", b.number FROM payout_batch b
@@ -83,6 +93,7 @@ export class PayoutVerifier {
   /** @param report is told of each check as it is done */
   async verify(tx: Tx, agencyId: number, report: (check: CheckResult) => void): Promise<void> {
     report(await this.payouts(tx, agencyId));
+    report(await this.tallies(tx, agencyId));
     report(await this.batches(tx, agencyId));
     report(await this.projects(tx, agencyId));
     report(await this.attribution(tx, agencyId));
@@ -101,6 +112,14 @@ export class PayoutVerifier {
             : why.payoutOutcome(bad.number, bad.lineNo, bad.outcome, bad.derived);
       finding.bad('payout', `${bad.batchId}/${bad.lineNo}`, sentence);
     }
+    return finding.result();
+  }
+
+  private async tallies(tx: Tx, agencyId: number): Promise<CheckResult> {
+    const finding = new Finding('payout-tally');
+    finding.count(await countOf(tx, 'payout_tally', agencyId));
+    const bad = await tx.one<{ batchId: string; number: string | null }>(TALLIES, [agencyId]);
+    if (bad) finding.bad('batch', bad.batchId, why.payoutTally(bad.number, bad.batchId));
     return finding.result();
   }
 
@@ -131,7 +150,7 @@ export class PayoutVerifier {
 
 async function countOf(
   tx: Tx,
-  table: 'payout' | 'payout_batch' | 'subsidy_project' | 'attribution_entry',
+  table: 'payout' | 'payout_tally' | 'payout_batch' | 'subsidy_project' | 'attribution_entry',
   agencyId: number,
 ): Promise<number> {
   const row = await tx.one<{ n: string }>(`SELECT count(*) AS n FROM ${table} WHERE agency_id = $1`, [agencyId]);

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AuditService } from '../audit/audit.service.js';
 import { CasesService } from '../cases/cases.service.js';
+import { PerformanceService } from '../performance/performance.service.js';
 import { PublicationService } from '../publication/publication.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import type { CheckResult } from '../kernel/verification.js';
@@ -65,6 +66,7 @@ export class VerifyService {
     @Inject(CasesService) private readonly cases: CasesService,
     @Inject(AuditService) private readonly audit: AuditService,
     @Inject(SamplingService) private readonly sampling: SamplingService,
+    @Inject(PerformanceService) private readonly measures: PerformanceService,
     @Inject(PublicationService) private readonly publication: PublicationService,
     @Inject(TrailService) private readonly trail: TrailService,
     @Inject(BatchVerifier) private readonly batchVerifier: BatchVerifier,
@@ -133,11 +135,12 @@ export class VerifyService {
       joined: [
         { names: [...BOOKS, ...SUBLEDGER], run: (tx, report) => this.ledger.verify(tx, agencyId, report) },
         {
-          names: ['payout-outcome', 'batch-state', 'project-balance', 'attribution'],
+          names: ['payout-outcome', 'payout-tally', 'batch-state', 'project-balance', 'attribution'],
           run: (tx, report) => this.payoutVerifier.verify(tx, agencyId, report),
         },
         { names: BANK, run: async (tx, report) => (await this.reconcile.verify(tx, agencyId)).forEach(report) },
         { names: BATCHES, run: (tx, report) => this.payouts.verify(tx, agencyId, report) },
+        { names: ['month-sums'], run: async (tx, report) => report(await this.measures.verify(tx, agencyId)) },
         { names: ['audit-flags'], run: async (tx, report) => report(await this.audit.verify(tx, agencyId)) },
         { names: ['budget-books'], run: async (tx, report) => report(await this.publication.verify(tx, agencyId)) },
         { names: ['audit-cases'], run: async (tx, report) => report(await this.cases.verify(tx, agencyId)) },

@@ -108,14 +108,13 @@ export class DashboardStore {
     return new Map(rows.map(({ scheme, period }) => [scheme, intToPeriod(period)]));
   }
 
-  /** The year's live payouts by batch, outcome and day: the one pass over the payouts. */
+  /** The year's live payouts by batch, outcome and day, from the tally that is kept of them. */
   async groups(tx: Tx, agencyId: number, fiscalYear: number): Promise<YearGroup[]> {
     const rows = await tx.rows<Omit<YearGroup, 'amount'> & { amount: string }>(
-      `SELECT g.*, (f.uploaded_at AT TIME ZONE 'Asia/Shanghai')::date AS "fileOn" FROM (
-         SELECT p.batch_id AS "batchId", p.parent_batch_id AS "parentId", p.outcome, p.credited_on AS on,
-           CASE WHEN p.outcome = 'BOUNCED' THEN p.result_file_id END AS file, count(*)::int AS count, sum(p.amount) AS amount
-         FROM payout p WHERE p.agency_id = $1 AND p.period >= $2::int * 100 AND p.period < $2::int * 100 + 100 AND p.live GROUP BY 1, 2, 3, 4, 5) g
-       LEFT JOIN bank_result_file f ON f.id = g.file`,
+      `SELECT t.batch_id AS "batchId", t.parent_batch_id AS "parentId", t.outcome, t.credited_on AS on, t.count, t.amount,
+         CASE WHEN t.outcome = 'BOUNCED' THEN (f.uploaded_at AT TIME ZONE 'Asia/Shanghai')::date END AS "fileOn"
+       FROM payout_tally t LEFT JOIN bank_result_file f ON f.id = t.result_file_id
+       WHERE t.agency_id = $1 AND t.period >= $2::int * 100 AND t.period < $2::int * 100 + 100 AND t.count > 0`,
       [agencyId, fiscalYear],
     );
     return rows.map((row) => ({ ...row, amount: money(row.amount) }));

@@ -72,8 +72,8 @@ export class MonthBoardStore {
          UNION ALL SELECT v.id, b.id FROM result f JOIN batch b ON b.id = f.batch_id JOIN voucher v ON v.agency_id = $1 AND v.fund = b.scheme
            AND v.cause_type = 'BOUNCE' AND v.cause_id = f.id::text),
        decided AS (
-         SELECT p.batch_id, count(*) FILTER (WHERE p.outcome IS NOT NULL) AS decided, sum(p.amount) FILTER (WHERE p.outcome = 'PAID') AS paid
-           FROM payout p WHERE p.agency_id = $1 AND p.period = $2 AND p.live AND p.batch_id IN (SELECT id FROM batch) GROUP BY 1)
+         SELECT t.batch_id, sum(t.count) FILTER (WHERE t.outcome IS NOT NULL) AS decided, sum(t.amount) FILTER (WHERE t.outcome = 'PAID') AS paid
+           FROM payout_tally t WHERE t.agency_id = $1 AND t.period = $2 AND t.batch_id IN (SELECT id FROM batch) GROUP BY 1)
        SELECT b.id, b.scheme, b.number, b.kind, b.roll_id AS "rollId", b.pay_on AS "payOn", b.state, b.round, b.line_count AS "lineCount", b.total,
          e.at AS "stateSince", su.name AS "submittedBy", s.signed_at AS "submittedAt", ru.name AS "reviewedBy", r.signed_at AS "reviewedAt",
          au.name AS "approvedBy", a.signed_at AS "approvedAt", iu.name AS "issuedBy", i.issued_at AS "issuedAt",

@@ -142,8 +142,8 @@ export class TodosStore {
     return this.things(
       tx,
       `SELECT 'batch' AS "subjectType", b.id AS "subjectId", b.scheme, b.period, o.amount, b.pay_on AS "dueOn" FROM payout_batch b
-        CROSS JOIN LATERAL (SELECT sum(p.amount) AS amount FROM payout p WHERE p.agency_id = $1 AND p.period = b.period
-          AND p.batch_id = b.id AND p.live AND p.outcome IS NULL) o
+        CROSS JOIN LATERAL (SELECT sum(t.amount) AS amount FROM payout_tally t WHERE t.agency_id = $1 AND t.period = b.period
+          AND t.batch_id = b.id AND t.outcome IS NULL) o
         WHERE b.agency_id = $1 AND b.state = 'ISSUED' AND o.amount > 0 AND NOT EXISTS (SELECT FROM bank_result_file f
           JOIN job j ON j.id = f.job_id AND j.state IN ('WAITING', 'RUNNING') WHERE f.agency_id = $1 AND f.batch_id = b.id AND f.state = 'UPLOADED')
         ORDER BY b.id`,

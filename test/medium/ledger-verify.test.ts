@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { CarryForwardYear } from '../../src/ledger/carry-forward-year.js';
+import { KeepSummaries } from '../../src/performance/keep-summaries.js';
 import { LedgerModule } from '../../src/ledger/ledger.module.js';
 import { ReverseVoucher } from '../../src/ledger/reverse-voucher.js';
 import { WithdrawBatch } from '../../src/payouts/withdraw-batch.js';
@@ -265,6 +266,28 @@ describe('damage done past the product is named', () => {
       `UPDATE payout SET outcome = '${outcome}' WHERE batch_id = ${october} AND line_no = 2`;
     const found = await named(set('PAID'), set('WAIVED'));
     expect(found['payout-outcome']).toMatchObject({ id: `${october}/2` });
+  });
+
+  it('a tally that is not its payouts, and a month whose kept sum is not its people', async () => {
+    const tally = (by: string) =>
+      `UPDATE payout_tally SET amount = amount ${by} WHERE batch_id = ${october} AND outcome = 'PAID' AND count > 0`;
+    const counted = await named(tally('+ 0.01'), tally('- 0.01'));
+    expect(counted).toEqual({ 'payout-tally': expect.objectContaining({ kind: 'batch', id: october }) });
+
+    expect(await world.payouts.http.app.get(KeepSummaries, { strict: false }).run()).toBeGreaterThan(0);
+    const [first] = await world.payouts.db.rows<{ scheme: string; period: number; on: string }>(
+      'SELECT scheme, period, on_date AS on FROM month_summary_day WHERE paid_sum > 0 ORDER BY 1, 2, 3 LIMIT 1',
+    );
+    const { scheme, period, on } = first!;
+    const day = (by: string) =>
+      `UPDATE month_summary_day SET paid_sum = paid_sum ${by} WHERE (scheme, period, on_date) = ('${scheme}', ${period}, '${on}')`;
+    const summed = await named(day('+ 0.01'), day('- 0.01'));
+    expect(summed).toEqual({
+      'month-sums': expect.objectContaining({ kind: 'month', why: expect.stringContaining(on) }),
+    });
+    const due = (by: string) =>
+      `UPDATE month_summary SET due = due ${by} WHERE (scheme, period) = ('${scheme}', ${period})`;
+    expect(await named(due('+ 1'), due('- 1'))).toEqual({ 'month-sums': expect.objectContaining({ kind: 'month' }) });
   });
 
   it('a batch put into another state', async () => {

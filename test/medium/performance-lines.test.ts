@@ -203,10 +203,10 @@ describe('a measurement', () => {
     const again = await world.facts.db.rows<{ due: number; full: number }>(sql, [
       parameters.agencyId,
       'RESIDENT',
-      parameters.cutOff,
       parameters.watermark,
       months.map((month) => month.period),
       months.map((month) => month.payOn),
+      parameters.cutOff,
     ]);
     expect(name).toBe('PERIOD_FACTS');
     const { periods } = rows.get('full')!.facts as { periods: { due: number; full: number }[] };

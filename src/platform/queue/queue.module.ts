@@ -55,7 +55,7 @@ export class QueueModule {
         Nightly,
         QueueLifecycle,
       ],
-      exports: [JobSignal, QUEUE_LINK],
+      exports: [JobSignal, QUEUE_LINK, QUEUE_DUTIES],
     };
   }
 }
