@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { CarryForwardYear } from '../../src/ledger/carry-forward-year.js';
-import { KeepSummaries } from '../../src/performance/keep-summaries.js';
 import { LedgerModule } from '../../src/ledger/ledger.module.js';
 import { ReverseVoucher } from '../../src/ledger/reverse-voucher.js';
 import { WithdrawBatch } from '../../src/payouts/withdraw-batch.js';
@@ -274,7 +273,7 @@ describe('damage done past the product is named', () => {
     const counted = await named(tally('+ 0.01'), tally('- 0.01'));
     expect(counted).toEqual({ 'payout-tally': expect.objectContaining({ kind: 'batch', id: october }) });
 
-    expect(await world.payouts.http.app.get(KeepSummaries, { strict: false }).run()).toBeGreaterThan(0);
+    expect(await world.keepSums()).toBeGreaterThan(0);
     const [first] = await world.payouts.db.rows<{ scheme: string; period: number; on: string }>(
       'SELECT scheme, period, on_date AS on FROM month_summary_day WHERE paid_sum > 0 ORDER BY 1, 2, 3 LIMIT 1',
     );

@@ -7,6 +7,7 @@ import { DraftReissue } from '../../src/payouts/draft-reissue.js';
 import type { BatchAnswer } from '../../src/payouts/batch-steps.js';
 import { PayoutsService } from '../../src/payouts/payouts.service.js';
 import { ProposePayoutAct, type PayoutActProposal } from '../../src/payouts/propose-payout-act.js';
+import { KeepSummaries } from '../../src/performance/keep-summaries.js';
 import { readConfig } from '../../src/platform/config.js';
 import { PERSONAL_NUMBERS, type PersonalNumbers } from '../../src/platform/crypto/personal-numbers.js';
 import { FileVault } from '../../src/platform/files/file-vault.js';
@@ -21,6 +22,7 @@ export class VerifyWorld {
     readonly payouts: PayoutsWorld,
     readonly service: VerifyService,
     private readonly vault: FileVault,
+    private readonly sums: KeepSummaries,
   ) {}
 
   /** @param more features for the HTTP application beside those of the payouts */
@@ -29,7 +31,18 @@ export class VerifyWorld {
     const personalNumbers = payouts.http.app.get<PersonalNumbers>(PERSONAL_NUMBERS);
     const parts = { config: readConfig({}), db: payouts.db, clock: payouts.http.clock, personalNumbers };
     const module = await Test.createTestingModule({ imports: [PlatformModule.forRoot(parts), VerifyModule] }).compile();
-    return new VerifyWorld(payouts, module.get(VerifyService), module.get(FileVault, { strict: false }));
+    const anywhere = { strict: false };
+    return new VerifyWorld(
+      payouts,
+      module.get(VerifyService),
+      module.get(FileVault, anywhere),
+      module.get(KeepSummaries, anywhere),
+    );
+  }
+
+  /** Sums the months that have changed; how many. */
+  keepSums(): Promise<number> {
+    return this.sums.run();
   }
 
   run(): Promise<Verification> {
