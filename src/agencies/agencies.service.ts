@@ -57,15 +57,28 @@ export class AgenciesService {
    * Errors: NOT_FOUND; PERIOD_MALFORMED; WORKING_DAY_NONE.
    */
   async payOn(tx: Reader, agencyId: number, scheme: string, period: Period): Promise<string> {
+    return (await this.paydays(tx, agencyId, scheme, [period])).get(period)!;
+  }
+
+  /** The same of several months at once, by month. Errors: NOT_FOUND; PERIOD_MALFORMED; WORKING_DAY_NONE. */
+  async paydays(
+    tx: Reader,
+    agencyId: number,
+    scheme: string,
+    periods: readonly Period[],
+  ): Promise<Map<Period, string>> {
+    if (periods.length === 0) return new Map();
     const fund = await this.fund(tx, agencyId, scheme);
-    const printed = `${parsePeriod(period)}-${String(fund.payday).padStart(2, '0')}`;
+    const printed = (period: Period): string => `${parsePeriod(period)}-${String(fund.payday).padStart(2, '0')}`;
+    const sorted = [...periods].sort();
     const around = await this.store.calendar(
       tx,
       agencyId,
-      addDays(printed, -CALENDAR_REACH_DAYS),
-      addDays(printed, CALENDAR_REACH_DAYS),
+      addDays(printed(sorted[0]!), -CALENDAR_REACH_DAYS),
+      addDays(printed(sorted.at(-1)!), CALENDAR_REACH_DAYS),
     );
-    return payOn(period, fund.payday, fund.paydayShift, new Map(around.map(({ day, working }) => [day, working])));
+    const calendar = new Map(around.map(({ day, working }) => [day, working]));
+    return new Map(sorted.map((period) => [period, payOn(period, fund.payday, fund.paydayShift, calendar)]));
   }
 
   /** Working days after `from` up to and including `to`; negative when `to` is earlier. Errors: DATE_MALFORMED. */

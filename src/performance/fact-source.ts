@@ -115,10 +115,11 @@ export class FactSource {
     return cached(this.monthCache, scheme, async () => {
       const planned = await this.facts.plannedPaydays(this.tx, this.view, scheme);
       const months: DueMonth[] = [];
-      for (let month = 1; month <= 12; month += 1) {
-        const period = this.view.fiscalYear * 100 + month;
-        const payOn =
-          planned.get(period) ?? (await this.agencies.payOn(this.tx, this.view.agencyId, scheme, intToPeriod(period)));
+      const year = Array.from({ length: 12 }, (_, i) => this.view.fiscalYear * 100 + i + 1);
+      const bare = year.filter((period) => !planned.has(period)).map(intToPeriod);
+      const paydays = await this.agencies.paydays(this.tx, this.view.agencyId, scheme, bare);
+      for (const period of year) {
+        const payOn = planned.get(period) ?? paydays.get(intToPeriod(period))!;
         if (payOn <= this.view.cutOff) months.push({ period, payOn });
       }
       return months;

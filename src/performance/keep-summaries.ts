@@ -89,11 +89,10 @@ export class KeepSummaries implements OnApplicationBootstrap, OnModuleDestroy {
     const due: DueMonth[] = [];
     for (const year of new Set(months.map((period) => Math.floor(period / 100)))) {
       const planned = await this.facts.plannedPaydays(tx, { agencyId, fiscalYear: year, watermark: NOW }, scheme);
-      for (const period of months) {
-        if (Math.floor(period / 100) !== year) continue;
-        const payOn = planned.get(period) ?? (await this.agencies.payOn(tx, agencyId, scheme, intToPeriod(period)));
-        due.push({ period, payOn });
-      }
+      const own = months.filter((period) => Math.floor(period / 100) === year);
+      const bare = own.filter((period) => !planned.has(period)).map(intToPeriod);
+      const paydays = await this.agencies.paydays(tx, agencyId, scheme, bare);
+      due.push(...own.map((period) => ({ period, payOn: planned.get(period) ?? paydays.get(intToPeriod(period))! })));
     }
     return due;
   }

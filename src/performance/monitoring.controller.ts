@@ -3,7 +3,7 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import type { Response } from 'express';
 import { Commands } from '../platform/commands.js';
 import type { Caller } from '../platform/db/ctx.js';
-import { DB, type Db } from '../platform/db/db.js';
+import { PresentAnswers } from '../platform/db/present-answers.js';
 import { IdParam } from '../platform/http/id-param.js';
 import { reply } from '../platform/http/reply.js';
 import { Allow, From, Key } from '../platform/http/request-context.js';
@@ -22,7 +22,7 @@ import { ShowMonitoring } from './show-monitoring.js';
 @Controller('v1')
 export class MonitoringController {
   constructor(
-    @Inject(DB) private readonly db: Db,
+    @Inject(PresentAnswers) private readonly answers: PresentAnswers,
     @Inject(Commands) private readonly commands: Commands,
     @Inject(ShowMonitoring) private readonly showMonitoring: ShowMonitoring,
     @Inject(NoteDeviation) private readonly noteDeviation: NoteDeviation,
@@ -33,8 +33,10 @@ export class MonitoringController {
   @Allow('performance.read')
   @ApiOperation({ summary: '绩效运行监控：完成值、全年预计、可能性、预警，预算执行与目标双监控' })
   @ApiOkResponse({ type: MonitoringDto })
-  show(@From() caller: Caller, @Query() { fiscalYear, cutOff }: MonitoringQuery): Promise<MonitoringDto> {
-    return this.db.read((tx) => this.showMonitoring.run(tx, caller.agencyId, { fiscalYear, cutOff }));
+  show(@From() { agencyId }: Caller, @Query() { fiscalYear, cutOff }: MonitoringQuery): Promise<MonitoringDto> {
+    return this.answers.of(`monitoring/${agencyId}/${fiscalYear}/${cutOff}`, (tx) =>
+      this.showMonitoring.run(tx, agencyId, { fiscalYear, cutOff }),
+    );
   }
 
   @Post('indicators/:id/deviations')

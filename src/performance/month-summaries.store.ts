@@ -79,13 +79,13 @@ SELECT m.period, m.pay_on AS "payOn", coalesce(b.due, 0) AS due, coalesce(b.due_
   d.on_date AS on, d.headcount, d."full", d."onTime", d."activePaid", d.payouts, d."paidSum", d.wrong, d."wrongSum"
 FROM month m LEFT JOIN base b USING (period) LEFT JOIN day d USING (period) ORDER BY m.period, d.on_date`;
 
-/** Months of a scheme with an accepted roll or a batch, and all between them. $1 agency, $2 scheme. */
+/** Months of a scheme from its first accepted roll or batch to the end of the year of its last. $1 agency, $2 scheme. */
 const KNOWN_MONTHS = /* sql */ `
 SELECT to_char(d, 'YYYYMM')::int AS period FROM (
     SELECT min(period) AS first, max(period) AS last FROM (
       SELECT period FROM payout_roll WHERE agency_id = $1 AND scheme = $2 AND accepted_act_id IS NOT NULL
       UNION ALL SELECT period FROM payout_batch WHERE agency_id = $1 AND scheme = $2) p) m,
-  generate_series(make_date(first / 100, first % 100, 1), make_date(last / 100, last % 100, 1), '1 month') d`;
+  generate_series(make_date(first / 100, first % 100, 1), make_date(last / 100, 12, 1), '1 month') d`;
 
 const MARKED = `EXISTS (SELECT FROM month_mark k WHERE k.agency_id = s.agency_id AND k.scheme = s.scheme AND s.period BETWEEN k.period_from AND k.period_to)`;
 

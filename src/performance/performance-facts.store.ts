@@ -120,13 +120,12 @@ SELECT extract(year FROM voucher_on)::int * 100 + extract(month FROM voucher_on)
 
 /** Events and entries of a project. $1 agency, $2 project, $3 cut-off, $4 watermark. */
 const PROJECT_LINES = /* sql */ `
-WITH visible AS MATERIALIZED (SELECT id FROM trail WHERE agency_id = $1 AND position <= $4),
-line AS (
+WITH line AS (
   SELECT e.kind, e.on_date, e.amount, e.document_no, NULL::bigint AS batch_id, e.id
-    FROM budget_event e JOIN visible v ON v.id = e.act_id WHERE e.agency_id = $1 AND e.project_id = $2 AND e.on_date <= $3::date
+    FROM budget_event e JOIN trail t ON t.id = e.act_id AND t.agency_id = $1 AND t.position <= $4 WHERE e.agency_id = $1 AND e.project_id = $2 AND e.on_date <= $3::date
   UNION ALL
   SELECT e.kind, e.on_date, CASE e.kind WHEN 'RETURN' THEN -e.amount ELSE e.amount END, NULL, e.batch_id, e.id
-    FROM attribution_entry e JOIN visible v ON v.id = e.act_id
+    FROM attribution_entry e JOIN trail t ON t.id = e.act_id AND t.agency_id = $1 AND t.position <= $4
    WHERE e.agency_id = $1 AND e.project_id = $2 AND e.kind IN ('CONSUME', 'RETURN') AND e.on_date <= $3::date)`;
 const PROJECT_FACTS = /* sql */ `${PROJECT_LINES}
 SELECT coalesce(sum(amount) FILTER (WHERE kind IN ('ALLOT', 'ADJUST')), 0) AS budget,

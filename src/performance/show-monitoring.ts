@@ -57,9 +57,10 @@ export class ShowMonitoring {
     const view: Viewpoint = { agencyId, fiscalYear, cutOff, watermark };
     const source = this.values.presentSource(tx, view);
     const values = await this.values.at(tx, view, source);
+    const adjustments = await this.store.adjustments(tx, agencyId, fiscalYear);
     const schemes = new Map<string, SchemeForecast>();
     for (const scheme of Object.keys(await source.measuredMonths(undefined))) {
-      const parts = { source, facts: this.facts, store: this.store };
+      const parts = { source, facts: this.facts, store: this.store, adjustments };
       schemes.set(scheme, await forecastScheme(tx, view, scheme, parts));
     }
     const projects = await forecastProjects(tx, view, schemes, { source, store: this.store });
@@ -76,7 +77,7 @@ export class ShowMonitoring {
       indicators,
       projects: projects.map((one) => projectOutward(one, cutOff, indicators)),
       schemes: [...schemes.values()].map(schemeOutward),
-      adjustments: (await this.store.adjustments(tx, agencyId, fiscalYear)).map(({ fromPeriod, ...one }) => ({
+      adjustments: adjustments.map(({ fromPeriod, ...one }) => ({
         ...one,
         from: intToPeriod(fromPeriod),
       })),

@@ -3,7 +3,7 @@ import type { Tx } from '../platform/db/db.js';
 import type { ProjectFacts } from './domain/measures.js';
 import { forecastPayroll, forecastUse, type PayrollForecast, type ProjectUse } from './domain/payroll-forecast.js';
 import type { FactSource, SchemePeriodFacts } from './fact-source.js';
-import type { MonitoredProject, MonitoringStore } from './monitoring.store.js';
+import type { AdjustmentRow, MonitoredProject, MonitoringStore } from './monitoring.store.js';
 import type { PerformanceFactsStore, Viewpoint } from './performance-facts.store.js';
 
 export interface SchemeForecast extends PayrollForecast {
@@ -35,7 +35,13 @@ export async function forecastScheme(
   tx: Tx,
   view: Viewpoint,
   scheme: string,
-  parts: { source: FactSource; facts: PerformanceFactsStore; store: MonitoringStore },
+  parts: {
+    source: FactSource;
+    facts: PerformanceFactsStore;
+    store: MonitoringStore;
+    /** Of the year and all its schemes. */
+    adjustments: readonly AdjustmentRow[];
+  },
 ): Promise<SchemeForecast> {
   const { source, facts, store } = parts;
   const { agencyId, fiscalYear: year } = view;
@@ -47,7 +53,7 @@ export async function forecastScheme(
   const paid = booked
     .filter((month) => month.paid)
     .map(({ period, amount }) => ({ period, amount, people: headcounts.get(period) ?? lastHeadcount }));
-  const adjustments = (await store.adjustments(tx, agencyId, year)).filter((one) => one.scheme === scheme);
+  const adjustments = parts.adjustments.filter((one) => one.scheme === scheme);
   const payroll = forecastPayroll({
     year,
     from: year * 100 + Number(view.cutOff.slice(5, 7)),

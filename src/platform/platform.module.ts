@@ -4,6 +4,7 @@ import { CLOCK, Commands } from './commands.js';
 import type { Config } from './config.js';
 import { PERSONAL_NUMBERS, type PersonalNumbers } from './crypto/personal-numbers.js';
 import { DB, type Db } from './db/db.js';
+import { PresentAnswers } from './db/present-answers.js';
 import { OutboxSignal } from './outbox-signal.js';
 
 /** DI token of the configuration read at boot. */
@@ -16,7 +17,7 @@ export interface PlatformParts {
   personalNumbers: PersonalNumbers;
 }
 
-/** What every feature may inject without importing anything: DB, CLOCK, CONFIG, PERSONAL_NUMBERS, Commands, OutboxSignal. */
+/** What every feature may inject without importing anything: DB, CLOCK, CONFIG, PERSONAL_NUMBERS, Commands, OutboxSignal, PresentAnswers. */
 @Global()
 @Module({})
 export class PlatformModule {
@@ -30,8 +31,9 @@ export class PlatformModule {
         { provide: PERSONAL_NUMBERS, useValue: parts.personalNumbers },
         OutboxSignal,
         Commands,
+        PresentAnswers,
       ],
-      exports: [CONFIG, DB, CLOCK, PERSONAL_NUMBERS, OutboxSignal, Commands],
+      exports: [CONFIG, DB, CLOCK, PERSONAL_NUMBERS, OutboxSignal, Commands, PresentAnswers],
     };
   }
 }

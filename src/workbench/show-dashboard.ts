@@ -8,7 +8,8 @@ import { measureLabels } from '../messages/performance.js';
 import { flowLabels, forecastMethod } from '../messages/workbench.js';
 import { CLOCK } from '../platform/commands.js';
 import type { Caller } from '../platform/db/ctx.js';
-import { DB, type Db, type Tx } from '../platform/db/db.js';
+import type { Tx } from '../platform/db/db.js';
+import { PresentAnswers } from '../platform/db/present-answers.js';
 import { DashboardStore, type ProjectFactsRow, type TargetRow, type YearBatch } from './dashboard.store.js';
 import { lateList, type LateFacts, type LateItem } from './domain/late-list.js';
 import { moneyFlow, type MoneyFlow } from './domain/money-flow.js';
@@ -79,7 +80,7 @@ export interface Dashboard {
 @Injectable()
 export class ShowDashboard {
   constructor(
-    @Inject(DB) private readonly db: Db,
+    @Inject(PresentAnswers) private readonly answers: PresentAnswers,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(DashboardStore) private readonly store: DashboardStore,
     @Inject(AgenciesService) private readonly agencies: AgenciesService,
@@ -89,7 +90,7 @@ export class ShowDashboard {
   run({ agencyId }: Caller, query: { fiscalYear: number; cutOff?: string }): Promise<Dashboard> {
     const { fiscalYear } = query;
     const cutOff = this.cutOff(fiscalYear, query.cutOff);
-    return this.db.read(async (tx) => {
+    return this.answers.of(`dashboard/${agencyId}/${fiscalYear}/${cutOff}`, async (tx) => {
       const schemes = (await this.agencies.funds(tx, agencyId)).map(({ scheme }) => scheme);
       const batches = await this.store.batches(tx, agencyId, fiscalYear);
       const groups = await this.store.groups(tx, agencyId, fiscalYear);
