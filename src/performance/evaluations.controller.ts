@@ -5,6 +5,7 @@ import { evaluationForm } from '../messages/evaluations.js';
 import { Commands } from '../platform/commands.js';
 import type { Caller, Ctx } from '../platform/db/ctx.js';
 import { DB, type Db } from '../platform/db/db.js';
+import { PresentAnswers } from '../platform/db/present-answers.js';
 import { attachment } from '../platform/files/file-name.js';
 import { IdParam } from '../platform/http/id-param.js';
 import { XLSX } from '../platform/http/list-export.js';
@@ -46,6 +47,7 @@ const FILES = {
 export class EvaluationsController {
   constructor(
     @Inject(DB) private readonly db: Db,
+    @Inject(PresentAnswers) private readonly answers: PresentAnswers,
     @Inject(Commands) private readonly commands: Commands,
     @Inject(EvaluationsStore) private readonly store: EvaluationsStore,
     @Inject(EvaluationForms) private readonly forms: EvaluationForms,
@@ -68,11 +70,13 @@ export class EvaluationsController {
   @Allow('performance.read')
   @ApiOperation({ summary: '一张自评表的全部内容、须补充之处和可办的事' })
   @ApiOkResponse({ type: SelfEvaluationDetailDto })
-  detail(@From() caller: Caller, @IdParam() id: string): Promise<SelfEvaluationDetailDto> {
-    return this.db.read(async (tx) => {
-      const composed = await this.forms.composed(tx, caller.agencyId, id);
-      return evaluationDetail(composed, caller.actor, await this.store.newestRuleVersion(tx));
-    });
+  async detail(@From() { agencyId, actor }: Caller, @IdParam() id: string): Promise<SelfEvaluationDetailDto> {
+    // Who asks decides only what they may do with it.
+    const { composed, rules } = await this.answers.of(`self-evaluation/${agencyId}/${id}`, async (tx) => ({
+      composed: await this.forms.composed(tx, agencyId, id),
+      rules: await this.store.newestRuleVersion(tx),
+    }));
+    return evaluationDetail(composed, actor, rules);
   }
 
   @Get(':id/file')

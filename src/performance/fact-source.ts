@@ -81,9 +81,15 @@ export class FactSource {
     return cached(this.bookCache, fund, () => this.facts.bookFacts(this.tx, this.view, fund));
   }
 
+  /** Reads the facts of these projects at once, for `project` to give. */
+  async loadProjects(projectIds: readonly string[]): Promise<void> {
+    const facts = await this.facts.projectFacts(this.tx, this.view, projectIds);
+    for (const [id, one] of facts) this.projectCache.set(id, Promise.resolve(one));
+  }
+
   project(projectId: string): Promise<ProjectFacts> {
     return cached(this.projectCache, projectId, async () => {
-      const facts = await this.facts.projectFacts(this.tx, this.view, projectId);
+      const facts = (await this.facts.projectFacts(this.tx, this.view, [projectId])).get(projectId);
       if (!facts) throw new DomainError('NOT_FOUND', 'missing', { what: performanceThings.project });
       return facts;
     });

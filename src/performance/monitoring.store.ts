@@ -15,6 +15,9 @@ export interface MonitoredProject {
   allotted: string;
 }
 
+/** By scheme. */
+export type AttributionRules = ReadonlyMap<string, { mode: string; entries: { projectId: string; share?: string }[] }>;
+
 export interface NoteRow {
   indicatorId: string;
   cause: Cause;
@@ -77,11 +80,7 @@ export class MonitoringStore {
   }
 
   /** The attribution rule in force of each scheme: its projects in order, with their shares. */
-  async rules(
-    tx: Tx,
-    agencyId: number,
-    year: number,
-  ): Promise<Map<string, { mode: string; entries: { projectId: string; share?: string }[] }>> {
+  async rules(tx: Tx, agencyId: number, year: number): Promise<AttributionRules> {
     const rows = await tx.rows<{ scheme: string; mode: string; entries: { projectId: string; share?: string }[] }>(
       `SELECT DISTINCT ON (scheme) scheme, mode, entries FROM attribution_rule WHERE agency_id = $1 AND fiscal_year = $2 ORDER BY scheme, version DESC`,
       [agencyId, year],

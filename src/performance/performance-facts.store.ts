@@ -118,20 +118,20 @@ const BOOK_MONTHS = /* sql */ `${BOOK_LINES}
 SELECT extract(year FROM voucher_on)::int * 100 + extract(month FROM voucher_on)::int AS period, sum(amount) AS amount, bool_or(cause_type = 'BATCH_PAID') AS paid
   FROM line GROUP BY 1 ORDER BY 1`;
 
-/** Events and entries of a project. $1 agency, $2 project, $3 cut-off, $4 watermark. */
+/** Events and entries of projects. $1 agency, $2 projects, $3 cut-off, $4 watermark. */
 const PROJECT_LINES = /* sql */ `
 WITH line AS (
-  SELECT e.kind, e.on_date, e.amount, e.document_no, NULL::bigint AS batch_id, e.id
-    FROM budget_event e JOIN trail t ON t.id = e.act_id AND t.agency_id = $1 AND t.position <= $4 WHERE e.agency_id = $1 AND e.project_id = $2 AND e.on_date <= $3::date
+  SELECT e.project_id, e.kind, e.on_date, e.amount, e.document_no, NULL::bigint AS batch_id, e.id
+    FROM budget_event e JOIN trail t ON t.id = e.act_id AND t.agency_id = $1 AND t.position <= $4 WHERE e.agency_id = $1 AND e.project_id = ANY ($2::bigint[]) AND e.on_date <= $3::date
   UNION ALL
-  SELECT e.kind, e.on_date, CASE e.kind WHEN 'RETURN' THEN -e.amount ELSE e.amount END, NULL, e.batch_id, e.id
+  SELECT e.project_id, e.kind, e.on_date, CASE e.kind WHEN 'RETURN' THEN -e.amount ELSE e.amount END, NULL, e.batch_id, e.id
     FROM attribution_entry e JOIN trail t ON t.id = e.act_id AND t.agency_id = $1 AND t.position <= $4
-   WHERE e.agency_id = $1 AND e.project_id = $2 AND e.kind IN ('CONSUME', 'RETURN') AND e.on_date <= $3::date)`;
+   WHERE e.agency_id = $1 AND e.project_id = ANY ($2::bigint[]) AND e.kind IN ('CONSUME', 'RETURN') AND e.on_date <= $3::date)`;
 const PROJECT_FACTS = /* sql */ `${PROJECT_LINES}
-SELECT coalesce(sum(amount) FILTER (WHERE kind IN ('ALLOT', 'ADJUST')), 0) AS budget,
+SELECT p.id, coalesce(sum(amount) FILTER (WHERE kind IN ('ALLOT', 'ADJUST')), 0) AS budget,
   coalesce(sum(amount) FILTER (WHERE kind = 'ARRIVE'), 0) AS arrived, coalesce(sum(amount) FILTER (WHERE kind = 'SPEND'), 0) AS spent,
   coalesce(sum(amount) FILTER (WHERE kind IN ('CONSUME', 'RETURN')), 0) AS attributed, p.execution_basis AS "executionBasis"
-FROM subsidy_project p LEFT JOIN line ON true WHERE p.id = $2 AND p.agency_id = $1 GROUP BY p.id`;
+FROM subsidy_project p LEFT JOIN line ON line.project_id = p.id WHERE p.id = ANY ($2::bigint[]) AND p.agency_id = $1 GROUP BY p.id`;
 
 /** Text of each query, kept with the measurements it made. */
 export const FACT_QUERIES = { PERIOD_FACTS, BOOK_FACTS, PROJECT_FACTS } as const;
@@ -293,7 +293,10 @@ export class PerformanceFactsStore {
     return { netPaid: new Decimal(row!.netPaid), months: row!.months };
   }
 
-  /** The money of each month by the date of its vouchers; `paid`: a batch of people was, not only something came back. */
+  /**
+   * The money of each month by the date of its vouchers, from the beginning of the viewpoint's year; `paid`: a batch of
+   * people was, not only something came back.
+   */
   async bookMonths(
     tx: Tx,
     view: Viewpoint,
@@ -317,18 +320,23 @@ export class PerformanceFactsStore {
     return { rows, count: counted!.n };
   }
 
-  async projectFacts(tx: Tx, view: Viewpoint, projectId: string): Promise<ProjectFacts | null> {
-    const row = await tx.one<
-      Record<'budget' | 'arrived' | 'spent' | 'attributed', string> & Pick<ProjectFacts, 'executionBasis'>
-    >(PROJECT_FACTS, projectParams(view, projectId));
-    if (!row) return null;
-    return {
-      budget: money(row.budget),
-      arrived: money(row.arrived),
-      spent: money(row.spent),
-      attributed: money(row.attributed),
-      executionBasis: row.executionBasis,
-    };
+  /** Of those of these projects that the agency has. */
+  async projectFacts(tx: Tx, view: Viewpoint, projectIds: readonly string[]): Promise<Map<string, ProjectFacts>> {
+    const rows = await tx.rows<
+      Record<'id' | 'budget' | 'arrived' | 'spent' | 'attributed', string> & Pick<ProjectFacts, 'executionBasis'>
+    >(PROJECT_FACTS, projectParams(view, projectIds));
+    return new Map(
+      rows.map(({ id, executionBasis, ...row }) => [
+        id,
+        {
+          budget: money(row.budget),
+          arrived: money(row.arrived),
+          spent: money(row.spent),
+          attributed: money(row.attributed),
+          executionBasis,
+        },
+      ]),
+    );
   }
 
   /** The events and entries of these kinds behind a project's figures, oldest first. */
@@ -339,7 +347,7 @@ export class PerformanceFactsStore {
     kinds: readonly string[],
     slice: Slice,
   ): Promise<Counted<ProjectLineRow>> {
-    const params = [...projectParams(view, projectId), kinds];
+    const params = [...projectParams(view, [projectId]), kinds];
     const counted = await tx.one<{ n: number }>(
       `${PROJECT_LINES} SELECT count(*)::int AS n FROM line WHERE kind = ANY ($5::text[])`,
       params,
@@ -362,6 +370,6 @@ function bookParams(view: Viewpoint, fund: string): unknown[] {
   return [view.agencyId, fund, view.cutOff, view.watermark, view.fiscalYear];
 }
 
-function projectParams(view: Viewpoint, projectId: string): unknown[] {
-  return [view.agencyId, projectId, view.cutOff, view.watermark];
+function projectParams(view: Viewpoint, projectIds: readonly string[]): unknown[] {
+  return [view.agencyId, projectIds, view.cutOff, view.watermark];
 }

@@ -7,6 +7,7 @@ import { measureLabel, performanceThings } from '../messages/performance.js';
 import { Commands } from '../platform/commands.js';
 import type { Caller } from '../platform/db/ctx.js';
 import { DB, type Db, type Tx } from '../platform/db/db.js';
+import { PresentAnswers } from '../platform/db/present-answers.js';
 import { FileVault } from '../platform/files/file-vault.js';
 import { TakesFile, TheFile, type UploadedFile } from '../platform/files/upload.js';
 import { IdParam } from '../platform/http/id-param.js';
@@ -51,6 +52,7 @@ type WrongItem = Awaited<ReturnType<SamplingService['wrongItems']>>['rows'][numb
 export class PerformanceController {
   constructor(
     @Inject(DB) private readonly db: Db,
+    @Inject(PresentAnswers) private readonly answers: PresentAnswers,
     @Inject(Commands) private readonly commands: Commands,
     @Inject(PerformanceStore) private readonly store: PerformanceStore,
     @Inject(PerformanceFactsStore) private readonly facts: PerformanceFactsStore,
@@ -140,11 +142,10 @@ export class PerformanceController {
   @Get('measurements')
   @Allow('performance.read')
   @ApiOkResponse({ type: [MeasurementView], description: '每个指标最近一次的监测值' })
-  async latest(@From() caller: Caller, @Query() query: MeasurementQuery): Promise<MeasurementView[]> {
-    const rows = await this.db.read((tx) =>
-      this.store.latestMeasurements(tx, caller.agencyId, query.fiscalYear, query.cutOff ?? null),
+  latest(@From() { agencyId }: Caller, @Query() { fiscalYear, cutOff }: MeasurementQuery): Promise<MeasurementView[]> {
+    return this.answers.of(`measurements/${agencyId}/${fiscalYear}/${cutOff ?? ''}`, async (tx) =>
+      (await this.store.latestMeasurements(tx, agencyId, fiscalYear, cutOff ?? null)).map(toView),
     );
-    return rows.map(toView);
   }
 
   @Get('measurements/:id/lines')

@@ -56,6 +56,8 @@ export class ShowMonitoring {
     const watermark = await this.performance.trailHead(tx, agencyId);
     const view: Viewpoint = { agencyId, fiscalYear, cutOff, watermark };
     const source = this.values.presentSource(tx, view);
+    const planned = await this.store.projects(tx, agencyId, fiscalYear, cutOff);
+    await source.loadProjects(planned.map(({ id }) => id));
     const values = await this.values.at(tx, view, source);
     const adjustments = await this.store.adjustments(tx, agencyId, fiscalYear);
     const schemes = new Map<string, SchemeForecast>();
@@ -63,7 +65,8 @@ export class ShowMonitoring {
       const parts = { source, facts: this.facts, store: this.store, adjustments };
       schemes.set(scheme, await forecastScheme(tx, view, scheme, parts));
     }
-    const projects = await forecastProjects(tx, view, schemes, { source, store: this.store });
+    const rules = await this.store.rules(tx, agencyId, fiscalYear);
+    const projects = await forecastProjects(planned, rules, schemes, source);
     const year: YearForecast = { cutOff, schemes, projects: new Map(projects.map((one) => [one.project.id, one])) };
     const ids = values.map(({ indicator }) => indicator.id);
     const notes = await this.store.notes(tx, agencyId, ids, cutOff);

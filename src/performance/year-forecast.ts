@@ -3,7 +3,7 @@ import type { Tx } from '../platform/db/db.js';
 import type { ProjectFacts } from './domain/measures.js';
 import { forecastPayroll, forecastUse, type PayrollForecast, type ProjectUse } from './domain/payroll-forecast.js';
 import type { FactSource, SchemePeriodFacts } from './fact-source.js';
-import type { AdjustmentRow, MonitoredProject, MonitoringStore } from './monitoring.store.js';
+import type { AdjustmentRow, AttributionRules, MonitoredProject, MonitoringStore } from './monitoring.store.js';
 import type { PerformanceFactsStore, Viewpoint } from './performance-facts.store.js';
 
 export interface SchemeForecast extends PayrollForecast {
@@ -45,8 +45,9 @@ export async function forecastScheme(
 ): Promise<SchemeForecast> {
   const { source, facts, store } = parts;
   const { agencyId, fiscalYear: year } = view;
-  const before: Viewpoint = { ...view, fiscalYear: year - 1, cutOff: `${year - 1}-12-31` };
-  const [booked, lastYear] = [await facts.bookMonths(tx, view, scheme), await facts.bookMonths(tx, before, scheme)];
+  const months = await facts.bookMonths(tx, { ...view, fiscalYear: year - 1 }, scheme);
+  const booked = months.filter(({ period }) => period > year * 100);
+  const lastYear = months.filter(({ period }) => period < year * 100);
   const periods = await source.periods(scheme);
   const headcounts = new Map(periods.filter(({ settled }) => settled).map((one) => [one.period, one.headcount]));
   const lastHeadcount = [...headcounts].reduce((a, b) => (b[0] > a[0] ? b : a), [0, 0])[1];
@@ -88,14 +89,11 @@ export async function forecastScheme(
 
 /** What the months to come take from each project, under the attribution rule of its scheme. */
 export async function forecastProjects(
-  tx: Tx,
-  view: Viewpoint,
+  projects: readonly MonitoredProject[],
+  rules: AttributionRules,
   schemes: ReadonlyMap<string, SchemeForecast>,
-  parts: { source: FactSource; store: MonitoringStore },
+  source: FactSource,
 ): Promise<ProjectForecast[]> {
-  const { source, store } = parts;
-  const projects = await store.projects(tx, view.agencyId, view.fiscalYear, view.cutOff);
-  const rules = await store.rules(tx, view.agencyId, view.fiscalYear);
   const facts = new Map<string, ProjectFacts>();
   for (const { id } of projects) facts.set(id, await source.project(id));
   const uses = new Map<string, ProjectUse>();
