@@ -601,6 +601,7 @@ END))
 CREATE UNIQUE INDEX bank_result_file_once ON public.bank_result_file USING btree (agency_id, batch_id, digest) WHERE (state <> 'FAILED'::text);
 CREATE TRIGGER bank_result_file_append_only BEFORE DELETE OR TRUNCATE ON public.bank_result_file FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER bank_result_file_guard BEFORE INSERT OR UPDATE ON public.bank_result_file FOR EACH ROW EXECUTE FUNCTION bank_result_file_guard();
+CREATE TRIGGER bank_result_file_marks AFTER INSERT OR UPDATE OF taken_in_act_id ON public.bank_result_file FOR EACH ROW WHEN ((new.taken_in_act_id IS NOT NULL)) EXECUTE FUNCTION month_marked();
 GRANT SELECT, INSERT (act_id, agency_id, batch_id, digest, file_id, file_name, uploaded_at, uploaded_by), UPDATE (file_problems, job_id, line_count, state, taken_in_act_id) ON bank_result_file TO ledger_app;
 
 -- bank_result_line ----------------------------------------------------------------------------------------------
@@ -647,6 +648,7 @@ CREATE TABLE bank_slip (
 );
 CREATE TRIGGER bank_slip_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_slip FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER bank_slip_guard BEFORE INSERT ON public.bank_slip FOR EACH ROW EXECUTE FUNCTION bank_slip_guard();
+CREATE TRIGGER bank_slip_marks AFTER INSERT ON public.bank_slip FOR EACH ROW EXECUTE FUNCTION month_marked();
 GRANT INSERT, SELECT ON bank_slip TO ledger_app;
 
 -- bank_statement ------------------------------------------------------------------------------------------------
@@ -997,6 +999,7 @@ CREATE TABLE beneficiary (
   CONSTRAINT beneficiary_pkey PRIMARY KEY (agency_id, id)
   CONSTRAINT beneficiary_agency_id_id_index_key UNIQUE (agency_id, id_index)
 );
+CREATE INDEX beneficiary_birth ON public.beneficiary USING btree (agency_id, birth_on);
 CREATE INDEX beneficiary_name ON public.beneficiary USING gin (name_key gin_trgm_ops);
 GRANT INSERT, SELECT, UPDATE (name, name_key, payee_version_id, township) ON beneficiary TO ledger_app;
 
@@ -1737,6 +1740,7 @@ CREATE TABLE finding_event (
 );
 CREATE TRIGGER finding_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.finding_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER finding_event_guard BEFORE INSERT ON public.finding_event FOR EACH ROW EXECUTE FUNCTION finding_event_guard();
+CREATE TRIGGER finding_event_marks AFTER INSERT ON public.finding_event FOR EACH ROW WHEN ((new.action = ANY (ARRAY['determine'::text, 'revoke'::text]))) EXECUTE FUNCTION month_marked();
 GRANT SELECT, INSERT (act_id, action, actor_id, agency_id, assignee_id, at, digest, finding_id, reason) ON finding_event TO ledger_app;
 
 -- finding_flag --------------------------------------------------------------------------------------------------
@@ -2268,6 +2272,60 @@ CREATE INDEX monitoring_note_indicator ON public.monitoring_note USING btree (in
 CREATE TRIGGER monitoring_note_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.monitoring_note FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 GRANT INSERT, SELECT ON monitoring_note TO ledger_app;
 
+-- month_mark ----------------------------------------------------------------------------------------------------
+-- Months whose facts changed since they were summed. Written in the transaction of the change, taken away with the new sums: what no mark covers is true in every snapshot
+CREATE TABLE month_mark (
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  agency_id integer NOT NULL
+  scheme text NOT NULL
+  period_from integer NOT NULL
+  period_to integer NOT NULL
+  CONSTRAINT month_mark_check CHECK ((period_from <= period_to))
+  CONSTRAINT month_mark_pkey PRIMARY KEY (id)
+);
+CREATE INDEX month_mark_months ON public.month_mark USING btree (agency_id, scheme, period_from, period_to);
+GRANT DELETE, SELECT ON month_mark TO ledger_app;
+
+-- month_summary -------------------------------------------------------------------------------------------------
+-- Person-periods of a scheme and month: what does not depend on the day. Reckoned from rolls, spells and results; holds only while no month_mark covers the month
+CREATE TABLE month_summary (
+  agency_id integer NOT NULL
+  scheme text NOT NULL
+  period integer NOT NULL
+  pay_on date NOT NULL  -- The payday that on-time was told by; another payday makes the row useless
+  due integer NOT NULL
+  due_sum numeric(18,2) NOT NULL
+  active integer NOT NULL
+  kept_at timestamp with time zone NOT NULL
+  CONSTRAINT month_summary_check CHECK (((active >= 0) AND (active <= due)))
+  CONSTRAINT month_summary_due_check CHECK ((due >= 0))
+  CONSTRAINT month_summary_due_sum_check CHECK ((due_sum >= (0)::numeric))
+  CONSTRAINT month_summary_period_check CHECK ((((period % 100) >= 1) AND ((period % 100) <= 12)))
+  CONSTRAINT month_summary_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT month_summary_pkey PRIMARY KEY (agency_id, scheme, period)
+);
+GRANT DELETE, INSERT, SELECT, UPDATE ON month_summary TO ledger_app;
+
+-- month_summary_day ---------------------------------------------------------------------------------------------
+-- What credits and returns of one day changed; the sum of the days up to a cut-off is what holds at it
+CREATE TABLE month_summary_day (
+  agency_id integer NOT NULL
+  scheme text NOT NULL
+  period integer NOT NULL
+  on_date date NOT NULL
+  headcount integer NOT NULL
+  "full" integer NOT NULL
+  on_time integer NOT NULL
+  active_paid integer NOT NULL
+  payouts integer NOT NULL
+  paid_sum numeric(18,2) NOT NULL
+  wrong integer NOT NULL  -- Payouts with a confirmed error among those paid
+  wrong_sum numeric(18,2) NOT NULL
+  CONSTRAINT month_summary_day_agency_id_scheme_period_fkey FOREIGN KEY (agency_id, scheme, period) REFERENCES month_summary(agency_id, scheme, period) ON DELETE CASCADE
+  CONSTRAINT month_summary_day_pkey PRIMARY KEY (agency_id, scheme, period, on_date)
+);
+GRANT DELETE, INSERT, SELECT, UPDATE ON month_summary_day TO ledger_app;
+
 -- outbox --------------------------------------------------------------------------------------------------------
 CREATE TABLE outbox (
   id uuid DEFAULT uuidv7() NOT NULL
@@ -2347,6 +2405,8 @@ CREATE UNIQUE INDEX payout_one_regular ON ONLY public.payout USING btree (agency
 CREATE INDEX payout_person ON ONLY public.payout USING btree (agency_id, period, beneficiary_id);
 CREATE TRIGGER payout_append_only BEFORE DELETE OR TRUNCATE ON public.payout FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER payout_insert_guard AFTER INSERT ON public.payout REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION payout_insert_guard();
+CREATE TRIGGER payout_tallied_insert AFTER INSERT ON public.payout REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION payout_tallied();
+CREATE TRIGGER payout_tallied_update AFTER UPDATE ON public.payout REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION payout_tallied();
 CREATE TRIGGER payout_update_guard AFTER UPDATE ON public.payout REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION payout_update_guard();
 GRANT SELECT, INSERT (adjustment, agency_id, amount, back_pay, back_pay_from, back_pay_to, base, batch_id, beneficiary_id, change_kind, grant_amount, kind, line_no, parent_batch_id, parent_line_no, payee_version_id, period, personal, scheme, township), UPDATE (cause, credited_on, live, outcome, result_file_id) ON payout TO ledger_app;
 
@@ -2387,6 +2447,7 @@ END))
 CREATE INDEX payout_act_line ON public.payout_act USING btree (batch_id, line_no);
 CREATE UNIQUE INDEX payout_act_open ON public.payout_act USING btree (agency_id, period, batch_id, line_no) WHERE (state = 'PROPOSED'::text);
 CREATE TRIGGER payout_act_guard BEFORE INSERT OR UPDATE ON public.payout_act FOR EACH ROW EXECUTE FUNCTION payout_act_guard();
+CREATE TRIGGER payout_act_marks AFTER INSERT OR UPDATE OF state ON public.payout_act FOR EACH ROW WHEN (((new.kind = 'LATE_RETURN'::text) AND (new.state = 'CONFIRMED'::text))) EXECUTE FUNCTION month_marked();
 GRANT SELECT, INSERT (act_id, agency_id, batch_id, cause, kind, line_no, on_date, period, proposed_at, proposed_by, reason), UPDATE (decided_act_id, decided_at, decided_by, decided_reason, state) ON payout_act TO ledger_app;
 
 -- payout_batch --------------------------------------------------------------------------------------------------
@@ -2468,6 +2529,7 @@ CREATE TABLE payout_roll (
 );
 CREATE UNIQUE INDEX payout_roll_file ON public.payout_roll USING btree (agency_id, scheme, period, file_digest) WHERE (state <> ALL (ARRAY['REJECTED'::text, 'FAILED'::text]));
 CREATE INDEX payout_roll_period ON public.payout_roll USING btree (agency_id, period, scheme);
+CREATE TRIGGER payout_roll_marks AFTER INSERT OR UPDATE OF accepted_act_id ON public.payout_roll FOR EACH ROW WHEN ((new.accepted_act_id IS NOT NULL)) EXECUTE FUNCTION month_marked();
 CREATE TRIGGER roll_update_guard BEFORE UPDATE ON public.payout_roll FOR EACH ROW EXECUTE FUNCTION roll_update_guard();
 GRANT INSERT, SELECT, UPDATE (accepted_act_id, accepted_at, accepted_by, blocked_count, checked_version, encoding, job_id, line_count, mapping, pay_count, pay_total, row_count, state, warned_count) ON payout_roll TO ledger_app;
 
@@ -2507,6 +2569,25 @@ CREATE VIEW payout_state AS
    FROM payout p
      JOIN payout_batch b ON b.id = p.batch_id;
 GRANT SELECT ON payout_state TO ledger_app;
+
+-- payout_tally --------------------------------------------------------------------------------------------------
+-- Live payouts of a batch with the same fate: their number and sum. Kept by the triggers of payout alone
+CREATE TABLE payout_tally (
+  agency_id integer NOT NULL
+  period integer NOT NULL
+  batch_id bigint NOT NULL
+  parent_batch_id bigint
+  outcome text
+  credited_on date  -- As in payout: the day of the credit or of the return
+  result_file_id bigint
+  count integer NOT NULL
+  amount numeric(18,2) NOT NULL
+  CONSTRAINT payout_tally_amount_check CHECK ((amount >= (0)::numeric))
+  CONSTRAINT payout_tally_count_check CHECK ((count >= 0))
+  CONSTRAINT payout_tally_empty CHECK (((count = 0) = (amount = (0)::numeric)))
+  CONSTRAINT payout_tally_key UNIQUE NULLS NOT DISTINCT (agency_id, period, batch_id, parent_batch_id, outcome, credited_on, result_file_id)
+);
+GRANT SELECT ON payout_tally TO ledger_app;
 
 -- payout_transition ---------------------------------------------------------------------------------------------
 -- The only ways a payout may change its state; equals the table in src/payouts/domain
@@ -3344,6 +3425,7 @@ CREATE TABLE spell_change (
 );
 CREATE INDEX spell_change_person ON public.spell_change USING btree (agency_id, scheme, beneficiary_id, effective_period);
 CREATE TRIGGER spell_change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.spell_change FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER spell_change_marks AFTER INSERT ON public.spell_change REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION month_marked();
 GRANT INSERT, SELECT ON spell_change TO ledger_app;
 
 -- stop_list_entry -----------------------------------------------------------------------------------------------
@@ -5387,6 +5469,30 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.month_marked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  CASE TG_TABLE_NAME
+    WHEN 'payout_roll' THEN
+      INSERT INTO month_mark (agency_id, scheme, period_from, period_to) VALUES (NEW.agency_id, NEW.scheme, NEW.period, NEW.period);
+    WHEN 'spell_change' THEN
+      INSERT INTO month_mark (agency_id, scheme, period_from, period_to)
+      SELECT agency_id, scheme, min(effective_period), 999912 FROM added GROUP BY 1, 2;
+    WHEN 'bank_result_file', 'bank_slip', 'payout_act' THEN
+      INSERT INTO month_mark (agency_id, scheme, period_from, period_to)
+      SELECT agency_id, scheme, period, period FROM payout_batch WHERE id = NEW.batch_id;
+    WHEN 'finding_event' THEN
+      INSERT INTO month_mark (agency_id, scheme, period_from, period_to)
+      SELECT f.agency_id, f.scheme, min(l.period), max(l.period) FROM finding f JOIN finding_line l ON l.finding_id = f.id WHERE f.id = NEW.finding_id GROUP BY 1, 2;
+  END CASE;
+  RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.payout_act_guard()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5413,7 +5519,7 @@ CREATE OR REPLACE FUNCTION public.payout_attach_partition(p_agency integer, p_pe
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-DECLARE part text := format('payout_a%s_%s', p_agency, p_period); faults record; orphans bigint := 0;
+DECLARE part text := format('payout_a%s_%s', p_agency, p_period); faults record; orphans bigint := 0; changes payout_tally[];
 BEGIN
   IF to_regclass(part) IS NULL OR EXISTS (SELECT FROM pg_inherits WHERE inhrelid = to_regclass(part)) THEN RETURN; END IF;
   EXECUTE format('ANALYZE %I', part);
@@ -5422,6 +5528,8 @@ BEGIN
   IF faults.children > 0 THEN EXECUTE payout_orphans(quote_ident(part)) INTO orphans USING p_agency, p_period; END IF;
   PERFORM payout_refuse_faults(faults, orphans);
   EXECUTE format('ALTER TABLE payout ATTACH PARTITION %I FOR VALUES FROM (%s, %s) TO (%s, %s)', part, p_agency, p_period, p_agency, p_period + 1);
+  EXECUTE payout_tally_changes(quote_ident(part), NULL) INTO changes;
+  PERFORM payout_tally_apply(changes);
   EXECUTE format('REVOKE ALL ON %I FROM ledger_app', part);
   EXECUTE format('GRANT SELECT ON %I TO ledger_app', part);
 END $function$
@@ -5544,6 +5652,48 @@ AS $function$
        WHERE a.agency_id = p_agency AND a.batch_id = p_batch AND a.line_no = p_line AND a.kind = 'LATE_RETURN' AND a.state = 'CONFIRMED') c
     JOIN voucher v ON v.agency_id = p_agency AND v.fund = p_fund AND v.cause_type = c.cause_type AND v.cause_id = c.cause_id
 $function$
+;
+
+CREATE OR REPLACE FUNCTION public.payout_tallied()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE changes payout_tally[];
+BEGIN
+  EXECUTE CASE TG_OP WHEN 'INSERT' THEN payout_tally_changes('added', NULL) ELSE payout_tally_changes('after_rows', 'before_rows') END INTO changes;
+  PERFORM payout_tally_apply(changes);
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.payout_tally_apply(changes payout_tally[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE d payout_tally;
+BEGIN
+  FOREACH d IN ARRAY coalesce(changes, '{}') LOOP
+    UPDATE payout_tally t SET count = t.count + d.count, amount = t.amount + d.amount
+     WHERE t.agency_id = d.agency_id AND t.period = d.period AND t.batch_id = d.batch_id
+       AND (t.parent_batch_id, t.outcome, t.credited_on, t.result_file_id) IS NOT DISTINCT FROM (d.parent_batch_id, d.outcome, d.credited_on, d.result_file_id);
+    IF NOT FOUND THEN
+      INSERT INTO payout_tally AS t SELECT d.*
+      ON CONFLICT ON CONSTRAINT payout_tally_key DO UPDATE SET count = t.count + excluded.count, amount = t.amount + excluded.amount;
+    END IF;
+  END LOOP;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.payout_tally_changes(added text, removed text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+RETURN (((('SELECT array_agg(c::payout_tally) FROM (SELECT agency_id, period, batch_id, parent_batch_id, outcome, credited_on, result_file_id, sum(n)::int, sum(n * amount)::numeric(18,2)
+    FROM (SELECT *, 1 AS n FROM '::text || added) || ' WHERE live'::text) || COALESCE(((' UNION ALL SELECT *, -1 FROM '::text || removed) || ' WHERE live'::text), ''::text)) || ') r
+    GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(n) <> 0 ORDER BY 1, 2, 3, 4, 5, 6, 7) c'::text)
 ;
 
 CREATE OR REPLACE FUNCTION public.payout_update_guard()
