@@ -157,7 +157,7 @@ describe('kept sums of the months', () => {
 
 describe('on histories of every kind', () => {
   const line = fc.record({
-    amount: fc.integer({ min: 1, max: 4 }),
+    hundreds: fc.integer({ min: 1, max: 4 }),
     paid: fc.boolean(),
     day: fc.integer({ min: 8, max: 14 }),
     stated: fc.boolean(),
@@ -186,7 +186,7 @@ describe('on histories of every kind', () => {
 
   async function play(
     lines: readonly {
-      amount: number;
+      hundreds: number;
       paid: boolean;
       day: number;
       stated: boolean;
@@ -197,7 +197,7 @@ describe('on histories of every kind', () => {
     }[],
   ): Promise<void> {
     const on = (day: number): string => `${period}-${String(day).padStart(2, '0')}`;
-    const people = lines.map(({ amount }, i) => ({ person: (i % 6) + 1, amount: `${amount}00.00` }));
+    const people = lines.map(({ hundreds }, i) => ({ person: (i % 6) + 1, amount: `${hundreds}00.00` }));
     const own = people.filter(({ person }, i) => people.findIndex((one) => one.person === person) === i);
     const roll = own.flatMap<{ person: number; amount?: string; status?: 'SUSPEND' }>(({ person, amount }, i) => {
       const { due } = lines[i]!;
