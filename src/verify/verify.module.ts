@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AgenciesModule } from '../agencies/agencies.module.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { CasesModule } from '../cases/cases.module.js';
+import { DirectFundsModule } from '../direct-funds/direct-funds.module.js';
 import { PublicationModule } from '../publication/publication.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { PayoutsModule } from '../payouts/payouts.module.js';
@@ -29,6 +30,7 @@ import { VerifyStore } from './verify.store.js';
     PayoutsModule,
     ReconcileModule,
     CasesModule,
+    DirectFundsModule,
     PublicationModule,
     AuditModule,
     SamplingModule,

@@ -59,6 +59,17 @@ export const actGroups = [
     },
   },
   {
+    title: '直达资金',
+    acts: {
+      'fundDocument.register': '登记资金文件',
+      'fundDocument.amend': '更正资金文件',
+      'fundDocument.cancel': '作废资金文件',
+      'fundDocument.link': '关联资金文件',
+      'fundDocument.plan': '登记到位计划',
+      'directFunds.export': '导出直达资金反馈表',
+    },
+  },
+  {
     title: '政策试算',
     acts: {
       'whatif.try': '试算调整规则',
@@ -209,6 +220,8 @@ export const subjectLabels: Readonly<Record<string, string>> = {
   certificationRule: '认证规则',
   certificationProposal: '暂停申请',
   whatif: '政策试算',
+  fundDocument: '资金文件',
+  directFunds: '直达资金',
   certificationResume: '恢复发放',
   batch: '批次',
   payout: '单笔发放',
