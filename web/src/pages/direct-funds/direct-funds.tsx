@@ -158,38 +158,38 @@ function Documents(props: {
         </span>
       ),
     },
-    { path: 'level', title: text.level, words: text.levels, width: 60 },
+    { path: 'level', title: text.level, words: text.levels, width: 52 },
     { path: 'projectName', title: text.project },
     wanColumn('amount'),
     {
       path: 'arrived',
       title: text.arrived,
       kind: 'money',
-      width: 84,
+      width: 70,
       show: (row) => <Wan of={row.arrived} />,
     },
     {
       path: 'arrivedOn',
       title: text.arrivedOn,
-      width: 176,
+      width: 104,
       show: ({ firstArrivedOn: first, lastArrivedOn: last, arrivals }) =>
         first && last ? text.arrivedSpan(first, last, arrivals) : text.none,
     },
     wanColumn('used'),
-    { path: 'useRate', title: text.useRate, kind: 'money', width: 72, show: ({ useRate }) => useRate ?? text.none },
+    { path: 'useRate', title: text.useRate, kind: 'money', width: 64, show: ({ useRate }) => useRate ?? text.none },
     wanColumn('unused'),
     {
       path: 'overdue',
       title: text.overdue,
       kind: 'money',
-      width: 84,
+      width: 70,
       show: ({ calendar }) =>
         calendar.overdue === '0.00' ? text.none : <strong className="late">{tenThousands(calendar.overdue)}</strong>,
     },
   ];
   const { total } = data;
   return (
-    <Section title={text.documents}>
+    <Section title={text.documents} className="documents-table">
       {data.ahead.map(({ projectId, projectName, amount }) => (
         <Alert
           key={projectId}
@@ -228,7 +228,7 @@ function wanColumn(path: 'amount' | 'used' | 'unused'): Column<DocumentRow> {
     path,
     title: text[path],
     kind: 'money',
-    width: 84,
+    width: 70,
     show: (row) => (row[path] === null ? text.none : <Wan of={row[path]} />),
   };
 }
