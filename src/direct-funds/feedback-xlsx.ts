@@ -39,7 +39,13 @@ const HEADS = [
   words.columns.people,
   words.columns.note,
 ];
-const WIDTHS = [6, 24, 8, 10, 34, 14, 14, 26, 14, 12, 14, 12, 12, 12, 12, 12, 10, 24];
+/** Of an amount in each unit; long texts break inside their cells. */
+const MONEY_WIDTH = { wan: 11, yuan: 15 };
+const widths = (money: number): number[] => [
+  ...[5, 16, 8, 9, 28, money, money, 13, money, 9, money],
+  ...AGE_CLASSES.map(() => money),
+  ...[9, 16],
+];
 const LAST = HEADS.length - 1;
 
 /** The form in 万元, and the same exact in yuan on a second sheet. */
@@ -55,7 +61,7 @@ function sheetOf(form: PrintedFeedback, unit: 'wan' | 'yuan'): WriteSheet {
   ];
   return {
     name: words.sheets[unit],
-    widths: WIDTHS,
+    widths: widths(MONEY_WIDTH[unit]),
     frozenRows: 3,
     paper: 'LYING',
     pageWords: words.page,
@@ -106,7 +112,12 @@ function cells(
   note: string,
 ): WriteRow {
   const text = (value: string): StyledCell => ({ text: value, ruled: true });
-  const amount = (value: string | null): StyledCell => ({ text: value ?? words.none, kind: 'MONEY', ruled: true });
+  const amount = (value: string | null): StyledCell => ({
+    text: value ?? words.none,
+    kind: 'MONEY',
+    align: 'RIGHT',
+    ruled: true,
+  });
   const [issued, arrived, used, unused, ...ages] = FORM_MONEY.map((column) => amount(amounts[column]));
   return [
     ...head.map(text),
@@ -117,7 +128,7 @@ function cells(
     amount(useRate),
     unused!,
     ...ages,
-    { text: people === null ? words.none : String(people), kind: 'NUMBER', ruled: true },
+    { text: people === null ? words.none : String(people), kind: 'NUMBER', align: 'RIGHT', ruled: true },
     text(note),
   ];
 }

@@ -71,8 +71,6 @@ export const directFundsVerifyWhy = {
     `文件 ${documentNo} 的到位凭证 ${number} 记入了其他级次的财政补贴收入科目。`,
 } as const;
 
-const percent = '％';
-
 /** The feedback form; its columns are the usual ones, no printed model was at hand. */
 export const feedbackForm = {
   title: '中央直达资金使用情况反馈表',
@@ -91,7 +89,7 @@ export const feedbackForm = {
     arrived: '到位金额',
     arrivedOn: '到位日期',
     used: '已使用金额',
-    useRate: `使用率（${percent}）`,
+    useRate: '使用率%',
     unused: '未使用金额',
     ages: { D30: '30 天以内', D60: '31–60 天', D90: '61–90 天', D180: '91–180 天', OLDER: '180 天以上' },
     people: '受益人数',

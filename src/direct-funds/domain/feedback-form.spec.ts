@@ -48,6 +48,8 @@ describe('the feedback form', () => {
     const { tails } = form(row(1, new Decimal('20000.00'), new Decimal('10000.00')));
     expect(tails).toEqual([]);
     expect(feedbackNotes({ tails, ahead: [] }).join()).toContain('无尾差');
+    const ahead = [{ projectId: '1', project: '补助', amount: '1234567.00' }];
+    expect(feedbackNotes({ tails, ahead }).at(-1)).toContain('先行垫付 1,234,567.00 元');
   });
 
   it('names a tail exactly where rows and total differ', () => {

@@ -1,3 +1,4 @@
+import { grouped } from '../../kernel/grouped.js';
 import { ratePercent, sumMoney, toWan, toWire, ZERO, type Decimal } from '../../kernel/money.js';
 import type { Level } from '../../ledger/domain/ledger.types.js';
 import { feedbackForm as words } from '../../messages/direct-funds.js';
@@ -88,7 +89,7 @@ export function feedbackNotes({ tails, ahead }: Pick<FeedbackForm, 'tails' | 'ah
     tails.length === 0
       ? words.noTail
       : words.tails(tails.map(({ column, difference }) => words.tail(moneyTitle(column), difference))),
-    ...ahead.map(({ project, amount }) => words.ahead(project, amount)),
+    ...ahead.map(({ project, amount }) => words.ahead(project, grouped(amount))),
   ];
 }
 

@@ -24,7 +24,7 @@ export const directFunds = {
   unused: '未使用',
   overdue: '逾期未到位',
   arrivedOn: '到位日期',
-  arrivedSpan: (first: string, last: string, n: number) => (n === 1 ? first : `${first} 至 ${last}，${n} 笔`),
+  arrivedSpan: (first: string, last: string, n: number) => (n === 1 ? first : `${first} 至 ${last}（${n} 笔）`),
   total: '合计',
   basis: '使用率＝已使用÷到位。已使用按批次结清归集到项目，再由先到位的文件先承担。金额以万元显示，鼠标停留可看到元。',
   ahead: (project: string, amount: string) => `“${project}”在资金到位前先行垫付 ${amount} 元，未由任何文件承担。`,

@@ -32,7 +32,7 @@ export function ArrivalCalendar({ data }: { data: DirectFunds }): ReactNode {
               <tr key={row.key}>
                 <th scope="row">
                   <DocumentName row={row} />
-                  <span className="faint calendar-level"> {text.levels[row.level]}</span>
+                  <span className="faint calendar-level">{text.levels[row.level]}</span>
                 </th>
                 <Months months={row.calendar.months} />
                 <td className="num">{row.calendar.arrivalRate ?? text.none}</td>

@@ -171,7 +171,7 @@ function Documents(props: {
     {
       path: 'arrivedOn',
       title: text.arrivedOn,
-      width: 104,
+      width: 132,
       show: ({ firstArrivedOn: first, lastArrivedOn: last, arrivals }) =>
         first && last ? text.arrivedSpan(first, last, arrivals) : text.none,
     },
