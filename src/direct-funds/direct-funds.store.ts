@@ -86,12 +86,12 @@ export class DirectFundsStore {
     pairs: readonly { key: string; batchId: string }[],
   ): Promise<Map<string, number>> {
     const rows = await db.rows<{ key: string; people: number }>(
-      `SELECT x.key, count(DISTINCT p.beneficiary_id)::int AS people
-         FROM (SELECT key, batch_id FROM unnest($2::text[], $3::bigint[]) AS t(key, batch_id)
-           UNION SELECT '', batch_id FROM unnest($3::bigint[]) AS t(batch_id)) x
-         JOIN payout_batch b ON b.id = x.batch_id AND b.agency_id = $1
-         JOIN payout p ON p.agency_id = b.agency_id AND p.period = b.period AND p.batch_id = b.id
-        WHERE p.outcome = 'PAID' AND p.credited_on <= $4 GROUP BY x.key`,
+      `WITH paid AS MATERIALIZED (SELECT DISTINCT x.key, p.beneficiary_id
+           FROM unnest($2::text[], $3::bigint[]) AS x(key, batch_id) JOIN payout_batch b ON b.id = x.batch_id AND b.agency_id = $1
+           JOIN payout p ON p.agency_id = b.agency_id AND p.period = b.period AND p.batch_id = b.id
+          WHERE p.outcome = 'PAID' AND p.credited_on <= $4)
+       SELECT key, count(*)::int AS people FROM paid GROUP BY key
+       UNION ALL SELECT '', count(*)::int FROM (SELECT DISTINCT beneficiary_id FROM paid) everybody`,
       [agencyId, pairs.map(({ key }) => key), pairs.map(({ batchId }) => batchId), at],
     );
     return new Map(rows.map(({ key, people }) => [key, people]));

@@ -113,6 +113,8 @@ describe('a document of transfer', () => {
     expect((await document(second)).candidates.map(({ id }) => id)).toContain(loose);
     expect(await link()).toEqual({ id: second });
     expect(await link()).toMatchObject({ code: 'EVENT_DOCUMENT_ALREADY' });
+    const { events } = (await send('get', `/v1/projects/${project}`)) as { events: { id: string }[] };
+    expect(events.find(({ id }) => id === loose)).toMatchObject({ documentNo: OTHER, documentId: second });
     expect((await document(second)).figures).toMatchObject({ arrived: '200.00', direct: false });
     const [trail] = await world.db.rows(
       `SELECT details FROM trail WHERE act = 'fundDocument.link' AND outcome = 'DONE'`,

@@ -6043,6 +6043,8 @@ export interface components {
             /** @enum {string} */
             kind: "ALLOT" | "ADJUST" | "ARRIVE" | "SPEND";
             documentNo: string | null;
+            /** @description 资金文件；空为文号未登记 */
+            documentId: string | null;
             /** @enum {string} */
             level: "CENTRAL" | "REGION" | "PREFECTURE" | "COUNTY";
             on: string;
