@@ -130,7 +130,11 @@ export function directFundsInTheBrowser(house: House): void {
       await dialog.getByLabel(text.planOn).last().press('Tab');
       await dialog.getByLabel(text.planAmount).last().fill('100000');
       await agree(bookkeeper, text.planAgree);
-      const planned = bookkeeper.getByRole('table', { name: text.plan }).getByRole('row').last();
+      const planned = bookkeeper
+        .getByRole('table', { name: text.plan })
+        .getByRole('row')
+        .filter({ hasText: '2024-04-15' });
+      await planned.waitFor();
       expect(await planned.innerText()).toMatch(/2024-04-15\s+100,000\.00\s+30,000\.00\s+70,000\.00\s+15/);
     }, 60_000);
 
