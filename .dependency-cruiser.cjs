@@ -1,6 +1,6 @@
 /** Directions of docs/architecture.md; each rule has a sample in test/boundaries that must fail. */
 const features =
-  'identity|agencies|projects|beneficiaries|rolls|payouts|banking|ledger|reconcile|statements|performance|audit|cases|sampling|certification|insight|publication|verify|evidence|workbench|exports|trail|jobs|reference|rehearsal|whatif';
+  'identity|agencies|projects|beneficiaries|rolls|payouts|banking|ledger|reconcile|statements|performance|audit|cases|sampling|certification|insight|publication|verify|evidence|workbench|exports|trail|jobs|reference|rehearsal|whatif|direct-funds';
 /** What a feature may import of another one: its door, its module and its plain types. */
 const doors = ['[^/]+[.]service[.]ts$', '[^/]+[.]module[.]ts$', 'domain/[^/]+[.]types[.]ts$'];
 /**
@@ -14,7 +14,8 @@ const pairs = {
   jobs: ['identity'],
   beneficiaries: ['identity', 'agencies'],
   rolls: ['identity', 'agencies', 'beneficiaries'],
-  projects: ['identity', 'agencies', 'ledger'],
+  'direct-funds': ['identity', 'agencies', 'ledger'],
+  projects: ['identity', 'agencies', 'ledger', 'direct-funds'],
   ledger: ['identity', 'agencies', 'reconcile'],
   audit: ['identity', 'agencies'],
   payouts: ['identity', 'agencies', 'rolls', 'beneficiaries', 'projects', 'ledger', 'audit'],
@@ -35,6 +36,7 @@ const pairs = {
     'performance',
     'publication',
     'sampling',
+    'direct-funds',
   ],
   evidence: ['identity', 'agencies', 'verify'],
   sampling: ['identity', 'agencies'],

@@ -92,6 +92,27 @@ CREATE TABLE app_user (
 );
 GRANT INSERT, SELECT, UPDATE (active, failed_count, locked_until, must_change_password, name, password_hash, section) ON app_user TO ledger_app;
 
+-- arrival_plan --------------------------------------------------------------------------------------------------
+-- When the money of a document is expected; the last plan holds, an empty one takes the plan back
+CREATE TABLE arrival_plan (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  document_id bigint NOT NULL
+  days date[] NOT NULL
+  amounts numeric(16,2)[] NOT NULL
+  note text
+  recorded_by bigint NOT NULL
+  recorded_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT arrival_plan_document_id_fkey FOREIGN KEY (document_id) REFERENCES fund_document(id)
+  CONSTRAINT arrival_plan_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES app_user(id)
+  CONSTRAINT arrival_plan_pkey PRIMARY KEY (id)
+);
+CREATE INDEX arrival_plan_document ON public.arrival_plan USING btree (document_id, id);
+CREATE TRIGGER arrival_plan_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.arrival_plan FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER arrival_plan_guard BEFORE INSERT ON public.arrival_plan FOR EACH ROW EXECUTE FUNCTION arrival_plan_guard();
+GRANT INSERT, SELECT ON arrival_plan TO ledger_app;
+
 -- attribution_entry ---------------------------------------------------------------------------------------------
 CREATE TABLE attribution_entry (
   agency_id integer NOT NULL
@@ -1118,6 +1139,7 @@ CREATE INDEX budget_event_project ON public.budget_event USING btree (project_id
 CREATE TRIGGER budget_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.budget_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER budget_event_guard BEFORE INSERT ON public.budget_event FOR EACH ROW EXECUTE FUNCTION budget_event_guard();
 CREATE TRIGGER project_balance_budget AFTER INSERT ON public.budget_event FOR EACH ROW EXECUTE FUNCTION project_balance_budget();
+CREATE TRIGGER reversal_follows_document AFTER INSERT ON public.budget_event FOR EACH ROW WHEN ((new.reversal_of IS NOT NULL)) EXECUTE FUNCTION reversal_follows_document();
 GRANT INSERT, SELECT ON budget_event TO ledger_app;
 
 -- budget_figure -------------------------------------------------------------------------------------------------
@@ -1638,6 +1660,26 @@ CREATE TABLE disbursement_rule (
 );
 GRANT SELECT ON disbursement_rule TO ledger_app;
 
+-- event_document ------------------------------------------------------------------------------------------------
+-- The document by which an allotment, adjustment or arrival came: once, for good. An undo follows the entry that it undoes
+CREATE TABLE event_document (
+  agency_id integer NOT NULL
+  event_id bigint NOT NULL
+  document_id bigint NOT NULL
+  recorded_by bigint NOT NULL
+  recorded_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT event_document_document_id_fkey FOREIGN KEY (document_id) REFERENCES fund_document(id)
+  CONSTRAINT event_document_event_id_fkey FOREIGN KEY (event_id) REFERENCES budget_event(id)
+  CONSTRAINT event_document_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES app_user(id)
+  CONSTRAINT event_document_pkey PRIMARY KEY (event_id)
+);
+CREATE INDEX event_document_document ON public.event_document USING btree (document_id);
+CREATE TRIGGER event_document_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event_document FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER event_document_guard BEFORE INSERT ON public.event_document FOR EACH ROW EXECUTE FUNCTION event_document_guard();
+CREATE TRIGGER event_document_sum AFTER INSERT ON public.event_document FOR EACH ROW EXECUTE FUNCTION event_document_sum();
+GRANT INSERT, SELECT ON event_document TO ledger_app;
+
 -- finding -------------------------------------------------------------------------------------------------------
 -- 问题 (case): a wrong payment to a person under one scheme. Numbered by year without gaps; months and amount follow from the lines, the state from the events
 CREATE TABLE finding (
@@ -1972,6 +2014,106 @@ CREATE TABLE fund_book (
   CONSTRAINT fund_book_pkey PRIMARY KEY (agency_id, fund)
 );
 GRANT SELECT ON fund_book TO ledger_app;
+
+-- fund_document -------------------------------------------------------------------------------------------------
+-- A document of transfer as it was registered; what holds now is fund_document_state
+CREATE TABLE fund_document (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  project_id bigint NOT NULL
+  document_no text NOT NULL
+  level text NOT NULL
+  direct boolean NOT NULL  -- Marked 01 (中央直达资金) on the document
+  issued_on date  -- Null: not known
+  received_on date
+  amount numeric(16,2) NOT NULL
+  note text
+  recorded_by bigint NOT NULL
+  recorded_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT fund_document_amount_check CHECK (((amount > (0)::numeric) AND (amount <> 'NaN'::numeric)))
+  CONSTRAINT fund_document_dates CHECK ((issued_on <= received_on))
+  CONSTRAINT fund_document_document_no_check CHECK (((document_no <> ''::text) AND (document_no = btrim(document_no))))
+  CONSTRAINT fund_document_level_check CHECK ((level = ANY (ARRAY['CENTRAL'::text, 'REGION'::text, 'PREFECTURE'::text, 'COUNTY'::text])))
+  CONSTRAINT fund_document_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT fund_document_project_id_fkey FOREIGN KEY (project_id) REFERENCES subsidy_project(id)
+  CONSTRAINT fund_document_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES app_user(id)
+  CONSTRAINT fund_document_pkey PRIMARY KEY (id)
+);
+CREATE TRIGGER fund_document_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.fund_document FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER fund_document_guard BEFORE INSERT ON public.fund_document FOR EACH ROW EXECUTE FUNCTION fund_document_guard();
+CREATE TRIGGER fund_document_open AFTER INSERT ON public.fund_document FOR EACH ROW EXECUTE FUNCTION fund_document_open();
+GRANT INSERT, SELECT ON fund_document TO ledger_app;
+
+-- fund_document_amendment ---------------------------------------------------------------------------------------
+-- All facts of a document anew; the last one holds
+CREATE TABLE fund_document_amendment (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  document_id bigint NOT NULL
+  level text NOT NULL
+  direct boolean NOT NULL
+  issued_on date
+  received_on date
+  amount numeric(16,2) NOT NULL
+  note text
+  reason text NOT NULL
+  recorded_by bigint NOT NULL
+  recorded_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT fund_document_amendment_amount_check CHECK (((amount > (0)::numeric) AND (amount <> 'NaN'::numeric)))
+  CONSTRAINT fund_document_amendment_level_check CHECK ((level = ANY (ARRAY['CENTRAL'::text, 'REGION'::text, 'PREFECTURE'::text, 'COUNTY'::text])))
+  CONSTRAINT fund_document_amendment_reason_check CHECK ((reason <> ''::text))
+  CONSTRAINT fund_document_dates CHECK ((issued_on <= received_on))
+  CONSTRAINT fund_document_amendment_document_id_fkey FOREIGN KEY (document_id) REFERENCES fund_document(id)
+  CONSTRAINT fund_document_amendment_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES app_user(id)
+  CONSTRAINT fund_document_amendment_pkey PRIMARY KEY (id)
+);
+CREATE INDEX fund_document_amendment_document ON public.fund_document_amendment USING btree (document_id, id);
+CREATE TRIGGER fund_document_amend AFTER INSERT ON public.fund_document_amendment FOR EACH ROW EXECUTE FUNCTION fund_document_amend();
+CREATE TRIGGER fund_document_amendment_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.fund_document_amendment FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER fund_document_amendment_guard BEFORE INSERT ON public.fund_document_amendment FOR EACH ROW EXECUTE FUNCTION fund_document_amendment_guard();
+GRANT INSERT, SELECT ON fund_document_amendment TO ledger_app;
+
+-- fund_document_cancel ------------------------------------------------------------------------------------------
+CREATE TABLE fund_document_cancel (
+  agency_id integer NOT NULL
+  document_id bigint NOT NULL
+  reason text NOT NULL
+  recorded_by bigint NOT NULL
+  recorded_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT fund_document_cancel_reason_check CHECK ((reason <> ''::text))
+  CONSTRAINT fund_document_cancel_document_id_fkey FOREIGN KEY (document_id) REFERENCES fund_document(id)
+  CONSTRAINT fund_document_cancel_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES app_user(id)
+  CONSTRAINT fund_document_cancel_pkey PRIMARY KEY (document_id)
+);
+CREATE TRIGGER fund_document_cancel_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.fund_document_cancel FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER fund_document_cancel_guard BEFORE INSERT ON public.fund_document_cancel FOR EACH ROW EXECUTE FUNCTION fund_document_cancel_guard();
+GRANT INSERT, SELECT ON fund_document_cancel TO ledger_app;
+
+-- fund_document_state -------------------------------------------------------------------------------------------
+-- What holds of each document, kept by triggers; the check makes an arrival beyond the document impossible
+CREATE TABLE fund_document_state (
+  agency_id integer NOT NULL
+  document_id bigint NOT NULL
+  project_id bigint NOT NULL
+  document_no text NOT NULL
+  level text NOT NULL
+  direct boolean NOT NULL
+  issued_on date
+  received_on date
+  amount numeric(16,2) NOT NULL
+  note text
+  allotted numeric(16,2) DEFAULT 0 NOT NULL
+  arrived numeric(16,2) DEFAULT 0 NOT NULL
+  live boolean DEFAULT true NOT NULL
+  CONSTRAINT fund_document_arrived CHECK (((arrived >= (0)::numeric) AND (arrived <= amount)))
+  CONSTRAINT fund_document_state_document_id_fkey FOREIGN KEY (document_id) REFERENCES fund_document(id)
+  CONSTRAINT fund_document_state_pkey PRIMARY KEY (document_id)
+);
+CREATE UNIQUE INDEX fund_document_one_live ON public.fund_document_state USING btree (project_id, document_no) WHERE live;
+GRANT SELECT ON fund_document_state TO ledger_app;
 
 -- fund_request --------------------------------------------------------------------------------------------------
 -- 用款计划: money asked of the treasury for 支出户 by a due date, and its arrival
@@ -3869,6 +4011,31 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.arrival_plan_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE s fund_document_state; planned record; year int;
+BEGIN
+  SELECT * INTO s FROM fund_document_state WHERE document_id = NEW.document_id AND agency_id = NEW.agency_id FOR UPDATE;
+  IF s.live IS NOT TRUE THEN PERFORM fail('DOCUMENT_NOT_LIVE', jsonb_build_object('id', NEW.document_id)); END IF;
+  SELECT fiscal_year INTO year FROM subsidy_project WHERE id = s.project_id;
+  SELECT coalesce(sum(amount), 0) AS total, coalesce(bool_and(amount > 0 AND amount <> 'NaN' AND day IS NOT NULL), true) AS fits,
+      coalesce(bool_and(extract(year FROM day)::int = year), true) AS inside, count(DISTINCT day) AS days, count(*) AS lines INTO planned
+    FROM unnest(NEW.days, NEW.amounts) AS p(day, amount);
+  IF NOT planned.fits OR planned.days <> planned.lines OR cardinality(NEW.days) <> cardinality(NEW.amounts) THEN
+    PERFORM fail('PLAN_MALFORMED');
+  END IF;
+  IF NOT planned.inside THEN PERFORM fail('PLAN_OUTSIDE_YEAR', jsonb_build_object('year', year)); END IF;
+  IF planned.total > s.amount THEN
+    PERFORM fail('PLAN_BEYOND_DOCUMENT', jsonb_build_object('planned', planned.total::text, 'amount', s.amount::text));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.attribution_rule_guard()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4815,6 +4982,49 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.event_document_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE e budget_event; s fund_document_state;
+BEGIN
+  SELECT * INTO e FROM budget_event WHERE id = NEW.event_id AND agency_id = NEW.agency_id;
+  IF e.id IS NULL THEN PERFORM fail('EVENT_NOT_FOUND', jsonb_build_object('id', NEW.event_id)); END IF;
+  -- An undo writes this row too, so that either it sees this link or this link sees the undo.
+  PERFORM FROM project_balance WHERE project_id = e.project_id FOR UPDATE;
+  SELECT * INTO s FROM fund_document_state WHERE document_id = NEW.document_id AND agency_id = NEW.agency_id FOR UPDATE;
+  IF s.live IS NOT TRUE THEN PERFORM fail('DOCUMENT_NOT_LIVE', jsonb_build_object('id', NEW.document_id)); END IF;
+  IF e.kind = 'SPEND' OR e.reversal_of IS NOT NULL THEN PERFORM fail('EVENT_WITHOUT_DOCUMENT', jsonb_build_object('id', e.id)); END IF;
+  IF EXISTS (SELECT FROM budget_event r WHERE r.reversal_of = e.id) THEN
+    PERFORM fail('EVENT_REVERSED_ALREADY', jsonb_build_object('id', e.id));
+  END IF;
+  IF e.project_id <> s.project_id OR coalesce(e.document_no, s.document_no) <> s.document_no THEN
+    PERFORM fail('EVENT_DOCUMENT_DIFFERS', jsonb_build_object('documentNo', s.document_no, 'written', e.document_no));
+  END IF;
+  IF e.level <> s.level THEN
+    PERFORM fail('DOCUMENT_LEVEL_DIFFERS', jsonb_build_object('documentNo', s.document_no));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.event_document_sum()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  UPDATE fund_document_state s SET
+    allotted = allotted + CASE WHEN e.kind IN ('ALLOT', 'ADJUST') THEN e.amount ELSE 0 END,
+    arrived = arrived + CASE WHEN e.kind = 'ARRIVE' THEN e.amount ELSE 0 END
+   FROM budget_event e WHERE e.id = NEW.event_id AND s.document_id = NEW.document_id;
+  RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.fail(code text, details jsonb DEFAULT '{}'::jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -5184,6 +5394,86 @@ BEGIN
     PERFORM fail('BOUNCE_RULE_IN_USE', jsonb_build_object('fund', NEW.scheme));
   END IF;
   RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.fund_document_amend()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  UPDATE fund_document_state SET level = NEW.level, direct = NEW.direct, issued_on = NEW.issued_on, received_on = NEW.received_on,
+    amount = NEW.amount, note = NEW.note WHERE document_id = NEW.document_id;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.fund_document_amendment_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE s fund_document_state;
+BEGIN
+  SELECT * INTO s FROM fund_document_state WHERE document_id = NEW.document_id AND agency_id = NEW.agency_id FOR UPDATE;
+  IF s.live IS NOT TRUE THEN PERFORM fail('DOCUMENT_NOT_LIVE', jsonb_build_object('id', NEW.document_id)); END IF;
+  IF NEW.level <> s.level AND EXISTS (SELECT FROM event_document WHERE document_id = s.document_id) THEN
+    PERFORM fail('DOCUMENT_LEVEL_FIXED', jsonb_build_object('documentNo', s.document_no));
+  END IF;
+  IF NEW.direct <> s.direct AND EXISTS (SELECT FROM event_document d JOIN budget_event e ON e.id = d.event_id
+      WHERE d.document_id = s.document_id AND e.kind = 'ARRIVE') THEN
+    PERFORM fail('DOCUMENT_MARK_FIXED', jsonb_build_object('documentNo', s.document_no));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.fund_document_cancel_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE s fund_document_state;
+BEGIN
+  SELECT * INTO s FROM fund_document_state WHERE document_id = NEW.document_id AND agency_id = NEW.agency_id FOR UPDATE;
+  IF s.live IS NOT TRUE THEN PERFORM fail('DOCUMENT_NOT_LIVE', jsonb_build_object('id', NEW.document_id)); END IF;
+  IF EXISTS (SELECT FROM event_document d WHERE d.document_id = s.document_id
+      AND NOT EXISTS (SELECT FROM budget_event r WHERE r.reversal_of = d.event_id)) THEN
+    PERFORM fail('DOCUMENT_IN_USE', jsonb_build_object('documentNo', s.document_no));
+  END IF;
+  UPDATE fund_document_state SET live = false WHERE document_id = s.document_id;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.fund_document_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM subsidy_project WHERE id = NEW.project_id AND agency_id = NEW.agency_id) THEN
+    PERFORM fail('PROJECT_NOT_FOUND', jsonb_build_object('id', NEW.project_id));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.fund_document_open()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  INSERT INTO fund_document_state (agency_id, document_id, project_id, document_no, level, direct, issued_on, received_on, amount, note)
+  VALUES (NEW.agency_id, NEW.id, NEW.project_id, NEW.document_no, NEW.level, NEW.direct, NEW.issued_on, NEW.received_on, NEW.amount, NEW.note);
+  RETURN NULL;
 END $function$
 ;
 
@@ -6179,6 +6469,21 @@ CREATE OR REPLACE FUNCTION public.refuse_change()
 AS $function$
 BEGIN
   PERFORM fail('APPEND_ONLY', jsonb_build_object('table', TG_TABLE_NAME, 'operation', TG_OP));
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.reversal_follows_document()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  UPDATE fund_document_state s SET
+    allotted = allotted + CASE WHEN NEW.kind IN ('ALLOT', 'ADJUST') THEN NEW.amount ELSE 0 END,
+    arrived = arrived + CASE WHEN NEW.kind = 'ARRIVE' THEN NEW.amount ELSE 0 END
+   FROM event_document d WHERE d.event_id = NEW.reversal_of AND s.document_id = d.document_id;
   RETURN NULL;
 END $function$
 ;

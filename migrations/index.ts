@@ -19,6 +19,7 @@ import { AddGoalTables20261129200000 } from './20261129200000-add-goal-tables.js
 import { AddMonitoring20261129200100 } from './20261129200100-add-monitoring.js';
 import { AddSelfEvaluation20261129200200 } from './20261129200200-add-self-evaluation.js';
 import { AddWhatif20261129300000 } from './20261129300000-add-whatif.js';
+import { AddFundDocuments20261130100000 } from './20261130100000-add-fund-documents.js';
 import { AddKeptSummaries20261130400000 } from './20261130400000-add-kept-summaries.js';
 
 /** All migrations in order; TypeORM reads this array, never a folder. */
@@ -44,5 +45,6 @@ export const migrations = [
   AddMonitoring20261129200100,
   AddSelfEvaluation20261129200200,
   AddWhatif20261129300000,
+  AddFundDocuments20261130100000,
   AddKeptSummaries20261130400000,
 ];

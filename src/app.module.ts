@@ -5,6 +5,7 @@ import { BankingModule } from './banking/banking.module.js';
 import { BeneficiariesModule } from './beneficiaries/beneficiaries.module.js';
 import { CertificationModule } from './certification/certification.module.js';
 import { CasesModule } from './cases/cases.module.js';
+import { DirectFundsModule } from './direct-funds/direct-funds.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { IdentityModule } from './identity/identity.module.js';
@@ -79,6 +80,7 @@ export class AppModule {
         WhatifModule,
         CasesModule,
         VerifyModule,
+        DirectFundsModule,
         EvidenceModule,
         InsightModule,
         WorkbenchModule,

@@ -6,6 +6,7 @@ import { batchCommands } from './commands/batches.js';
 import { bouncedCommands } from './commands/bounced.js';
 import { certificationCommands } from './commands/certification.js';
 import { caseCommands } from './commands/cases.js';
+import { directFundsCommands } from './commands/direct-funds.js';
 import { exportCommands } from './commands/export.js';
 import { fundsCommands } from './commands/funds.js';
 import { generalCommands } from './commands/general.js';
@@ -38,6 +39,7 @@ export const COMMANDS: readonly Command[] = [
   ...projectsCommands,
   ...measuresCommands,
   ...publicationCommands,
+  ...directFundsCommands,
   ...monitoringCommands,
   ...auditCommands,
   ...caseCommands,

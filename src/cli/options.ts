@@ -112,6 +112,8 @@ export const OPTIONS = {
   reason: { kind: kinds.text },
   'accept-blocked': { kind: kinds.whole },
   digest: { kind: kinds.digest },
+  at: { kind: kinds.date },
+  all: {},
   on: { kind: kinds.date },
   from: { kind: kinds.date },
   to: { kind: kinds.date },

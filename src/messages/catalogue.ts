@@ -17,6 +17,7 @@ import { ledgerErrors } from './ledger.js';
 import { performanceErrors } from './performance.js';
 import { projectErrors } from './projects.js';
 import { platformErrors } from './platform.js';
+import { directFundsErrors } from './direct-funds.js';
 import { embeddedErrors } from './embedded.js';
 import { bankingErrors } from './banking.js';
 import { reconcileErrors } from './reconcile.js';
@@ -48,6 +49,7 @@ export const errorCatalogue: Readonly<Record<string, ErrorEntry>> = {
   ...rollErrors,
   ...bankingErrors,
   ...caseErrors,
+  ...directFundsErrors,
   ...embeddedErrors,
   ...agenciesErrors,
   ...auditErrors,

@@ -192,6 +192,15 @@ export const cliMeasures = {
   score: (score: string, weight: string) => `得分合计 ${score}，权重合计 ${weight}（不可计量的不计）。`,
 } as const;
 
+export const cliDirectFunds = {
+  title: (year: number, at: string) => `${year} 年度资金文件，截至 ${at}（金额单位：元）`,
+  issued: '下达',
+  used: '已使用',
+  unused: '未使用',
+  overdue: '逾期未到位',
+  total: (arrived: string, used: string, unused: string) => `合计：到位 ${arrived}，已使用 ${used}，未使用 ${unused}`,
+} as const;
+
 export const cliMonitoring = {
   title: (cutOff: string) => `截至 ${cutOff} 的绩效运行监控`,
   projects: '预算执行与绩效目标双监控（万元）',

@@ -28,6 +28,7 @@ export const checkLabels: Readonly<Record<string, string>> = {
   'batch-state': '批次状态与历史一致',
   'project-balance': '项目余额等于预算记录之和',
   attribution: '批次归集等于实发',
+  'fund-documents': '资金文件与到位、凭证级次相符',
   'audit-flags': '疑点状态与处理经过一致',
   'audit-samples': '抽样的总体与样本可按种子重现',
   'audit-cases': '稽核案件与其明细、经过、追回相符',

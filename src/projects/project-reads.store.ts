@@ -32,6 +32,7 @@ export interface EventRow {
   id: string;
   kind: EventKind;
   documentNo: string | null;
+  documentId: string | null;
   level: Level;
   on: string;
   amount: string;
@@ -97,9 +98,10 @@ export class ProjectReadsStore {
 
   events(db: Pick<Db, 'rows'>, agencyId: number, projectId: string): Promise<EventRow[]> {
     return db.rows<EventRow>(
-      `SELECT e.id, e.kind, e.document_no AS "documentNo", e.level, e.on_date AS "on", e.amount, e.note, u.name AS "recordedBy",
+      `SELECT e.id, e.kind, coalesce(e.document_no, f.document_no) AS "documentNo", f.id AS "documentId", e.level, e.on_date AS "on", e.amount, e.note, u.name AS "recordedBy",
          e.recorded_at AS "recordedAt", e.reversal_of AS "reversalOf", r.id AS "reversedBy", v.id AS "voucherId"
          FROM budget_event e JOIN app_user u ON u.id = e.recorded_by LEFT JOIN budget_event r ON r.reversal_of = e.id
+         LEFT JOIN event_document d ON d.event_id = coalesce(e.reversal_of, e.id) LEFT JOIN fund_document f ON f.id = d.document_id
          LEFT JOIN voucher v ON v.agency_id = e.agency_id AND v.cause_type = 'SUBSIDY_ARRIVAL' AND v.cause_id = e.id::text
         WHERE e.agency_id = $1 AND e.project_id = $2 ORDER BY e.on_date, e.id`,
       [agencyId, projectId],

@@ -257,6 +257,8 @@ export class EventDto {
   kind!: EventKind;
   @ApiProperty({ type: String, nullable: true })
   documentNo!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: '资金文件；空为文号未登记' })
+  documentId!: string | null;
   @ApiProperty({ enum: LEVELS })
   level!: Level;
   @ApiProperty()

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DirectFundsModule } from '../direct-funds/direct-funds.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { CreateProject } from './create-project.js';
 import { ProjectReadsStore } from './project-reads.store.js';
@@ -10,7 +11,7 @@ import { SetAttributionRule } from './set-attribution-rule.js';
 import { UndoEvent } from './undo-event.js';
 
 @Module({
-  imports: [LedgerModule],
+  imports: [DirectFundsModule, LedgerModule],
   controllers: [ProjectsController, AttributionController],
   providers: [
     ProjectsStore,

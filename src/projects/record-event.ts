@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '../kernel/domain-error.js';
 import { money, toWire, ZERO } from '../kernel/money.js';
 import { parseDate } from '../kernel/period.js';
+import { DirectFundsService } from '../direct-funds/direct-funds.service.js';
 import type { Level } from '../ledger/domain/ledger.types.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import type { Ctx } from '../platform/db/ctx.js';
@@ -22,14 +23,17 @@ export interface EventInput {
 /**
  * Budget allotted (下达), adjusted (追加/追减), arrived (到位) or, for the running-cost project, spent. An arrival for a fund
  * is also booked: 财政专户 / 财政补贴收入 of its level. Never changed afterwards; a mistake is undone by a further event.
+ * An entry that bears the number of a registered document comes by that document.
  * Errors: PROJECT_NOT_FOUND, EVENT_AMOUNT_WRONG, EVENT_OUTSIDE_YEAR, SPENDING_NOT_ALLOWED, BUDGET_NEGATIVE, BUDGET_OVERCOMMITTED,
- * ARRIVAL_BEYOND_BUDGET, SPENDING_BEYOND_BUDGET, PERIOD_CLOSED, ACCOUNT_PURPOSE_MISSING.
+ * ARRIVAL_BEYOND_BUDGET, SPENDING_BEYOND_BUDGET, PERIOD_CLOSED, ACCOUNT_PURPOSE_MISSING, DOCUMENT_LEVEL_DIFFERS,
+ * ARRIVAL_BEYOND_DOCUMENT.
  */
 @Injectable()
 export class RecordEvent {
   constructor(
     @Inject(ProjectsStore) private readonly store: ProjectsStore,
     @Inject(LedgerService) private readonly ledger: LedgerService,
+    @Inject(DirectFundsService) private readonly documents: DirectFundsService,
   ) {}
 
   async run(ctx: Ctx, input: EventInput): Promise<{ id: string; voucherId: string | null }> {
@@ -52,6 +56,9 @@ export class RecordEvent {
       note,
       reversalOf: null,
     });
+    if (documentNo !== null && kind !== 'SPEND') {
+      await this.documents.takeIn(ctx, { id, projectId: project.id, documentNo });
+    }
     const voucher =
       kind === 'ARRIVE' && project.scheme
         ? await this.ledger.subsidyArrived(ctx, {

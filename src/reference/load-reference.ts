@@ -8,6 +8,8 @@ import { SetCalendarDays } from '../agencies/set-calendar-days.js';
 import { shippedFormats } from '../banking/domain/shipped-formats.js';
 import { SaveBankFormat } from '../banking/save-bank-format.js';
 import { TOWNSHIPS } from '../demo/places.js';
+import { PlanArrivals } from '../direct-funds/plan-arrivals.js';
+import { RegisterDocument } from '../direct-funds/register-document.js';
 import { createDemoUsers } from '../identity/demo-users.js';
 import { IdentityService } from '../identity/identity.service.js';
 import { sm3 } from '../kernel/digest.js';
@@ -35,7 +37,7 @@ import { RecordEvent } from '../projects/record-event.js';
 import { SetAttributionRule } from '../projects/set-attribution-rule.js';
 import { referenceBookWords as bookWords } from '../messages/publication.js';
 import { INDICATOR_MEASURES, MANUAL_ACTUALS } from './indicator-measures.js';
-import { OPENING_BALANCES, SCHEMES, type Scheme } from './money-plan.js';
+import { OPENING_BALANCES, plannedArrivals, SCHEMES, type Scheme } from './money-plan.js';
 import { referenceBook } from './reference-book.js';
 import { PROJECT_ROOT, referenceFacts, type ReferenceIndicator, type ReferenceProject } from './reference-facts.js';
 
@@ -164,6 +166,7 @@ class ReferenceSteps {
           note: '年初预算',
         }),
       );
+      if (project.document_no !== null) await this.document(id, project, project.document_no, year);
     }
     for (const scheme of SCHEMES) {
       await this.step(bookkeeper, 'project.attributionRule', `attribution/${scheme}`, (ctx) =>
@@ -176,6 +179,29 @@ class ReferenceSteps {
       );
     }
     return ids;
+  }
+
+  /**
+   * The printed number and amount; when it was issued is not printed. Nor is whether it is marked 01: the central one is
+   * for the demonstration, and says so on the form.
+   */
+  private async document(projectId: string, project: ReferenceProject, documentNo: string, year: number): Promise<void> {
+    const level = levelOf(project);
+    const direct = level === 'CENTRAL';
+    const { id } = await this.step(this.as('kuaiji'), 'fundDocument.register', `document/${project.code}`, (ctx) =>
+      this.use(RegisterDocument).run(ctx, {
+        projectId,
+        documentNo,
+        level,
+        direct,
+        amount: toWire(wanToYuan(project.budget)),
+        note: direct ? '直达标识为演示，公开的预算未印' : null,
+      }),
+    );
+    const lines = plannedArrivals(project, year).map(({ on, amount }) => ({ on, amount: toWire(amount) }));
+    await this.step(this.as('kuaiji'), 'fundDocument.plan', `document/${project.code}/plan`, (ctx) =>
+      this.use(PlanArrivals).run(ctx, { documentId: id, lines, note: '演示计划' }),
+    );
   }
 
   async indicators(

@@ -3,6 +3,7 @@ import { AgenciesModule } from '../agencies/agencies.module.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { CasesModule } from '../cases/cases.module.js';
 import { PerformanceModule } from '../performance/performance.module.js';
+import { DirectFundsModule } from '../direct-funds/direct-funds.module.js';
 import { PublicationModule } from '../publication/publication.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { PayoutsModule } from '../payouts/payouts.module.js';
@@ -31,6 +32,7 @@ import { VerifyStore } from './verify.store.js';
     ReconcileModule,
     CasesModule,
     PerformanceModule,
+    DirectFundsModule,
     PublicationModule,
     AuditModule,
     SamplingModule,

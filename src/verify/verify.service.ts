@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AuditService } from '../audit/audit.service.js';
 import { CasesService } from '../cases/cases.service.js';
 import { PerformanceService } from '../performance/performance.service.js';
+import { DirectFundsService } from '../direct-funds/direct-funds.service.js';
 import { PublicationService } from '../publication/publication.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import type { CheckResult } from '../kernel/verification.js';
@@ -68,6 +69,7 @@ export class VerifyService {
     @Inject(SamplingService) private readonly sampling: SamplingService,
     @Inject(PerformanceService) private readonly measures: PerformanceService,
     @Inject(PublicationService) private readonly publication: PublicationService,
+    @Inject(DirectFundsService) private readonly directFunds: DirectFundsService,
     @Inject(TrailService) private readonly trail: TrailService,
     @Inject(BatchVerifier) private readonly batchVerifier: BatchVerifier,
     @Inject(BankFileVerifier) private readonly fileVerifier: BankFileVerifier,
@@ -141,6 +143,7 @@ export class VerifyService {
         { names: BANK, run: async (tx, report) => (await this.reconcile.verify(tx, agencyId)).forEach(report) },
         { names: BATCHES, run: (tx, report) => this.payouts.verify(tx, agencyId, report) },
         { names: ['month-sums'], run: async (tx, report) => report(await this.measures.verify(tx, agencyId)) },
+        { names: ['fund-documents'], run: async (tx, report) => report(await this.directFunds.verify(tx, agencyId)) },
         { names: ['audit-flags'], run: async (tx, report) => report(await this.audit.verify(tx, agencyId)) },
         { names: ['budget-books'], run: async (tx, report) => report(await this.publication.verify(tx, agencyId)) },
         { names: ['audit-cases'], run: async (tx, report) => report(await this.cases.verify(tx, agencyId)) },

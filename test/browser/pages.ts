@@ -61,6 +61,9 @@ export const PAGES: readonly PageToVisit[] = [
   { name: 'failures', login: 'jingban', path: '/failures' },
   { name: 'projects', login: 'kuaiji', path: '/projects' },
   { name: 'project', login: 'kuaiji', path: '/projects/6' },
+  { name: 'direct-funds', login: 'kuaiji', path: '/direct-funds' },
+  { name: 'direct-funds-all', login: 'kuaiji', path: '/direct-funds?scope=ALL' },
+  { name: 'fund-document', login: 'kuaiji', path: '/direct-funds/3' },
   { name: 'vouchers', login: 'kuaiji', path: '/vouchers' },
   {
     name: 'voucher',

@@ -31,6 +31,12 @@ export const PAGES: readonly PageRoute[] = [
   { path: '/failures', permissions: ['batch.read'], page: () => import('./pages/failures/failures') },
   { path: '/projects', permissions: ['project.read'], page: () => import('./pages/projects/project-list') },
   { path: '/projects/:id', permissions: ['project.read'], page: () => import('./pages/projects/project-detail') },
+  { path: '/direct-funds', permissions: ['project.read'], page: () => import('./pages/direct-funds/direct-funds') },
+  {
+    path: '/direct-funds/:id',
+    permissions: ['project.read'],
+    page: () => import('./pages/direct-funds/fund-document'),
+  },
   { path: '/vouchers', permissions: ['ledger.read'], page: () => import('./pages/books/voucher-list') },
   { path: '/vouchers/new', permissions: ['ledger.post'], page: () => import('./pages/books/voucher-form') },
   { path: '/vouchers/print', permissions: ['ledger.read'], page: () => import('./pages/books/voucher-print') },

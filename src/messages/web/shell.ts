@@ -82,6 +82,7 @@ export const nav = {
   failures: '失败处理',
   fundRequests: '用款申请',
   projects: '预算项目',
+  directFunds: '直达资金',
   books: '账簿凭证',
   vouchers: '记账凭证',
   proposals: '手工凭证',

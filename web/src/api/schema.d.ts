@@ -4451,6 +4451,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/direct-funds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 各资金文件截至某日的下达、到位、使用和未使用（按账龄），以及各月到位日历 */
+        get: operations["DirectFundsController_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/direct-funds/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 直达资金使用情况反馈表的内容（元、万元、尾差） */
+        get: operations["DirectFundsController_feedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/direct-funds/feedback/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 直达资金使用情况反馈表（xlsx） */
+        get: operations["DirectFundsController_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fund-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记资金文件；项目中已写有同一文号、同一级次的记录随之关联 */
+        post: operations["DirectFundsController_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fund-documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一份资金文件：到位与凭证、承担的批次、到位计划、更正经过、可以关联的记录 */
+        get: operations["DirectFundsController_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fund-documents/{id}/amendments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 更正资金文件，原内容保留 */
+        post: operations["DirectFundsController_amend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fund-documents/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 作废没有关联记录的资金文件 */
+        post: operations["DirectFundsController_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fund-documents/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 把已登记的下达、追加追减或到位关联到资金文件，一次 */
+        post: operations["DirectFundsController_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fund-documents/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 登记到位计划，新的一份代替上一份，原计划保留 */
+        put: operations["DirectFundsController_plan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evidence": {
         parameters: {
             query?: never;
@@ -5890,6 +6043,8 @@ export interface components {
             /** @enum {string} */
             kind: "ALLOT" | "ADJUST" | "ARRIVE" | "SPEND";
             documentNo: string | null;
+            /** @description 资金文件；空为文号未登记 */
+            documentId: string | null;
             /** @enum {string} */
             level: "CENTRAL" | "REGION" | "PREFECTURE" | "COUNTY";
             on: string;
@@ -12126,6 +12281,399 @@ export interface components {
             seconds: number;
             /** @description 锚点的日期 */
             on: string;
+        };
+        AgesDto: {
+            /** @description 到位 30 天以内（元） */
+            D30: string;
+            /** @description 31–60 天（元） */
+            D60: string;
+            /** @description 61–90 天（元） */
+            D90: string;
+            /** @description 91–180 天（元） */
+            D180: string;
+            /** @description 180 天以上（元） */
+            OLDER: string;
+        };
+        CalendarMonthDto: {
+            /** @description 月份 1–12 */
+            month: number;
+            /** @description 计划到位（元） */
+            planned: string;
+            /** @description 实际到位（元） */
+            arrived: string;
+            /** @description 已过计划日期仍未到位（元） */
+            overdue: string;
+        };
+        DocumentCalendarDto: {
+            /** @description 计划合计（元） */
+            planned: string;
+            /** @description 逾期未到位（元） */
+            overdue: string;
+            /** @description 到位率（%）：到位÷下达；空为不可计量 */
+            arrivalRate: string | null;
+            /** @description 最长逾期天数 */
+            daysLate: number;
+            months: components["schemas"]["CalendarMonthDto"][];
+        };
+        DocumentRowDto: {
+            /** @description 行的标识 */
+            key: string;
+            /** @description 资金文件；空为文号未登记 */
+            documentId: string | null;
+            /** @description 文号；未登记时为记录上所写 */
+            documentNo: string | null;
+            /** @enum {string} */
+            level: "CENTRAL" | "REGION" | "PREFECTURE" | "COUNTY";
+            /** @description 标识 01 */
+            direct: boolean;
+            projectId: string;
+            projectNo: number;
+            projectName: string;
+            /** @description 发文日期 */
+            issuedOn: string | null;
+            /** @description 收文日期 */
+            receivedOn: string | null;
+            /** @description 下达金额（元） */
+            amount: string | null;
+            /** @description 据以登记的预算（元） */
+            allotted: string | null;
+            /** @description 到位（元） */
+            arrived: string;
+            /** @description 到位笔数 */
+            arrivals: number;
+            /** @description 首次到位 */
+            firstArrivedOn: string | null;
+            /** @description 最近到位 */
+            lastArrivedOn: string | null;
+            /** @description 已使用（元） */
+            used: string;
+            /** @description 未使用（元） */
+            unused: string;
+            /** @description 使用率（%）：已使用÷到位 */
+            useRate: string | null;
+            /** @description 未使用资金账龄 */
+            ages: components["schemas"]["AgesDto"];
+            /** @description 备注 */
+            note: string | null;
+            /** @description 到位日历 */
+            calendar: components["schemas"]["DocumentCalendarDto"];
+        };
+        FundsTotalDto: {
+            /** @description 下达（元） */
+            amount: string;
+            /** @description 到位（元） */
+            arrived: string;
+            /** @description 已使用（元） */
+            used: string;
+            /** @description 未使用（元） */
+            unused: string;
+            /** @description 计划到位（元） */
+            planned: string;
+            /** @description 逾期未到位（元） */
+            overdue: string;
+            ages: components["schemas"]["AgesDto"];
+            /** @description 使用率（%） */
+            useRate: string | null;
+            /** @description 各月合计 */
+            months: components["schemas"]["CalendarMonthDto"][];
+        };
+        AheadDto: {
+            projectId: string;
+            projectName: string;
+            /** @description 资金到位前先行垫付（元） */
+            amount: string;
+        };
+        DirectFundsDto: {
+            fiscalYear: number;
+            /** @description 截止日期 */
+            at: string;
+            /** @enum {string} */
+            scope: "DIRECT" | "ALL";
+            rows: components["schemas"]["DocumentRowDto"][];
+            total: components["schemas"]["FundsTotalDto"];
+            ahead: components["schemas"]["AheadDto"][];
+        };
+        FormAmountsDto: {
+            /** @description 下达金额；空为文号未登记 */
+            amount: string | null;
+            /** @description 到位金额 */
+            arrived: string | null;
+            /** @description 已使用金额 */
+            used: string | null;
+            /** @description 未使用金额 */
+            unused: string | null;
+            /** @description 30 天以内 */
+            D30: string | null;
+            /** @description 31–60 天 */
+            D60: string | null;
+            /** @description 61–90 天 */
+            D90: string | null;
+            /** @description 91–180 天 */
+            D180: string | null;
+            /** @description 180 天以上 */
+            OLDER: string | null;
+        };
+        FeedbackRowDto: {
+            /** @description 元 */
+            yuan: components["schemas"]["FormAmountsDto"];
+            /** @description 万元，两位小数 */
+            wan: components["schemas"]["FormAmountsDto"];
+            /** @description 使用率（%）：已使用÷到位 */
+            useRate: string | null;
+            /** @description 受益人数；空为工作经费 */
+            people: number | null;
+            no: number;
+            /** @description 资金文件；空为文号未登记 */
+            documentId: string | null;
+            /** @description 文号 */
+            documentNo: string | null;
+            /** @enum {string} */
+            level: "CENTRAL" | "REGION" | "PREFECTURE" | "COUNTY";
+            /** @description 标识 01 */
+            direct: boolean;
+            projectId: string;
+            project: string;
+            firstArrivedOn: string | null;
+            lastArrivedOn: string | null;
+            /** @description 到位笔数 */
+            arrivals: number;
+            /** @description 备注 */
+            note: string | null;
+        };
+        FeedbackTotalDto: {
+            /** @description 元 */
+            yuan: components["schemas"]["FormAmountsDto"];
+            /** @description 万元，两位小数 */
+            wan: components["schemas"]["FormAmountsDto"];
+            /** @description 使用率（%）：已使用÷到位 */
+            useRate: string | null;
+            /** @description 受益人数；空为工作经费 */
+            people: number | null;
+        };
+        TailDto: {
+            /** @enum {string} */
+            column: "amount" | "arrived" | "used" | "unused" | "D30" | "D60" | "D90" | "D180" | "OLDER";
+            /** @description 各行之和减合计（万元） */
+            difference: string;
+        };
+        FeedbackAheadDto: {
+            projectId: string;
+            project: string;
+            /** @description 资金到位前先行垫付（元） */
+            amount: string;
+        };
+        FeedbackDto: {
+            /** @description 填报单位 */
+            agency: string;
+            fiscalYear: number;
+            /** @description 截止日期 */
+            at: string;
+            /** @enum {string} */
+            scope: "DIRECT" | "ALL";
+            rows: components["schemas"]["FeedbackRowDto"][];
+            total: components["schemas"]["FeedbackTotalDto"];
+            /** @description 万元四舍五入的尾差 */
+            tails: components["schemas"]["TailDto"][];
+            ahead: components["schemas"]["FeedbackAheadDto"][];
+            /** @description 表下的说明 */
+            notes: string[];
+        };
+        RegisterDocumentDto: {
+            /**
+             * @description 资金级次：中央、自治区、州、县
+             * @enum {string}
+             */
+            level: "CENTRAL" | "REGION" | "PREFECTURE" | "COUNTY";
+            /** @description 文件上有 01（中央直达资金）标识 */
+            direct: boolean;
+            /** @description 发文日期，空为不知道 */
+            issuedOn?: string | null;
+            /** @description 收文日期，空为不知道 */
+            receivedOn?: string | null;
+            /** @description 下达金额（元） */
+            amount: string;
+            /** @description 备注，印在反馈表上 */
+            note?: string | null;
+            /** @description 项目 */
+            projectId: string;
+            /** @description 文号 */
+            documentNo: string;
+        };
+        DocumentRegisteredDto: {
+            /** @description 资金文件编号（系统内） */
+            id: string;
+            /** @description 随之关联的记录数 */
+            linked: number;
+        };
+        DocumentArrivalDto: {
+            /** @description 预算记录编号 */
+            eventId: string;
+            on: string;
+            /** @description 到位（元） */
+            amount: string;
+            /** @description 已使用（元） */
+            used: string;
+            /** @description 未使用（元） */
+            unused: string;
+            /** @description 到位天数 */
+            days: number;
+            /** @description 到账凭证 */
+            voucherId: string | null;
+        };
+        DocumentUseDto: {
+            /**
+             * @description 批次或工作经费支出
+             * @enum {string}
+             */
+            kind: "BATCH" | "SPENDING";
+            /** @description 批次编号或预算记录编号 */
+            id: string;
+            /** @description 批次号或支出说明 */
+            label: string;
+            /** @description 发放期间 */
+            period: string;
+            /** @description 结清或支出日期 */
+            on: string;
+            /** @description 由本文件承担（元） */
+            amount: string;
+        };
+        PlannedArrivalDto: {
+            /** @description 计划到位日期 */
+            on: string;
+            /** @description 计划（元） */
+            amount: string;
+            /** @description 已到位（元） */
+            arrived: string;
+            /** @description 逾期未到位（元） */
+            overdue: string;
+            /** @description 逾期天数 */
+            daysLate: number;
+        };
+        DocumentEventDto: {
+            id: string;
+            /** @enum {string} */
+            kind: "ALLOT" | "ADJUST" | "ARRIVE" | "SPEND";
+            /** @enum {string} */
+            level: "CENTRAL" | "REGION" | "PREFECTURE" | "COUNTY";
+            on: string;
+            amount: string;
+            /** @description 记录上写的文号 */
+            documentNo: string | null;
+            note: string | null;
+            /** @description 登记人 */
+            recordedBy: string;
+            /** @description 已撤销 */
+            undone: boolean;
+            /** @description 到账凭证 */
+            voucherId: string | null;
+        };
+        DocumentStatementDto: {
+            /**
+             * @description 登记、更正、作废、到位计划
+             * @enum {string}
+             */
+            what: "REGISTERED" | "AMENDED" | "CANCELLED" | "PLANNED";
+            /** @description 登记人 */
+            by: string;
+            /** @description 时间 */
+            at: string;
+            /** @description 原因或说明 */
+            reason: string | null;
+            /** @description 下达金额；计划的为合计（元） */
+            amount: string | null;
+            /** @enum {string|null} */
+            level: "CENTRAL" | "REGION" | "PREFECTURE" | "COUNTY" | null;
+            direct: boolean | null;
+            issuedOn: string | null;
+            receivedOn: string | null;
+        };
+        DocumentActionDto: {
+            /** @enum {string} */
+            action: "amend" | "cancel" | "plan" | "link";
+            /** @description 现在不能办理的原因；空为可以 */
+            reason: string | null;
+        };
+        DocumentDto: {
+            id: string;
+            /** @description 截止日期 */
+            at: string;
+            projectId: string;
+            projectName: string;
+            fiscalYear: number;
+            /** @description 文号 */
+            documentNo: string;
+            /** @enum {string} */
+            level: "CENTRAL" | "REGION" | "PREFECTURE" | "COUNTY";
+            /** @description 标识 01 */
+            direct: boolean;
+            issuedOn: string | null;
+            receivedOn: string | null;
+            /** @description 下达金额（元） */
+            amount: string;
+            /** @description 据以登记的预算（元） */
+            allotted: string;
+            note: string | null;
+            /** @description 没有作废 */
+            live: boolean;
+            /** @description 已有关联的记录，级次不能再改 */
+            levelFixed: boolean;
+            /** @description 已有资金到位，标识不能再改 */
+            markFixed: boolean;
+            /** @description 截至该日的金额；空为当时还没有 */
+            figures: components["schemas"]["DocumentRowDto"] | null;
+            arrivals: components["schemas"]["DocumentArrivalDto"][];
+            uses: components["schemas"]["DocumentUseDto"][];
+            plan: components["schemas"]["PlannedArrivalDto"][];
+            /** @description 关联的记录 */
+            events: components["schemas"]["DocumentEventDto"][];
+            /** @description 可以关联的记录 */
+            candidates: components["schemas"]["DocumentEventDto"][];
+            /** @description 登记与更正经过 */
+            statements: components["schemas"]["DocumentStatementDto"][];
+            actions: components["schemas"]["DocumentActionDto"][];
+        };
+        AmendDocumentDto: {
+            /**
+             * @description 资金级次：中央、自治区、州、县
+             * @enum {string}
+             */
+            level: "CENTRAL" | "REGION" | "PREFECTURE" | "COUNTY";
+            /** @description 文件上有 01（中央直达资金）标识 */
+            direct: boolean;
+            /** @description 发文日期，空为不知道 */
+            issuedOn?: string | null;
+            /** @description 收文日期，空为不知道 */
+            receivedOn?: string | null;
+            /** @description 下达金额（元） */
+            amount: string;
+            /** @description 备注，印在反馈表上 */
+            note?: string | null;
+            /** @description 更正原因 */
+            reason: string;
+        };
+        DocumentIdDto: {
+            /** @description 资金文件编号（系统内） */
+            id: string;
+        };
+        DocumentReasonDto: {
+            /** @description 原因 */
+            reason: string;
+        };
+        LinkEventDto: {
+            /** @description 预算记录编号 */
+            eventId: string;
+        };
+        PlanLineDto: {
+            /** @description 计划到位日期 */
+            on: string;
+            /** @description 金额（元） */
+            amount: string;
+        };
+        PlanArrivalsDto: {
+            /** @description 各笔计划；空的收回计划 */
+            lines: components["schemas"]["PlanLineDto"][];
+            /** @description 说明 */
+            note?: string | null;
         };
         MoneyStepDto: {
             /** @enum {string} */
@@ -25150,6 +25698,351 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnchorVerificationDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    DirectFundsController_figures: {
+        parameters: {
+            query?: {
+                /** @description 截止日期，缺省为今天 */
+                at?: string;
+                /** @description 年度，缺省为截止日期的年度 */
+                fiscalYear?: number;
+                /** @description DIRECT 只含标识 01 的文件（缺省），ALL 含全部到位资金 */
+                scope?: "DIRECT" | "ALL";
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectFundsDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    DirectFundsController_feedback: {
+        parameters: {
+            query?: {
+                /** @description 截止日期，缺省为今天 */
+                at?: string;
+                /** @description 年度，缺省为截止日期的年度 */
+                fiscalYear?: number;
+                /** @description DIRECT 只含标识 01 的文件（缺省），ALL 含全部到位资金 */
+                scope?: "DIRECT" | "ALL";
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    DirectFundsController_file: {
+        parameters: {
+            query?: {
+                /** @description 截止日期，缺省为今天 */
+                at?: string;
+                /** @description 年度，缺省为截止日期的年度 */
+                fiscalYear?: number;
+                /** @description DIRECT 只含标识 01 的文件（缺省），ALL 含全部到位资金 */
+                scope?: "DIRECT" | "ALL";
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    DirectFundsController_register: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterDocumentDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRegisteredDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    DirectFundsController_one: {
+        parameters: {
+            query?: {
+                /** @description 截止日期，缺省为今天 */
+                at?: string;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    DirectFundsController_amend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmendDocumentDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    DirectFundsController_cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentReasonDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    DirectFundsController_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkEventDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentIdDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    DirectFundsController_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanArrivalsDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentIdDto"];
                 };
             };
             /** @description 请求被拒绝 */

@@ -55,7 +55,10 @@ export const SECTIONS: readonly Section[] = [
   {
     key: 'projects',
     title: nav.projects,
-    places: [{ path: '/projects', title: nav.projects, permissions: ['project.read'] }],
+    places: [
+      { path: '/projects', title: nav.projects, permissions: ['project.read'] },
+      { path: '/direct-funds', title: nav.directFunds, permissions: ['project.read'] },
+    ],
   },
   {
     key: 'books',

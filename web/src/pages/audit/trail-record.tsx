@@ -24,6 +24,7 @@ const PLACES = {
   voucher: ['ledger.read', '/vouchers/'],
   beneficiary: ['beneficiary.read', '/people/'],
   project: ['project.read', '/projects/'],
+  fundDocument: ['project.read', '/direct-funds/'],
   user: ['user.read', '/users/'],
 } as const;
 

@@ -137,7 +137,12 @@ function Events(props: { project: ProjectDetail; onUndo: ((event: BudgetEvent) =
   const columns: Column<BudgetEvent>[] = [
     { path: 'on', title: text.on, kind: 'date' },
     { path: 'kind', title: text.kind, words: projectWords.eventKinds },
-    { path: 'documentNo', title: text.documentNo },
+    {
+      path: 'documentNo',
+      title: text.documentNo,
+      show: ({ documentId, documentNo }) =>
+        documentId ? <Link to={`/direct-funds/${documentId}`}>{documentNo}</Link> : documentNo,
+    },
     { path: 'level', title: text.level, words: projectWords.levels },
     { path: 'amount', title: text.amount, kind: 'money' },
     { path: 'note', title: text.note },
