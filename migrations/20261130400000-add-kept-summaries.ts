@@ -70,9 +70,6 @@ END $$;
 CREATE TRIGGER payout_tallied_insert AFTER INSERT ON payout REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION payout_tallied();
 CREATE TRIGGER payout_tallied_update AFTER UPDATE ON payout REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows
   FOR EACH STATEMENT EXECUTE FUNCTION payout_tallied();
--- Also where a restore or a repair puts the other triggers to sleep: a sum that misses rows is worse than none.
-ALTER TABLE payout ENABLE ALWAYS TRIGGER payout_tallied_insert;
-ALTER TABLE payout ENABLE ALWAYS TRIGGER payout_tallied_update;
 
 -- The first rows of a month are written before its partition belongs to payout; they are counted when it does.
 CREATE OR REPLACE FUNCTION payout_attach_partition(p_agency int, p_period int) RETURNS void
@@ -173,10 +170,4 @@ CREATE TRIGGER payout_act_marks AFTER INSERT OR UPDATE OF state ON payout_act FO
   WHEN (NEW.kind = 'LATE_RETURN' AND NEW.state = 'CONFIRMED') EXECUTE FUNCTION month_marked();
 CREATE TRIGGER finding_event_marks AFTER INSERT ON finding_event FOR EACH ROW
   WHEN (NEW.action IN ('determine', 'revoke')) EXECUTE FUNCTION month_marked();
-ALTER TABLE payout_roll ENABLE ALWAYS TRIGGER payout_roll_marks;
-ALTER TABLE spell_change ENABLE ALWAYS TRIGGER spell_change_marks;
-ALTER TABLE bank_result_file ENABLE ALWAYS TRIGGER bank_result_file_marks;
-ALTER TABLE bank_slip ENABLE ALWAYS TRIGGER bank_slip_marks;
-ALTER TABLE payout_act ENABLE ALWAYS TRIGGER payout_act_marks;
-ALTER TABLE finding_event ENABLE ALWAYS TRIGGER finding_event_marks;
 `;

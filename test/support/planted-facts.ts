@@ -18,6 +18,17 @@ export interface PlantedPayout {
 const quote = (value: string | number | null | undefined): string =>
   value === null || value === undefined ? 'NULL' : `'${String(value).replaceAll("'", "''")}'`;
 
+const KEPT_BY = [
+  ['payout', 'payout_tallied_insert'],
+  ['payout', 'payout_tallied_update'],
+  ['payout_roll', 'payout_roll_marks'],
+  ['spell_change', 'spell_change_marks'],
+  ['bank_result_file', 'bank_result_file_marks'],
+  ['bank_slip', 'bank_slip_marks'],
+  ['payout_act', 'payout_act_marks'],
+  ['finding_event', 'finding_event_marks'],
+] as const;
+
 /**
  * Rows put straight into a database by its owner, with triggers and references asleep: for read models, which must hold
  * on whatever the books can contain, and for guards, which need something to guard. Every fact has its act on the trail.
@@ -39,6 +50,10 @@ export class PlantedFacts {
       agencyIds: [PLANTED_AGENCY],
     };
     const facts = new PlantedFacts(database, { actor, agencyId: PLANTED_AGENCY, requestId: 'planted' });
+    // What is kept of the rows follows them all the same: no reader is shown sums of rows that are not there.
+    await database.asOwner(
+      KEPT_BY.map(([table, trigger]) => `ALTER TABLE ${table} ENABLE ALWAYS TRIGGER ${trigger}`).join('; '),
+    );
     await facts.plant(`
       INSERT INTO agency (id, code, name) VALUES (${PLANTED_AGENCY}, '652822', '轮台县社会保险中心'), (2, '652801', '库尔勒市社会保险中心');
       INSERT INTO fund (agency_id, scheme, name, payday, payday_shift) SELECT ${PLANTED_AGENCY}, s, s, 10, 'NONE'
