@@ -31,6 +31,7 @@ import { SubmitEvaluation } from './submit-evaluation.js';
 import { MeasureIndicators } from './measure-indicators.js';
 import { PerformanceFactsStore } from './performance-facts.store.js';
 import { PerformanceController } from './performance.controller.js';
+import { PerformanceService } from './performance.service.js';
 import { PerformanceStore } from './performance.store.js';
 import { SetAccuracySource } from './set-accuracy-source.js';
 
@@ -64,7 +65,8 @@ import { SetAccuracySource } from './set-accuracy-source.js';
     SubmitEvaluation,
     ApproveEvaluation,
     RescoreEvaluation,
+    PerformanceService,
   ],
-  exports: [CreateIndicator, CreateScoringRules, EnterManualValue],
+  exports: [PerformanceService, CreateIndicator, CreateScoringRules, EnterManualValue],
 })
 export class PerformanceModule {}

@@ -16,6 +16,7 @@ import { ShowDashboard } from './show-dashboard.js';
 import { ShowMonthBoard } from './show-month-board.js';
 import { TodosStore } from './todos.store.js';
 import { WorkbenchController } from './workbench.controller.js';
+import { WorkbenchService } from './workbench.service.js';
 
 /** Read-only: what the web's first pages show, put together from the other features. Needs DB and CLOCK. */
 @Module({
@@ -39,6 +40,8 @@ import { WorkbenchController } from './workbench.controller.js';
     SearchAll,
     DashboardStore,
     ShowDashboard,
+    WorkbenchService,
   ],
+  exports: [WorkbenchService],
 })
 export class WorkbenchModule {}
