@@ -60,6 +60,7 @@ export const shell = {
     'ledger.verify': '夜间校验',
     'anchor.make': '生成日终锚点',
     'audit.run': '按月份稽核',
+    'report.make': '生成管理月报',
   } as Record<string, string>,
   open: '打开',
   main: '主要内容',
