@@ -71,7 +71,7 @@ export const reportWords = {
     months: '三、各月到账金额（万元，各基金合计标于柱顶）',
     progress: '四、项目执行率与时间进度',
     indicators: '五、绩效指标完成情况与全年预计',
-    returned: '六、退回、重发与未了结款项（笔数，金额单位：元）',
+    returned: '六、退回、重发与未了结款项（未了结按退回天数）',
     breaks: '七、银行对账差异（金额单位：元）',
     audit: '八、稽核',
     late: '九、逾期和待办',
@@ -84,9 +84,9 @@ export const reportWords = {
   projectColumns: ['项目', '口径', '调整后预算', '已执行', '执行率（%）', '月均使用', '用完月份'],
   bases: { ARRIVED: '到位', ATTRIBUTED: '归集', SPENT: '支出' } as Readonly<Record<string, string>>,
   lasts: '够用',
-  indicatorColumns: ['项目', '三级指标', '目标', '完成值', '完成率（%）', '全年预计', '可能性', '预警'],
+  indicatorColumns: ['项目', '三级指标', '目标', '完成值', '完成率%', '全年预计', '可能性', '预警'],
   indicatorSum: (all: number, met: number, missed: number, unknown: number) =>
-    `共 ${all} 项：已达目标 ${met} 项，未达目标 ${missed} 项，无法计量 ${unknown} 项。`,
+    `绩效指标共 ${all} 项：已达目标 ${met} 项，未达目标 ${missed} 项，无法计量 ${unknown} 项。`,
   likelihoodSum: (certain: number, possible: number, impossible: number, unknown: number) =>
     `全年预计：确定能 ${certain} 项，有可能 ${possible} 项，完全不可能 ${impossible} 项，未作预计 ${unknown} 项。`,
   noIndicators: '本年度没有采用中的绩效目标表，指标无法计量。',
@@ -94,6 +94,7 @@ export const reportWords = {
   noMonths: '本年度尚无发放',
   returnedColumns: [
     '基金',
+    '单位',
     '本月首发退回',
     '本年首发退回',
     '本年重发到账',
@@ -103,7 +104,8 @@ export const reportWords = {
     '90天以上',
     '未了结合计',
   ],
-  counted: (n: number, yuan: string) => (n === 0 ? '—' : `${n}　${yuan}`),
+  payments: '笔',
+  yuan: '元',
   breakColumns: ['基金', '笔数', '收方', '付方', '90天以上', '无人负责'],
   audit: {
     open: '未处理疑点（个）',

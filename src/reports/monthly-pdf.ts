@@ -6,14 +6,16 @@ import { reportWords as words } from '../messages/reports.js';
 import { fitText, textWidth } from '../platform/pdf/pdf-font.js';
 import { renderPdf } from '../platform/pdf/render-pdf.js';
 import { bulletBars, stackedMonths } from './domain/charts.js';
-import { notesOf } from './domain/notes.js';
+import { highlightsOf, notesOf } from './domain/notes.js';
 import type { MonthlyFigures, ReportBasis } from './domain/report.types.js';
 import * as tables from './domain/tables.js';
 
 const MARGIN = 36;
 const TEXT = 7.5;
+const LEAST = 4.5;
 const CHART_TEXT = 7;
 const PADDING = 3;
+const ROW_PADDING = 1.8;
 const GUTTER = 150;
 const PAGES = 2;
 
@@ -27,9 +29,9 @@ interface Limits {
 
 /** What a page holds at most; the later ones are for months whose notes need more room than usual. */
 const LIMITS: readonly Limits[] = [
-  { projects: 10, indicators: 19, late: 6, notes: 9 },
-  { projects: 9, indicators: 16, late: 5, notes: 7 },
-  { projects: 8, indicators: 12, late: 4, notes: 6 },
+  { projects: 10, indicators: 20, late: 5, notes: 9 },
+  { projects: 9, indicators: 17, late: 4, notes: 8 },
+  { projects: 8, indicators: 13, late: 3, notes: 6 },
   { projects: 6, indicators: 8, late: 3, notes: 4 },
 ];
 
@@ -69,7 +71,8 @@ function firstPage(figures: MonthlyFigures, basis: ReportBasis, limits: Limits, 
     words.basis(basis.watermark, shanghaiMinute(basis.asOf)),
   ];
   const title = words.title(figures.period);
-  texts.push(title, ...heads);
+  const highlights = highlightsOf(figures);
+  texts.push(title, ...heads, ...highlights);
   const projects = figures.projects.slice(0, limits.projects);
   return [
     { text: title, fontSize: 16, bold: true, alignment: 'center', margin: [0, 0, 0, 6] },
@@ -80,6 +83,22 @@ function firstPage(figures: MonthlyFigures, basis: ReportBasis, limits: Limits, 
         margin: [i === 0 ? 0 : 12, 0, 0, 0],
       })),
       margin: [0, 0, 0, 4],
+    },
+    {
+      table: {
+        widths: ['*'],
+        body: [[{ stack: highlights.map((text) => ({ text, fontSize: 9, margin: [0, 1, 0, 1] })) }]],
+      },
+      layout: {
+        hLineWidth: () => 0,
+        vLineWidth: () => 0,
+        fillColor: () => '#eef2f7',
+        paddingLeft: () => 8,
+        paddingRight: () => 8,
+        paddingTop: () => 3,
+        paddingBottom: () => 3,
+      },
+      margin: [0, 0, 0, 2],
     },
     ...section(sections.paid, tables.paidTable(figures), texts),
     ...(projects.length === 0
@@ -107,7 +126,7 @@ function secondPage(figures: MonthlyFigures, limits: Limits, texts: string[]): o
     { ...heading(sections.indicators, texts), pageBreak: 'before' },
     ...(indicators === null
       ? [plain(words.noIndicators, texts)]
-      : [plain(indicatorSums(figures), texts), ...table(tables.indicatorTable(indicators, limits.indicators), texts)]),
+      : table(tables.indicatorTable(indicators, limits.indicators), texts)),
     ...section(sections.returned, tables.returnedTable(figures), texts),
     {
       columns: [
@@ -119,7 +138,7 @@ function secondPage(figures: MonthlyFigures, limits: Limits, texts: string[]): o
     ...(figures.late.length === 0
       ? [heading(sections.late, texts), plain(words.noLate, texts)]
       : section(sections.late, tables.lateTable(figures, limits.late), texts)),
-    heading(sections.notes, texts),
+    ...(notes.length === 0 ? [] : [heading(sections.notes, texts)]),
     ...notes.map((note, i) => ({ text: `${i + 1}. ${note}`, margin: [0, 0, 0, 1.5] })),
     { text: methods.join(''), fontSize: 6.5, color: '#5a6573', margin: [0, 3, 0, 0] },
   ];
@@ -139,13 +158,17 @@ function section(title: string, shown: tables.ReportTable, texts: string[]): obj
   return [heading(title, texts), ...table(shown, texts)];
 }
 
-/** A ruled table whose cells stay on one line each: what is too long for its column is cut with an ellipsis. */
+/** A ruled table whose cells stay on one line each: a text that is too long for its column is cut with an ellipsis. */
 function table({ columns, rows, more }: tables.ReportTable, texts: string[]): object[] {
   const cell = (text: string, i: number, bold: boolean): object => {
     const { width, align } = columns[i]!;
-    const printed = fitText(text, width - 2 * PADDING - 0.5, TEXT, bold);
+    const room = width - 2 * PADDING - 0.5;
+    // A figure is set smaller before a digit of it is missing.
+    const fontSize =
+      align === 'right' ? Math.max(LEAST, Math.min(TEXT, (TEXT * room) / textWidth(text, TEXT, bold))) : TEXT;
+    const printed = fitText(text, room, fontSize, bold);
     texts.push(printed);
-    return { text: printed, alignment: align, bold, noWrap: true };
+    return { text: printed, alignment: align, bold, fontSize, noWrap: true };
   };
   return [
     {
@@ -163,23 +186,12 @@ function table({ columns, rows, more }: tables.ReportTable, texts: string[]): ob
         hLineColor: () => '#b8c2cf',
         paddingLeft: () => PADDING,
         paddingRight: () => PADDING,
-        paddingTop: () => 1.2,
-        paddingBottom: () => 1.2,
+        paddingTop: () => ROW_PADDING,
+        paddingBottom: () => ROW_PADDING,
       },
     },
     ...(more === null ? [] : [{ ...plain(more, texts), color: '#5a6573', fontSize: 7, margin: [0, 1, 0, 0] }]),
   ];
-}
-
-function indicatorSums({ indicators }: MonthlyFigures): string {
-  const all = indicators ?? [];
-  const measured = all.filter(({ completion }) => completion !== null);
-  const met = measured.filter(({ completion }) => new Decimal(completion!).gte(100)).length;
-  const of = (likelihood: string | null): number => all.filter((one) => one.likelihood === likelihood).length;
-  return (
-    words.indicatorSum(all.length, met, measured.length - met, all.length - measured.length) +
-    words.likelihoodSum(of('CERTAIN'), of('POSSIBLE'), of('IMPOSSIBLE'), of(null))
-  );
 }
 
 function monthsChart({ schemes, months, period }: MonthlyFigures, texts: string[]): string {
@@ -204,7 +216,7 @@ function monthsChart({ schemes, months, period }: MonthlyFigures, texts: string[
   );
   return stackedMonths({
     width: tables.ROOM,
-    height: 150,
+    height: 170,
     series,
     months: shown,
     axis: (yuan) => grouped(toWan(yuan).toDecimalPlaces(2).toString()),

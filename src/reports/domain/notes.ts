@@ -10,17 +10,16 @@ const ALERTS = 2;
 
 const wan = (yuan: Decimal): string => grouped(toWan(yuan).toFixed(2));
 
-/** What the figures say, as sentences, the most important first. */
+/** The answer in short: what was paid, how the budgets stand, how many indicators are on target. */
+export function highlightsOf(figures: MonthlyFigures): string[] {
+  return [paid(figures), execution(figures), sums(figures)].filter((note) => note !== null);
+}
+
+/** What the figures say besides, as sentences, the most important first. */
 export function notesOf(figures: MonthlyFigures): string[] {
-  return [
-    paid(figures),
-    execution(figures),
-    runsOut(figures),
-    ...indicators(figures),
-    returned(figures),
-    late(figures),
-    books(figures),
-  ].filter((note) => note !== null);
+  return [runsOut(figures), ...indicators(figures), returned(figures), late(figures), books(figures)].filter(
+    (note) => note !== null,
+  );
 }
 
 function paid(figures: MonthlyFigures): string {
@@ -78,6 +77,17 @@ function indicators({ indicators: all }: MonthlyFigures): string[] {
     ...warned.slice(0, ALERTS).map((one) => say.alert(nameOf(one), one.alerts[0]!)),
     ...(toExplain > 0 ? [say.toExplain(toExplain)] : []),
   ];
+}
+
+function sums({ indicators: all }: MonthlyFigures): string | null {
+  if (all === null) return null;
+  const measured = all.filter(({ completion }) => completion !== null);
+  const met = measured.filter(({ completion }) => new Decimal(completion!).gte(100)).length;
+  const of = (likelihood: string | null): number => all.filter((one) => one.likelihood === likelihood).length;
+  return (
+    words.indicatorSum(all.length, met, measured.length - met, all.length - measured.length) +
+    words.likelihoodSum(of('CERTAIN'), of('POSSIBLE'), of('IMPOSSIBLE'), of(null))
+  );
 }
 
 const nameOf = ({ projectCode, name }: { projectCode: string | null; name: string }): string =>

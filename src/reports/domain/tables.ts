@@ -126,7 +126,7 @@ export function byUrgency(indicators: readonly ReportedIndicator[]): ReportedInd
 export function indicatorTable(indicators: readonly ReportedIndicator[], limit: number): ReportTable {
   const shown = byUrgency(indicators).slice(0, limit);
   return {
-    columns: columns(words.indicatorColumns, [46, 128, 62, 52, 46, 50, 48, 91], 2).map((column, i) =>
+    columns: columns(words.indicatorColumns, [38, 108, 56, 44, 46, 44, 46, 141], 2).map((column, i) =>
       i === 7 ? { ...column, align: 'left' } : column,
     ),
     rows: shown.map((one) => ({
@@ -145,39 +145,48 @@ export function indicatorTable(indicators: readonly ReportedIndicator[], limit: 
   };
 }
 
-/** Returned, paid again and still open by age; what is in a reissue that is not paid yet is still open. */
+/** Returned, paid again and still open by age, payments and yuan; what is in a reissue that is not paid yet is still open. */
 export function returnedTable(figures: MonthlyFigures): ReportTable {
   const { schemes, months, period, held, inReissue } = figures;
   const open = [...held, ...inReissue];
-  const row = (wanted: (scheme: string) => boolean): string[] => {
+  const sums = (wanted: (scheme: string) => boolean): { count: number; sum: Decimal }[] => {
     const year = months.filter(({ scheme }) => wanted(scheme));
     const month = year.filter((one) => one.period === period);
     const aged = open.filter(({ scheme }) => wanted(scheme));
     return [
-      told(month, 'failedCount', 'failedAmount'),
-      told(year, 'failedCount', 'failedAmount'),
-      told(year, 'reissuedCount', 'reissuedAmount'),
-      ...[0, 1, 2, 3].map((band) => ofAges(aged.filter((one) => one.band === band))),
-      ofAges(aged),
+      summed(month, 'failedCount', 'failedAmount'),
+      summed(year, 'failedCount', 'failedAmount'),
+      summed(year, 'reissuedCount', 'reissuedAmount'),
+      ...[0, 1, 2, 3].map((band) => sumOfAges(aged.filter((one) => one.band === band))),
+      sumOfAges(aged),
+    ];
+  };
+  const rows = (label: string, wanted: (scheme: string) => boolean, bold: boolean): ReportTable['rows'] => {
+    const told = sums(wanted);
+    return [
+      { cells: [label, words.payments, ...told.map(({ count }) => counted(count))], bold },
+      { cells: ['', words.yuan, ...told.map(({ sum }) => grouped(toWire(sum)))], bold },
     ];
   };
   return {
-    columns: columns(words.returnedColumns, [48, 62, 70, 70, 53, 53, 53, 53, 61]),
+    columns: columns(words.returnedColumns, [46, 25, 56, 58, 58, 56, 56, 56, 56, 56], 2),
     rows: [
-      ...schemes.map((scheme) => ({ cells: [labelOf(scheme), ...row((one) => one === scheme)] })),
-      { cells: [words.all, ...row(() => true)], bold: true },
+      ...schemes.flatMap((scheme) => rows(labelOf(scheme), (one) => one === scheme, false)),
+      ...rows(words.all, () => true, true),
     ],
     more: null,
   };
 }
 
-function told(
+function summed(
   months: readonly FundMonth[],
   count: 'failedCount' | 'reissuedCount',
   yuan: 'failedAmount' | 'reissuedAmount',
-): string {
-  const n = months.reduce((sum, month) => sum + month[count], 0);
-  return words.counted(n, grouped(toWire(sumMoney(months.map((month) => money(month[yuan]))))));
+): { count: number; sum: Decimal } {
+  return {
+    count: months.reduce((sum, month) => sum + month[count], 0),
+    sum: sumMoney(months.map((month) => money(month[yuan]))),
+  };
 }
 
 export function sumOfAges(aged: readonly Aged[]): { count: number; sum: Decimal } {
@@ -185,11 +194,6 @@ export function sumOfAges(aged: readonly Aged[]): { count: number; sum: Decimal 
     count: aged.reduce((n, { count }) => n + count, 0),
     sum: sumMoney(aged.map(({ amount }) => money(amount))),
   };
-}
-
-function ofAges(aged: readonly Aged[]): string {
-  const { count, sum } = sumOfAges(aged);
-  return words.counted(count, grouped(toWire(sum)));
 }
 
 export function breakTable({ schemes, breaks }: MonthlyFigures): ReportTable {
