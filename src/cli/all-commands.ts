@@ -17,6 +17,7 @@ import { periodCommands } from './commands/periods.js';
 import { projectsCommands } from './commands/projects.js';
 import { publicationCommands } from './commands/publication.js';
 import { reconcileCommands } from './commands/reconcile.js';
+import { reportCommands } from './commands/reports.js';
 import { rollCommands } from './commands/rolls.js';
 import { samplingCommands } from './commands/sampling.js';
 import { signCommands } from './commands/signing.js';
@@ -39,6 +40,7 @@ export const COMMANDS: readonly Command[] = [
   ...measuresCommands,
   ...publicationCommands,
   ...monitoringCommands,
+  ...reportCommands,
   ...auditCommands,
   ...caseCommands,
   ...samplingCommands,

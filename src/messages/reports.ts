@@ -129,6 +129,15 @@ export const reportWords = {
   forecast: (method: string) => `用完月份推算方法：${method}。`,
 } as const;
 
+export const cliReports = {
+  cutOff: '截止日期',
+  version: '版本',
+  versionOf: (version: number) => `第 ${version} 版`,
+  watermark: '日志水位',
+  cause: '生成方式',
+  digest: '文件摘要（SM3）',
+} as const;
+
 /** The notes of a report; every figure in them stands in its tables. Amounts are 万元. */
 export const reportNotes = {
   noBatches: (month: string) => `${month}没有发放批次。`,

@@ -8,6 +8,7 @@ import { PayoutsModule } from '../payouts/payouts.module.js';
 import { ReconcileModule } from '../reconcile/reconcile.module.js';
 import { VerifyModule } from '../verify/verify.module.js';
 import { DashboardStore } from './dashboard.store.js';
+import { ExportDashboard } from './export-dashboard.js';
 import { ListTodos } from './list-todos.js';
 import { MonthBoardStore } from './month-board.store.js';
 import { SearchAll } from './search-all.js';
@@ -40,6 +41,7 @@ import { WorkbenchService } from './workbench.service.js';
     SearchAll,
     DashboardStore,
     ShowDashboard,
+    ExportDashboard,
     WorkbenchService,
   ],
   exports: [WorkbenchService],

@@ -121,6 +121,7 @@ export const nav = {
   monitoring: '运行监控',
   selfEvaluations: '绩效自评',
   whatif: '政策试算',
+  monthlyReports: '管理月报',
   cockpit: '驾驶舱',
   system: '系统',
   users: '用户',
