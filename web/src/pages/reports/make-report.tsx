@@ -11,6 +11,7 @@ import { usePeriod } from '../../session/period';
 import { useSession } from '../../session/session';
 import { Ask } from '../../ui/ask';
 import { DateInput } from '../../ui/date-input';
+import './reports.css';
 
 interface Asked {
   period: string;
