@@ -21,16 +21,16 @@ import { MakeReport } from './make-report';
 type Report = Schema<'MonthlyReportDto'>;
 
 const COLUMNS: readonly Column<Report>[] = [
-  { path: 'period', title: text.period, kind: 'period', sort: 'period', width: 110 },
+  { path: 'period', title: text.period, kind: 'period', sort: 'period', width: 105 },
   { path: 'cutOff', title: text.cutOff, kind: 'date', sort: 'cutOff', width: 105 },
-  { path: 'version', title: text.version, show: ({ version }) => text.versionOf(version), width: 80 },
-  { path: 'cause', title: text.cause, words: reportCauses, width: 130 },
-  { path: 'madeBy', title: text.madeBy, width: 90 },
+  { path: 'version', title: text.version, show: ({ version }) => text.versionOf(version), width: 75 },
+  { path: 'madeBy', title: text.madeBy, show: ({ madeBy, cause }) => madeBy ?? reportCauses[cause], width: 135 },
+  { path: 'cause', title: text.cause, words: reportCauses, optional: true },
   { path: 'madeAt', title: text.madeAt, kind: 'time', sort: 'madeAt', width: 140 },
-  { path: 'watermark', title: text.watermark, sort: 'watermark', width: 90 },
+  { path: 'watermark', title: text.watermark, sort: 'watermark', optional: true },
   { path: 'asOf', title: text.asOf, kind: 'time', optional: true },
-  { path: 'digest', title: text.digest, show: ({ digest }) => <DigestBadge digest={digest} />, width: 110 },
-  { path: 'publishedAt', title: text.published, sort: 'publishedAt', show: publication, width: 190 },
+  { path: 'digest', title: text.digest, show: ({ digest }) => <DigestBadge digest={digest} />, width: 115 },
+  { path: 'publishedAt', title: text.published, sort: 'publishedAt', show: publication, width: 275 },
 ];
 
 function publication({ publishedBy, publishedAt, latest }: Report): ReactNode {
