@@ -16,6 +16,11 @@ const yuan = (text: string | null): WriteCell => text && { text, kind: 'MONEY' }
 /** Percent and months have two decimals, like money. */
 const decimal = yuan;
 const count = (n: number): StyledCell => ({ text: String(n), kind: 'NUMBER' });
+/** A value with its own number of decimals: what a cell would round on the screen stays text. */
+const value = (text: string): WriteCell => {
+  if (/^-?\d+$/.test(text)) return { text, kind: 'NUMBER' };
+  return /^-?\d+\.\d\d$/.test(text) ? { text, kind: 'MONEY' } : text;
+};
 const yes = (value: boolean | null): string => (value === null ? '' : value ? words.yes : words.no);
 const labelOf = (scheme: string | null): string =>
   scheme === null ? '' : (schemeLabels[scheme as keyof typeof schemeLabels] ?? scheme);
@@ -42,7 +47,12 @@ export function dashboardXlsx(agency: string, page: Dashboard): Promise<Buffer> 
   return xlsxBytes([
     sheet(sheets.overview, words.overview.columns, overview(agency, page), [28, 40]),
     sheet(sheets.months, words.months, page.months.map(monthRow)),
-    sheet(sheets.measures, words.measures, page.measures.map((one) => measureRow(one, codes)), [10, 10, 30, 22]),
+    sheet(
+      sheets.measures,
+      words.measures,
+      page.measures.map((one) => measureRow(one, codes)),
+      [10, 10, 30, 22],
+    ),
     sheet(sheets.projects, words.projects, page.projects.map(projectRow), [14, 40]),
     sheet(sheets.uses, words.uses, page.projects.flatMap(useRows), [14]),
     sheet(
@@ -106,10 +116,10 @@ function measureRow(measure: Dashboard['measures'][number], codes: ReadonlyMap<s
     measure.name,
     measure.label,
     measure.operator,
-    { text: measure.target, kind: 'NUMBER' },
+    value(measure.target),
     measure.unit,
     yuan(measure.targetAmount),
-    actual === null ? (measured ? words.notMeasurable : '') : { text: actual, kind: 'NUMBER' },
+    actual === null ? (measured ? words.notMeasurable : '') : value(actual),
     decimal(measure.completion),
     yes(measure.met),
     decimal(measure.score),
