@@ -27,8 +27,10 @@ interface Limits {
   notes: number;
 }
 
-/** What a page holds at most; the later ones are for months whose notes need more room than usual. */
+/** What may stand on the pages, tried one after the other until it is two of them. */
 const LIMITS: readonly Limits[] = [
+  { projects: 10, indicators: 32, late: 5, notes: 9 },
+  { projects: 10, indicators: 25, late: 5, notes: 9 },
   { projects: 10, indicators: 20, late: 5, notes: 9 },
   { projects: 9, indicators: 17, late: 4, notes: 8 },
   { projects: 8, indicators: 13, late: 3, notes: 6 },

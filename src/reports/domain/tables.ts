@@ -126,7 +126,7 @@ export function byUrgency(indicators: readonly ReportedIndicator[]): ReportedInd
 export function indicatorTable(indicators: readonly ReportedIndicator[], limit: number): ReportTable {
   const shown = byUrgency(indicators).slice(0, limit);
   return {
-    columns: columns(words.indicatorColumns, [38, 108, 56, 44, 46, 44, 46, 141], 2).map((column, i) =>
+    columns: columns(words.indicatorColumns, [50, 108, 56, 44, 46, 44, 46, 129], 2).map((column, i) =>
       i === 7 ? { ...column, align: 'left' } : column,
     ),
     rows: shown.map((one) => ({
