@@ -2467,6 +2467,55 @@ CREATE TABLE month_summary_day (
   CONSTRAINT month_summary_day_pkey PRIMARY KEY (agency_id, scheme, period, on_date)
 );
 GRANT DELETE, INSERT, SELECT, UPDATE ON month_summary_day TO ledger_app;
+-- monthly_report ------------------------------------------------------------------------------------------------
+-- Every version of the report of a month; a further one is made only where a figure has changed
+CREATE TABLE monthly_report (
+  agency_id integer NOT NULL
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL
+  period integer NOT NULL
+  cut_off date NOT NULL
+  version integer NOT NULL
+  watermark bigint NOT NULL  -- Trail position up to which facts count; as_of is the time of that record
+  as_of timestamp with time zone NOT NULL
+  content_digest bytea NOT NULL  -- SM3 of the figures, without watermark and times: two versions that follow each other differ in it
+  file_id uuid NOT NULL
+  cause text NOT NULL
+  made_by bigint
+  made_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT monthly_report_cause_check CHECK ((cause = ANY (ARRAY['PERSON'::text, 'MONTH_CLOSED'::text, 'REPORT_DAY'::text])))
+  CONSTRAINT monthly_report_content_digest_check CHECK ((octet_length(content_digest) = 32))
+  CONSTRAINT monthly_report_maker CHECK (((cause = 'PERSON'::text) = (made_by IS NOT NULL)))
+  CONSTRAINT monthly_report_month CHECK (((to_char((cut_off)::timestamp with time zone, 'YYYYMM'::text))::integer = period))
+  CONSTRAINT monthly_report_period_check CHECK ((((period % 100) >= 1) AND ((period % 100) <= 12)))
+  CONSTRAINT monthly_report_version_check CHECK ((version > 0))
+  CONSTRAINT monthly_report_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT monthly_report_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_file(id)
+  CONSTRAINT monthly_report_made_by_fkey FOREIGN KEY (made_by) REFERENCES app_user(id)
+  CONSTRAINT monthly_report_pkey PRIMARY KEY (id)
+  CONSTRAINT monthly_report_file_id_key UNIQUE (file_id)
+  CONSTRAINT monthly_report_version UNIQUE (agency_id, period, cut_off, version)
+  CONSTRAINT monthly_report_watermark UNIQUE (agency_id, cut_off, watermark)
+);
+CREATE TRIGGER monthly_report_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.monthly_report FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER monthly_report_guard BEFORE INSERT ON public.monthly_report FOR EACH ROW EXECUTE FUNCTION monthly_report_guard();
+GRANT INSERT, SELECT ON monthly_report TO ledger_app;
+
+-- monthly_report_publication ------------------------------------------------------------------------------------
+-- Who handed a version to management, and when; a version that a later one has overtaken is not published any more
+CREATE TABLE monthly_report_publication (
+  agency_id integer NOT NULL
+  report_id bigint NOT NULL
+  published_by bigint NOT NULL
+  published_at timestamp with time zone NOT NULL
+  act_id bigint NOT NULL
+  CONSTRAINT monthly_report_publication_published_by_fkey FOREIGN KEY (published_by) REFERENCES app_user(id)
+  CONSTRAINT monthly_report_publication_report_id_fkey FOREIGN KEY (report_id) REFERENCES monthly_report(id)
+  CONSTRAINT monthly_report_publication_pkey PRIMARY KEY (report_id)
+);
+CREATE TRIGGER monthly_report_publication_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.monthly_report_publication FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER monthly_report_publication_guard BEFORE INSERT ON public.monthly_report_publication FOR EACH ROW EXECUTE FUNCTION monthly_report_publication_guard();
+GRANT INSERT, SELECT ON monthly_report_publication TO ledger_app;
 
 -- outbox --------------------------------------------------------------------------------------------------------
 CREATE TABLE outbox (
@@ -4082,7 +4131,8 @@ CREATE OR REPLACE FUNCTION public.audit_name_key(v text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN upper(translate(v, '！＂＃＄％＆＇（）＊＋，－／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～·•∙⋅‧・･●．.。ㆍ·⸱․	
-              ​‌‍‎‏    ⁠　﻿'::text, '!"#$%&''()*+,-/0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'::text))
+
+              ​‌‍‎‏    ⁠　﻿'::text, '!"#$%&''()*+,-/0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'::text))
 ;
 
 CREATE OR REPLACE FUNCTION public.bank_break_owner_guard()
@@ -5780,6 +5830,41 @@ BEGIN
       SELECT f.agency_id, f.scheme, min(l.period), max(l.period) FROM finding f JOIN finding_line l ON l.finding_id = f.id WHERE f.id = NEW.finding_id GROUP BY 1, 2;
   END CASE;
   RETURN NULL;
+CREATE OR REPLACE FUNCTION public.monthly_report_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE last monthly_report;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('monthly_report'), hashtext(NEW.agency_id || '/' || NEW.cut_off));
+  SELECT * INTO last FROM monthly_report r WHERE r.agency_id = NEW.agency_id AND r.cut_off = NEW.cut_off ORDER BY r.version DESC LIMIT 1;
+  IF NEW.version <> coalesce(last.version, 0) + 1 OR NEW.watermark <= last.watermark OR NEW.content_digest = last.content_digest
+     OR NOT EXISTS (SELECT FROM trail t WHERE t.agency_id = NEW.agency_id AND t.position = NEW.watermark AND t.at = NEW.as_of) THEN
+    PERFORM fail('MONTHLY_REPORT_ORDER', jsonb_build_object('period', NEW.period, 'version', NEW.version));
+  END IF;
+  IF NOT EXISTS (SELECT FROM stored_file f WHERE f.id = NEW.file_id AND f.agency_id = NEW.agency_id AND f.purpose = 'monthly-report') THEN
+    PERFORM fail('MONTHLY_REPORT_ORDER', jsonb_build_object('period', NEW.period, 'version', NEW.version));
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.monthly_report_publication_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE r monthly_report;
+BEGIN
+  SELECT * INTO r FROM monthly_report x WHERE x.id = NEW.report_id AND x.agency_id = NEW.agency_id;
+  IF r.id IS NOT NULL THEN
+    PERFORM pg_advisory_xact_lock(hashtext('monthly_report'), hashtext(r.agency_id || '/' || r.cut_off));
+  END IF;
+  IF r.id IS NULL OR EXISTS (SELECT FROM monthly_report x WHERE x.agency_id = r.agency_id AND x.cut_off = r.cut_off AND x.version > r.version) THEN
+    PERFORM fail('MONTHLY_REPORT_OVERTAKEN', jsonb_build_object('version', coalesce(r.version, 0)));
+  END IF;
+  RETURN NEW;
 END $function$
 ;
 

@@ -20,6 +20,7 @@ import { AddMonitoring20261129200100 } from './20261129200100-add-monitoring.js'
 import { AddSelfEvaluation20261129200200 } from './20261129200200-add-self-evaluation.js';
 import { AddWhatif20261129300000 } from './20261129300000-add-whatif.js';
 import { AddFundDocuments20261130100000 } from './20261130100000-add-fund-documents.js';
+import { AddMonthlyReports20261130200000 } from './20261130200000-add-monthly-reports.js';
 import { AddKeptSummaries20261130400000 } from './20261130400000-add-kept-summaries.js';
 
 /** All migrations in order; TypeORM reads this array, never a folder. */
@@ -46,5 +47,6 @@ export const migrations = [
   AddSelfEvaluation20261129200200,
   AddWhatif20261129300000,
   AddFundDocuments20261130100000,
+  AddMonthlyReports20261130200000,
   AddKeptSummaries20261130400000,
 ];

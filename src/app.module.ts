@@ -26,6 +26,7 @@ import { PublicationModule } from './publication/publication.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
 import { ReconcileModule } from './reconcile/reconcile.module.js';
+import { ReportsModule } from './reports/reports.module.js';
 import { RollsModule } from './rolls/rolls.module.js';
 import { SamplingModule } from './sampling/sampling.module.js';
 import { StatementsModule } from './statements/statements.module.js';
@@ -84,6 +85,7 @@ export class AppModule {
         EvidenceModule,
         InsightModule,
         WorkbenchModule,
+        ReportsModule,
         ExportsModule,
       ],
     };

@@ -2,8 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Ctx } from '../platform/db/ctx.js';
 import type { CheckResult } from '../kernel/verification.js';
 import type { Tx } from '../platform/db/db.js';
+import { FlagsStore, type StateCounts } from './flags.store.js';
 import { RunChecks } from './run-checks.js';
 import { FlagVerifier } from './verify-flags.js';
+
+export type { StateCounts } from './flags.store.js';
 
 /** The door of the audit: the gate that a batch passes before it is signed, and whether its flags hold together. */
 @Injectable()
@@ -11,6 +14,7 @@ export class AuditService {
   constructor(
     @Inject(RunChecks) private readonly checks: RunChecks,
     @Inject(FlagVerifier) private readonly flags: FlagVerifier,
+    @Inject(FlagsStore) private readonly store: FlagsStore,
   ) {}
 
   /**
@@ -19,6 +23,13 @@ export class AuditService {
    */
   async checkBatch(ctx: Ctx, batchId: string): Promise<void> {
     await this.checks.gate(ctx, { batchId });
+  }
+
+  /** Red flags by state, whatever their check. */
+  async flagCounts(tx: Tx, agencyId: number): Promise<StateCounts> {
+    const counts = await this.store.counts(tx, agencyId);
+    const sum = (state: keyof StateCounts): number => counts.reduce((n, one) => n + one[state], 0);
+    return { open: sum('open'), cleared: sum('cleared'), confirmed: sum('confirmed') };
   }
 
   /** Whether the state of every flag follows from the decisions on it. */

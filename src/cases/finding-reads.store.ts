@@ -66,6 +66,11 @@ export interface FindingRow {
   planMethod: PlanMethod | null;
 }
 
+export interface CasesInState {
+  state: FindingState;
+  cases: number;
+}
+
 export interface CaseEventRow {
   no: number;
   action: string;
@@ -304,6 +309,14 @@ export class FindingReadsStore {
   }
 
   /** Determined, recovered and written off up to a day, by group. A case that was revoked is none. */
+  byState(tx: Reader, agencyId: number, on: string): Promise<CasesInState[]> {
+    return tx.rows<CasesInState>(
+      `SELECT state, count(*)::int AS cases FROM finding
+        WHERE agency_id = $1 AND opened_on <= $2::date GROUP BY 1 ORDER BY 1`,
+      [agencyId, on],
+    );
+  }
+
   rates(tx: Reader, agencyId: number, by: RateGroup, asOf: string, year: number | null): Promise<RateRow[]> {
     return tx.rows<RateRow>(
       `SELECT ${RATE_GROUPS[by]} AS key, count(*)::int AS cases, sum(f.amount) AS determined, sum(f.back) AS recovered, sum(f.lost) AS "writtenOff"

@@ -18,6 +18,7 @@ import { periodCommands } from './commands/periods.js';
 import { projectsCommands } from './commands/projects.js';
 import { publicationCommands } from './commands/publication.js';
 import { reconcileCommands } from './commands/reconcile.js';
+import { reportCommands } from './commands/reports.js';
 import { rollCommands } from './commands/rolls.js';
 import { samplingCommands } from './commands/sampling.js';
 import { signCommands } from './commands/signing.js';
@@ -41,6 +42,7 @@ export const COMMANDS: readonly Command[] = [
   ...publicationCommands,
   ...directFundsCommands,
   ...monitoringCommands,
+  ...reportCommands,
   ...auditCommands,
   ...caseCommands,
   ...samplingCommands,

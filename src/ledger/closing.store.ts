@@ -63,6 +63,13 @@ export class ClosingStore {
     );
   }
 
+  closedFunds(tx: Tx, agencyId: number, period: number): Promise<{ fund: Fund; closedAt: Date }[]> {
+    return tx.rows<{ fund: Fund; closedAt: Date }>(
+      `SELECT fund, min(closed_at) AS "closedAt" FROM accounting_period WHERE agency_id = $1 AND period >= $2 AND state = 'CLOSED' GROUP BY fund ORDER BY fund`,
+      [agencyId, period],
+    );
+  }
+
   /** Batches due by the end of the month that are neither settled nor withdrawn. */
   openBatches(tx: Tx, agencyId: number, fund: Fund, period: Period): Promise<ClosingThing[]> {
     return tx.rows<ClosingThing & Record<string, unknown>>(

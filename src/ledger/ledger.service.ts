@@ -169,6 +169,11 @@ export class LedgerService {
     return rows.map(({ fund, period }) => ({ fund, period: intToPeriod(period) }));
   }
 
+  /** Funds whose books are closed for the month; months before a closed one count as closed. */
+  async closedFunds(tx: Tx, agencyId: number, period: Period): Promise<{ fund: Fund; closedAt: Date }[]> {
+    return this.closing.closedFunds(tx, agencyId, periodToInt(period));
+  }
+
   /** Whether nobody has anything left to do for the month. Closing recomputes the books besides, which takes seconds. */
   async mayClose(tx: Tx, agencyId: number, fund: Fund, period: Period): Promise<boolean> {
     const items = await this.checklist.items(tx, agencyId, fund, period, []);

@@ -25,6 +25,7 @@ import { rollActErrors } from './roll-acts.js';
 import { rollErrors } from './rolls.js';
 import { publicationErrors } from './publication.js';
 import { samplingErrors } from './sampling.js';
+import { reportErrors } from './reports.js';
 import { statementErrors } from './statements.js';
 import { tabularErrors } from './tabular.js';
 import { certificationErrors } from './certification.js';
@@ -45,6 +46,7 @@ export const errorCatalogue: Readonly<Record<string, ErrorEntry>> = {
   ...whatifErrors,
   ...tabularErrors,
   ...reconcileErrors,
+  ...reportErrors,
   ...rollActErrors,
   ...rollErrors,
   ...bankingErrors,

@@ -1,5 +1,9 @@
 /** Errors of the plumbing: configuration, keys, idempotency, requests, jobs, files. */
 export const platformErrors = {
+  CONFIG_REPORT_DAY: {
+    kind: 'invalid',
+    text: '环境变量 LEDGER_REPORT_DAY 的值 {value} 不正确：应为 1 至 28 的日子，只在结账后生成月报时为 off。',
+  },
   CONFIG_NIGHT_HOUR: {
     kind: 'invalid',
     text: '环境变量 LEDGER_NIGHT_HOUR 的值 {value} 不正确：应为 0 至 23 的整点（北京时间），不需要夜间任务时为 off。',

@@ -29,12 +29,12 @@ import { EvaluationForms } from './evaluation-forms.js';
 import { EvaluationsController } from './evaluations.controller.js';
 import { EvaluationsStore } from './evaluations.store.js';
 import { RescoreEvaluation } from './rescore-evaluation.js';
-import { PerformanceService } from './performance.service.js';
 import { VerifySummaries } from './verify-summaries.js';
 import { SubmitEvaluation } from './submit-evaluation.js';
 import { MeasureIndicators } from './measure-indicators.js';
 import { PerformanceFactsStore } from './performance-facts.store.js';
 import { PerformanceController } from './performance.controller.js';
+import { PerformanceService } from './performance.service.js';
 import { PerformanceStore } from './performance.store.js';
 import { SetAccuracySource } from './set-accuracy-source.js';
 
@@ -48,7 +48,6 @@ import { SetAccuracySource } from './set-accuracy-source.js';
     MonthSummariesStore,
     KeepSummaries,
     VerifySummaries,
-    PerformanceService,
     CreateIndicator,
     CreateScoringRules,
     EnterManualValue,
@@ -72,7 +71,8 @@ import { SetAccuracySource } from './set-accuracy-source.js';
     SubmitEvaluation,
     ApproveEvaluation,
     RescoreEvaluation,
+    PerformanceService,
   ],
-  exports: [CreateIndicator, CreateScoringRules, EnterManualValue, PerformanceService],
+  exports: [PerformanceService, CreateIndicator, CreateScoringRules, EnterManualValue],
 })
 export class PerformanceModule {}

@@ -12,3 +12,15 @@ describe('the hour of the nightly jobs', () => {
     expect(() => hourOf(text)).toThrow('CONFIG_NIGHT_HOUR');
   });
 });
+
+describe('the day of the monthly report', () => {
+  const dayOf = (LEDGER_REPORT_DAY?: string) => readConfig({ LEDGER_REPORT_DAY }).reportDay;
+
+  it('is the tenth unless told, a day that every month has, or off', () => {
+    expect([undefined, '1', '05', '28', 'off'].map(dayOf)).toEqual([10, 1, 5, 28, null]);
+  });
+
+  it.each(['0', '29', '1.', 'ten', ''])('is not "%s"', (text) => {
+    expect(() => dayOf(text)).toThrow('CONFIG_REPORT_DAY');
+  });
+});

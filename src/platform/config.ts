@@ -24,6 +24,8 @@ export interface Config {
   runJobs: boolean;
   /** Full hour in Asia/Shanghai at which the nightly jobs of a day are due; null: this process never announces them. */
   nightHour: number | null;
+  /** Day of the next month from which a month's report is made by itself; null: only after its closing. */
+  reportDay: number | null;
   /** Session cookies get the Secure attribute (set behind TLS). */
   secureCookies: boolean;
 }
@@ -50,6 +52,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: env.LOG_LEVEL ?? (demo ? 'warn' : 'info'),
     runJobs: (env.RUN_JOBS ?? '1') === '1',
     nightHour: readHour(env.LEDGER_NIGHT_HOUR ?? '20'),
+    reportDay: readReportDay(env.LEDGER_REPORT_DAY ?? '10'),
     secureCookies: env.SECURE_COOKIES === '1',
   };
 }
@@ -58,6 +61,15 @@ function readHour(text: string): number | null {
   if (text === 'off') return null;
   if (!/^\d{1,2}$/.test(text) || Number(text) > 23) {
     throw new DomainError('CONFIG_NIGHT_HOUR', 'invalid', { value: text });
+  }
+  return Number(text);
+}
+
+/** Every month has a 28th. */
+function readReportDay(text: string): number | null {
+  if (text === 'off') return null;
+  if (!/^\d{1,2}$/.test(text) || Number(text) < 1 || Number(text) > 28) {
+    throw new DomainError('CONFIG_REPORT_DAY', 'invalid', { value: text });
   }
   return Number(text);
 }

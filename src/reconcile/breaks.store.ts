@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ageBand, type AgeBand } from '../platform/db/age-band.js';
 import type { Ctx } from '../platform/db/ctx.js';
 import type { Db } from '../platform/db/db.js';
 import { byPinyin, orderBy, sortPlan } from '../platform/db/sort-plan.js';
@@ -54,6 +55,15 @@ export interface AccountSums {
   bankBalance: string | null;
   coveredTo: string | null;
   holes: number;
+}
+
+export interface BreakAge {
+  fund: string;
+  band: AgeBand;
+  items: number;
+  unowned: number;
+  received: string;
+  paid: string;
 }
 
 export interface SideSums {
@@ -189,6 +199,16 @@ export class BreaksStore {
       `WITH ${AS_OF} SELECT k.fund, k.account, k.side, count(*)::int AS items, (count(*) FILTER (WHERE k.owner_id IS NULL))::int AS unowned,
          coalesce(sum(k.amount) FILTER (WHERE k.amount > 0), 0)::numeric(18,2) AS received,
          coalesce(-sum(k.amount) FILTER (WHERE k.amount < 0), 0)::numeric(18,2) AS paid FROM brk k GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+      parameters(agencyId, asOf),
+    );
+  }
+
+  /** Count and sums of the breaks by fund and age. */
+  byAge(tx: Reader, agencyId: number, asOf: AsOf): Promise<BreakAge[]> {
+    return tx.rows<BreakAge>(
+      `WITH ${AS_OF} SELECT k.fund, ${ageBand('k.age')} AS band, count(*)::int AS items, (count(*) FILTER (WHERE k.owner_id IS NULL))::int AS unowned,
+         coalesce(sum(k.amount) FILTER (WHERE k.amount > 0), 0)::numeric(18,2) AS received,
+         coalesce(-sum(k.amount) FILTER (WHERE k.amount < 0), 0)::numeric(18,2) AS paid FROM brk k GROUP BY 1, 2 ORDER BY 1, 2`,
       parameters(agencyId, asOf),
     );
   }

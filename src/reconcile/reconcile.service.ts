@@ -3,10 +3,12 @@ import { money, toWire, ZERO } from '../kernel/money.js';
 import { lastDay, type Period } from '../kernel/period.js';
 import type { CheckResult } from '../kernel/verification.js';
 import type { Tx } from '../platform/db/db.js';
-import { BreaksStore, type AccountSums, type SideSums } from './breaks.store.js';
+import { BreaksStore, type AccountSums, type BreakAge, type SideSums } from './breaks.store.js';
 import { reconcile } from './domain/reconciliation.js';
 import type { AccountReconciliation, ReconciliationStatus } from './domain/reconcile.types.js';
 import { ReconciliationVerifier } from './verify-reconciliation.js';
+
+export type { BreakAge } from './breaks.store.js';
 
 /** The door of bank reconciliation. */
 @Injectable()
@@ -19,6 +21,11 @@ export class ReconcileService {
   /** Recomputes statements and matches: bank-statements, bank-matches, bank-matched-now. */
   verify(tx: Tx, agencyId: number): Promise<CheckResult[]> {
     return this.verifier.verify(tx, agencyId);
+  }
+
+  /** What stands open between books and bank at the end of a day, of all funds, by age. */
+  openBreaks(tx: Tx, agencyId: number, on: string): Promise<BreakAge[]> {
+    return this.breaks.byAge(tx, agencyId, { fund: null, account: null, on, knownAt: null });
   }
 
   /**

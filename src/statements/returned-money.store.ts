@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ageBand, type AgeBand } from '../platform/db/age-band.js';
 import type { Fund } from '../ledger/domain/ledger.types.js';
 import type { Tx } from '../platform/db/db.js';
 import { orderBy, sortPlan } from '../platform/db/sort-plan.js';
@@ -32,6 +33,15 @@ export interface ReturnedSum {
   amount: string;
 }
 
+/** Open returned payouts of a fund by state and age: 0 to 30, 31 to 60, 61 to 90, over 90 days. */
+export interface ReturnedAge {
+  fund: Fund;
+  state: 'HELD' | 'IN_REISSUE';
+  band: AgeBand;
+  count: number;
+  amount: string;
+}
+
 export interface ClearingAccount {
   fund: Fund;
   name: string;
@@ -54,6 +64,13 @@ const RETURNED = /* sql */ `
   LEFT JOIN LATERAL (SELECT x.batch_id, cb.number, cb.state, s.paid_on, cb.drafted_by FROM payout x JOIN payout_batch cb ON cb.id = x.batch_id
       LEFT JOIN bank_slip s ON s.batch_id = x.batch_id
      WHERE x.agency_id = $1 AND x.period = p.period AND x.parent_batch_id = p.batch_id AND x.parent_line_no = p.line_no AND x.live) c ON true`;
+
+/** The day on which a payout came back: of the act, else the bank's, else the day its result file was taken in. */
+const RETURNED_ON = /* sql */ `
+  LEFT JOIN bank_result_file r ON r.id = p.result_file_id
+  LEFT JOIN LATERAL (SELECT a.on_date FROM payout_act a WHERE a.batch_id = p.batch_id AND a.line_no = p.line_no AND a.kind = 'LATE_RETURN'
+     AND a.state = 'CONFIRMED' LIMIT 1) t ON true
+  CROSS JOIN LATERAL (SELECT coalesce(t.on_date, p.credited_on, (r.uploaded_at AT TIME ZONE 'Asia/Shanghai')::date) AS on_date) h`;
 
 export const RETURNED_SORT = sortPlan({
   keys: {
@@ -91,12 +108,9 @@ export class ReturnedMoneyStore {
          ${RETURNED}
          JOIN payee_version y ON y.agency_id = $1 AND y.id = p.payee_version_id
          JOIN app_user u ON u.id = coalesce(c.drafted_by, b.drafted_by)
-         LEFT JOIN bank_result_file r ON r.id = p.result_file_id
-         LEFT JOIN LATERAL (SELECT a.on_date FROM payout_act a WHERE a.batch_id = p.batch_id AND a.line_no = p.line_no AND a.kind = 'LATE_RETURN'
-            AND a.state = 'CONFIRMED' LIMIT 1) t ON true
+         ${RETURNED_ON}
          LEFT JOIN LATERAL (SELECT a.on_date FROM payout_act a WHERE a.batch_id = p.batch_id AND a.line_no = p.line_no AND a.kind = 'WAIVE'
             AND a.state = 'CONFIRMED' LIMIT 1) w ON true
-         CROSS JOIN LATERAL (SELECT coalesce(t.on_date, p.credited_on, (r.uploaded_at AT TIME ZONE 'Asia/Shanghai')::date) AS on_date) h
         WHERE ($3::text IS NULL OR ${STATE} = $3) AND ($4::int IS NULL OR $5::date - h.on_date > $4)
         ${orderBy(RETURNED_SORT, filter.sort)} LIMIT $6 OFFSET $7`,
       [
@@ -115,6 +129,16 @@ export class ReturnedMoneyStore {
     return tx.rows<ReturnedSum & Record<string, unknown>>(
       `SELECT b.scheme AS fund, ${STATE} AS state, count(*)::int AS count, sum(p.amount) AS amount ${RETURNED} GROUP BY 1, 2 ORDER BY 1, 2`,
       [agencyId, fund],
+    );
+  }
+
+  /** Open ones that had come back by that day, by their age on it. */
+  openByAge(tx: Tx, agencyId: number, on: string): Promise<ReturnedAge[]> {
+    return tx.rows<ReturnedAge & Record<string, unknown>>(
+      `SELECT b.scheme AS fund, ${STATE} AS state, ${ageBand('$3::date - h.on_date')} AS band, count(*)::int AS count, sum(p.amount) AS amount
+         ${RETURNED} ${RETURNED_ON}
+        WHERE ${STATE} IN ('HELD', 'IN_REISSUE') AND h.on_date <= $3::date GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+      [agencyId, null, on],
     );
   }
 

@@ -56,6 +56,11 @@ export interface FlowLinks {
   totalAmount: string;
 }
 
+export interface DashboardAsked {
+  fiscalYear: number;
+  cutOff?: string;
+}
+
 export interface Dashboard {
   fiscalYear: number;
   cutOff: string;
@@ -87,44 +92,50 @@ export class ShowDashboard {
   ) {}
 
   /** Errors: DATE_MALFORMED, CUT_OFF_OUTSIDE_YEAR (invalid). */
-  run({ agencyId }: Caller, query: { fiscalYear: number; cutOff?: string }): Promise<Dashboard> {
+  async run({ agencyId }: Caller, query: DashboardAsked): Promise<Dashboard> {
+    const cutOff = this.cutOff(query.fiscalYear, query.cutOff);
+    return this.answers.of(`dashboard/${agencyId}/${query.fiscalYear}/${cutOff}`, (tx) =>
+      this.within(tx, agencyId, { ...query, cutOff }),
+    );
+  }
+
+  /** The same in the reader's own snapshot, beside what else it reads there. */
+  async within(tx: Tx, agencyId: number, query: DashboardAsked): Promise<Dashboard> {
     const { fiscalYear } = query;
     const cutOff = this.cutOff(fiscalYear, query.cutOff);
-    return this.answers.of(`dashboard/${agencyId}/${fiscalYear}/${cutOff}`, async (tx) => {
-      const schemes = (await this.agencies.funds(tx, agencyId)).map(({ scheme }) => scheme);
-      const batches = await this.store.batches(tx, agencyId, fiscalYear);
-      const groups = await this.store.groups(tx, agencyId, fiscalYear);
-      const attributed = await this.store.attributed(tx, agencyId, fiscalYear);
-      const uses = await this.store.uses(tx, agencyId, fiscalYear, cutOff);
-      const projects = await this.store.projects(tx, agencyId, fiscalYear, cutOff);
-      const targets = await this.store.targets(tx, agencyId, fiscalYear, cutOff);
-      const requests = await this.store.openRequests(tx, agencyId, cutOff);
-      const unreviewed = await this.store.unreviewed(tx, agencyId, fiscalYear, cutOff);
-      const shown = projects.map((row) => projectOf(row, uses.get(row.id) ?? [], fiscalYear, cutOff));
-      return {
-        fiscalYear,
+    const schemes = (await this.agencies.funds(tx, agencyId)).map(({ scheme }) => scheme);
+    const batches = await this.store.batches(tx, agencyId, fiscalYear);
+    const groups = await this.store.groups(tx, agencyId, fiscalYear);
+    const attributed = await this.store.attributed(tx, agencyId, fiscalYear);
+    const uses = await this.store.uses(tx, agencyId, fiscalYear, cutOff);
+    const projects = await this.store.projects(tx, agencyId, fiscalYear, cutOff);
+    const targets = await this.store.targets(tx, agencyId, fiscalYear, cutOff);
+    const requests = await this.store.openRequests(tx, agencyId, cutOff);
+    const unreviewed = await this.store.unreviewed(tx, agencyId, fiscalYear, cutOff);
+    const shown = projects.map((row) => projectOf(row, uses.get(row.id) ?? [], fiscalYear, cutOff));
+    return {
+      fiscalYear,
+      cutOff,
+      asOf: this.clock.now(),
+      watermark: await this.store.watermark(tx, agencyId),
+      schemes,
+      months: monthRows(batches, groups, cutOff),
+      measures: targets.map(measureOf),
+      projects: shown,
+      executionRate: overallRate(shown),
+      yearPassed: yearPassed(fiscalYear, cutOff).toFixed(2),
+      flow: flowOf(moneyFlow(schemes, batches, groups, attributed, cutOff)),
+      late: lateList(
+        {
+          months: await this.withoutBatch(tx, agencyId, fiscalYear, cutOff, schemes, batches),
+          batches,
+          groups,
+          requests,
+          unreviewed,
+        },
         cutOff,
-        asOf: this.clock.now(),
-        watermark: await this.store.watermark(tx, agencyId),
-        schemes,
-        months: monthRows(batches, groups, cutOff),
-        measures: targets.map(measureOf),
-        projects: shown,
-        executionRate: overallRate(shown),
-        yearPassed: yearPassed(fiscalYear, cutOff).toFixed(2),
-        flow: flowOf(moneyFlow(schemes, batches, groups, attributed, cutOff)),
-        late: lateList(
-          {
-            months: await this.withoutBatch(tx, agencyId, fiscalYear, cutOff, schemes, batches),
-            batches,
-            groups,
-            requests,
-            unreviewed,
-          },
-          cutOff,
-        ),
-      };
-    });
+      ),
+    };
   }
 
   /**

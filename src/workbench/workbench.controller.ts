@@ -1,8 +1,12 @@
-import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Inject, Post, Query, StreamableFile } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { dashboardFile } from '../messages/dashboard-file.js';
 import type { Caller } from '../platform/db/ctx.js';
+import { attachment } from '../platform/files/file-name.js';
+import { XLSX } from '../platform/http/list-export.js';
 import { Allow, From, Open } from '../platform/http/request-context.js';
 import { DashboardDto, DashboardMonthDto, DashboardProjectDto, DashboardQuery } from './dashboard.dto.js';
+import { ExportDashboard } from './export-dashboard.js';
 import { ListTodos } from './list-todos.js';
 import { SearchAll } from './search-all.js';
 import { ShowDashboard } from './show-dashboard.js';
@@ -17,6 +21,7 @@ export class WorkbenchController {
     @Inject(ShowMonthBoard) private readonly board: ShowMonthBoard,
     @Inject(SearchAll) private readonly finding: SearchAll,
     @Inject(ShowDashboard) private readonly managing: ShowDashboard,
+    @Inject(ExportDashboard) private readonly exporting: ExportDashboard,
   ) {}
 
   @Get('todos')
@@ -50,6 +55,16 @@ export class WorkbenchController {
   @ApiOkResponse({ type: DashboardDto })
   dashboard(@From() caller: Caller, @Query() query: DashboardQuery): Promise<DashboardDto> {
     return this.managing.run(caller, query);
+  }
+
+  @Get('dashboard/file')
+  @Allow('performance.read')
+  @ApiOperation({ summary: dashboardFile.summary })
+  @ApiProduces(XLSX)
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  async file(@From() caller: Caller, @Query() query: DashboardQuery): Promise<StreamableFile> {
+    const { name, bytes } = await this.exporting.run(caller, query);
+    return new StreamableFile(bytes, { type: XLSX, disposition: attachment(name), length: bytes.length });
   }
 
   // Parts of the dashboard as lists, so that each of its figures can be taken along as a workbook.

@@ -8,6 +8,7 @@ import { PayoutsModule } from '../payouts/payouts.module.js';
 import { ReconcileModule } from '../reconcile/reconcile.module.js';
 import { VerifyModule } from '../verify/verify.module.js';
 import { DashboardStore } from './dashboard.store.js';
+import { ExportDashboard } from './export-dashboard.js';
 import { ListTodos } from './list-todos.js';
 import { MonthBoardStore } from './month-board.store.js';
 import { SearchAll } from './search-all.js';
@@ -16,6 +17,7 @@ import { ShowDashboard } from './show-dashboard.js';
 import { ShowMonthBoard } from './show-month-board.js';
 import { TodosStore } from './todos.store.js';
 import { WorkbenchController } from './workbench.controller.js';
+import { WorkbenchService } from './workbench.service.js';
 
 /** Read-only: what the web's first pages show, put together from the other features. Needs DB and CLOCK. */
 @Module({
@@ -39,6 +41,9 @@ import { WorkbenchController } from './workbench.controller.js';
     SearchAll,
     DashboardStore,
     ShowDashboard,
+    ExportDashboard,
+    WorkbenchService,
   ],
+  exports: [WorkbenchService],
 })
 export class WorkbenchModule {}

@@ -165,6 +165,7 @@ export const PAGES: readonly PageToVisit[] = [
     },
   },
   { name: 'cockpit', login: 'guanli', path: '/cockpit' },
+  { name: 'monthly-reports', login: 'guanli', path: '/monthly-reports' },
   { name: 'users', login: 'xitong', path: '/users' },
   { name: 'user', login: 'anquan', path: '/users/1' },
   { name: 'roles', login: 'anquan', path: '/roles' },

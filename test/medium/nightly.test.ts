@@ -94,7 +94,7 @@ describe('nightly work', () => {
     const fresh = (one: Nightly): Nightly =>
       Object.assign(Object.create(Nightly.prototype) as Nightly, one, { announced: new Map() });
     await Promise.all(Array.from({ length: 12 }, (_, i) => fresh(both[i % 2]!).announce()));
-    expect(await ended('2024-12-02')).toEqual(['anchor.make DONE', 'ledger.verify DONE']);
+    expect(await ended('2024-12-02')).toEqual(['anchor.make DONE', 'ledger.verify DONE', 'report.make DONE']);
     expect(await anchors()).toEqual(['2024-12-02']);
     const [text, row] = [
       await readFile(join(folder, 'anchors', '652822-2024-12-02.txt'), 'utf8'),
@@ -128,6 +128,7 @@ describe('nightly work', () => {
     expect(listed.rows.map(({ name, startedBy }) => `${name} ${startedBy}`).sort()).toEqual([
       'anchor.make null',
       'ledger.verify null',
+      'report.make null',
     ]);
   });
 
@@ -135,7 +136,7 @@ describe('nightly work', () => {
     // The log-ins above came after the anchor of their day.
     clock.advance(24 * HOUR);
     await nightly().announce();
-    expect(await ended('2024-12-03')).toEqual(['anchor.make DONE', 'ledger.verify DONE']);
+    expect(await ended('2024-12-03')).toEqual(['anchor.make DONE', 'ledger.verify DONE', 'report.make DONE']);
     expect(await anchors()).toEqual(['2024-12-02']);
   });
 
@@ -149,7 +150,7 @@ describe('nightly work', () => {
     // The next Monday morning.
     clock.advance(61 * HOUR);
     second = await another();
-    expect(await ended('2024-12-08')).toEqual(['anchor.make DONE', 'ledger.verify DONE']);
+    expect(await ended('2024-12-08')).toEqual(['anchor.make DONE', 'ledger.verify DONE', 'report.make DONE']);
     expect(await anchors()).toEqual(['2024-12-02', '2024-12-04', '2024-12-06']);
     expect(await files()).toEqual(['02', '04', '06'].map((day) => `652822-2024-12-${day}.txt`));
     const lastOf = async (day: string) =>
@@ -182,8 +183,11 @@ describe('nightly work', () => {
     clock.advance(24 * HOUR);
     await as('jihe');
     await nightly().announce();
-    expect(await ended('2024-12-10')).toEqual(['anchor.make FAILED', 'ledger.verify DONE']);
-    expect((await jobs()).at(-2)).toMatchObject({ code: 'ANCHOR_CHAIN_BROKEN' });
+    expect(await ended('2024-12-10')).toEqual(['anchor.make FAILED', 'ledger.verify DONE', 'report.make DONE']);
+    expect((await jobs()).find(({ state }) => state === 'FAILED')).toMatchObject({
+      name: 'anchor.make',
+      code: 'ANCHOR_CHAIN_BROKEN',
+    });
     clock.advance(12 * HOUR);
     const auditor = await as('jihe');
     const { rows } = (await auditor.get('/v1/verify/nights')) as {
@@ -207,7 +211,7 @@ describe('nightly work', () => {
     await set(`rtrim(request_id, '!')`);
     clock.advance(12 * HOUR);
     await nightly().announce();
-    expect(await ended('2024-12-11')).toEqual(['anchor.make DONE', 'ledger.verify DONE']);
+    expect(await ended('2024-12-11')).toEqual(['anchor.make DONE', 'ledger.verify DONE', 'report.make DONE']);
     expect(await anchors()).toEqual(expect.arrayContaining(['2024-12-10', '2024-12-11']));
     expect(await todos('jihe')).toEqual([]);
   });
@@ -275,10 +279,12 @@ describe('two processes of the operating system that start together', () => {
       db.rows<{ name: string; state: string }>(
         `SELECT name, state FROM job WHERE subject_type = 'night' ORDER BY name`,
       );
-    await until(async () => (await all()).filter(({ state }) => state === 'DONE').length >= 2, 60_000);
+    await until(async () => (await all()).filter(({ state }) => state === 'DONE').length >= 3, 60_000);
     // Whatever the slower one still had in mind.
     await sleep(1_000);
-    expect(await all()).toEqual(['anchor.make', 'ledger.verify'].map((name) => ({ name, state: 'DONE' })));
+    expect(await all()).toEqual(
+      ['anchor.make', 'ledger.verify', 'report.make'].map((name) => ({ name, state: 'DONE' })),
+    );
     expect(await db.rows('SELECT on_date AS "on" FROM anchor')).toEqual([{ on: '2024-12-02' }]);
     expect(await db.rows('SELECT bad FROM verification')).toEqual([{ bad: 0 }]);
     expect(await readdir(join(data, 'anchors'))).toEqual(['652822-2024-12-02.txt']);

@@ -81,6 +81,11 @@ export const PAGES: readonly PageRoute[] = [
     permissions: ['certification.read'],
     page: () => import('./pages/certification/certification'),
   },
+  {
+    path: '/monthly-reports',
+    permissions: ['performance.read'],
+    page: () => import('./pages/reports/monthly-reports'),
+  },
   { path: '/whatif', permissions: ['whatif.read'], page: () => import('./pages/whatif/whatif-list') },
   { path: '/whatif/:id', permissions: ['whatif.read'], page: () => import('./pages/whatif/whatif-detail') },
   { path: '/people', permissions: ['beneficiary.read'], page: () => import('./pages/audit/people') },

@@ -62,6 +62,7 @@ export const cockpit = {
   count: '数量',
   wan: '万元',
   percent: '%',
+  exportAll: '导出数据',
   exportMonths: '逐月发放',
   exportProjects: '项目执行',
   exportFlow: '资金流向',

@@ -34,6 +34,7 @@ export function everyPage(house: House): void {
       await openCase(house.service.url);
       await tryRule(house.service.url);
       await draftEvaluation(house.service.url);
+      await makeReport(house.service.url);
       const { visited, faults } = await walk(house.browsers, 'ordinary');
       expect(faults).toEqual([]);
       expect(visited).toEqual(expect.arrayContaining(PAGES.map(({ name }) => name)));
@@ -53,6 +54,13 @@ async function proposeVoucher(url: string): Promise<void> {
       { account: '4601', credit: '5.00' },
     ],
   });
+}
+
+/** Nor a monthly report: the night is off here. */
+async function makeReport(url: string): Promise<void> {
+  const manager = await LedgerClient.login(url, 'guanli', DEMO_PASSWORD);
+  const { jobId } = await manager.post<{ jobId: string }>('/v1/monthly-reports', { period: '2024-11' });
+  await manager.waitForJob(jobId);
 }
 
 /** Nor does it leave a sampling plan. */

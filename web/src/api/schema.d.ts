@@ -4794,6 +4794,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 驾驶舱的全部数据为工作簿：概览、逐月发放、指标、项目执行、资金流向、逾期和待办、口径 */
+        get: operations["WorkbenchController_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboard/months": {
         parameters: {
             query?: never;
@@ -4822,6 +4839,58 @@ export interface paths {
         get: operations["WorkbenchController_projects"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monthly-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 各月月报的版本，新的在前 */
+        get: operations["ReportsController_list"];
+        put?: never;
+        /** 生成一个月的月报；后台进行，数字没有变化时沿用上一版 */
+        post: operations["ReportsController_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monthly-reports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载月报（PDF，两页） */
+        get: operations["ReportsController_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monthly-reports/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 发布：交管理层使用，登记何人何时 */
+        post: operations["ReportsController_publish"];
         delete?: never;
         options?: never;
         head?: never;
@@ -13276,6 +13345,89 @@ export interface components {
             flow: components["schemas"]["FlowDto"];
             /** @description 逾期事项，最久的在前 */
             late: components["schemas"]["LateItemDto"][];
+        };
+        MonthlyReportDto: {
+            id: string;
+            /**
+             * @description 月份
+             * @example 2024-11
+             */
+            period: string;
+            /**
+             * Format: date
+             * @description 截止日期；不填为月末，当月为今天
+             */
+            cutOff: string;
+            /** @description 同一截止日期的第几版 */
+            version: number;
+            /** @description 日志水位：计算时已发生的最后一项操作 */
+            watermark: string;
+            /**
+             * Format: date-time
+             * @description 水位所在操作的时间
+             */
+            asOf: string;
+            /** @description 文件的 SM3 摘要 */
+            digest: string;
+            /** @description 字节数 */
+            size: number;
+            /**
+             * @description PERSON 人工，MONTH_CLOSED 结账之后，REPORT_DAY 到了规定的日子
+             * @enum {string}
+             */
+            cause: "PERSON" | "MONTH_CLOSED" | "REPORT_DAY";
+            /** @description 生成人；自动生成为空 */
+            madeBy: string | null;
+            /** Format: date-time */
+            madeAt: string;
+            publishedBy: string | null;
+            /** Format: date-time */
+            publishedAt: string | null;
+            /** @description 同一截止日期的最新一版 */
+            latest: boolean;
+            /** @description 您现在能否发布 */
+            publishable: boolean;
+            /** @description 不能发布的原因 */
+            reason: string | null;
+        };
+        MonthlyReportPage: {
+            rows: components["schemas"]["MonthlyReportDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
+        };
+        MakeReportBody: {
+            /**
+             * @description 月份
+             * @example 2024-11
+             */
+            period: string;
+            /**
+             * Format: date
+             * @description 截止日期；不填为月末，当月为今天
+             * @example 2024-11-30
+             */
+            cutOff?: string;
+        };
+        ReportRequestedDto: {
+            /**
+             * Format: uuid
+             * @description 后台任务编号
+             */
+            jobId: string;
+            /**
+             * Format: date
+             * @description 截止日期；不填为月末，当月为今天
+             */
+            cutOff: string;
+        };
+        ReportPublishedDto: {
+            id: string;
+            /** Format: date-time */
+            publishedAt: string;
         };
     };
     responses: never;
@@ -26518,6 +26670,44 @@ export interface operations {
             };
         };
     };
+    WorkbenchController_file: {
+        parameters: {
+            query: {
+                /** @description 预算年度 */
+                fiscalYear: number;
+                /** @description 截止日期；不填为今天，往年为年末 */
+                cutOff?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     WorkbenchController_months: {
         parameters: {
             query: {
@@ -26599,6 +26789,167 @@ export interface operations {
                     "application/json": components["schemas"]["DashboardProjectDto"][];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ReportsController_list: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 年度 */
+                year?: number;
+                /** @description 只列已发布或未发布的 */
+                published?: "true" | "false";
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "period" | "-period" | "cutOff" | "-cutOff" | "version" | "-version" | "madeAt" | "-madeAt" | "publishedAt" | "-publishedAt" | "watermark" | "-watermark";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthlyReportPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ReportsController_make: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeReportBody"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportRequestedDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ReportsController_file: {
+        parameters: {
+            query?: {
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ReportsController_publish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportPublishedDto"];
                 };
             };
             /** @description 请求被拒绝 */

@@ -19,6 +19,7 @@ const PLACES: Record<string, (id: string) => string> = {
   'ledger.verify': () => '/integrity',
   'anchor.make': () => '/integrity',
   'audit.run': () => '/audit-checks?tab=runs',
+  'report.make': () => '/monthly-reports',
 };
 
 const RUNNING_MS = 1_500;

@@ -21,7 +21,10 @@ export const SECTIONS: readonly Section[] = [
   {
     key: 'cockpit',
     title: nav.cockpit,
-    places: [{ path: '/cockpit', title: nav.cockpit, permissions: ['performance.read'] }],
+    places: [
+      { path: '/cockpit', title: nav.cockpit, permissions: ['performance.read'] },
+      { path: '/monthly-reports', title: nav.monthlyReports, permissions: ['performance.read'] },
+    ],
   },
   {
     key: 'rolls',

@@ -1,9 +1,12 @@
+import { DownloadOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { schemeLabels } from '@messages/agencies';
 import { cockpit as words } from '@messages/web/cockpit';
+import { lists } from '@messages/web/lists';
 import { App, Button } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { answer, api } from '../../api/client';
+import { download } from '../../api/download';
 import { useAct } from '../../api/use-act';
 import { usePeriod } from '../../session/period';
 import { DateInput } from '../../ui/date-input';
@@ -22,6 +25,7 @@ import { Months } from './months';
 export default function Cockpit(): ReactNode {
   const { period } = usePeriod();
   const { message } = App.useApp();
+  const [taking, setTaking] = useState(false);
   const [chosen, choose] = useState<string | null>(null);
   const cutOff = chosen ?? lastDay(period);
   const fiscalYear = Number(cutOff.slice(0, 4));
@@ -35,6 +39,13 @@ export default function Cockpit(): ReactNode {
       answer(api.POST('/api/v1/measurements', { body: { fiscalYear, cutOff }, headers: { 'Idempotency-Key': key } })),
     { onDone: () => void message.success(words.measured) },
   );
+  const take = async (): Promise<void> => {
+    setTaking(true);
+    await download(`/api/v1/dashboard/file?fiscalYear=${fiscalYear}&cutOff=${cutOff}`)
+      .then(() => void message.success(lists.exported))
+      .catch((failure: Error) => void message.error(failure.message));
+    setTaking(false);
+  };
   return (
     <Page
       title={words.title}
@@ -44,6 +55,15 @@ export default function Cockpit(): ReactNode {
         <>
           <span>{words.cutOff}</span>
           <DateInput size="small" label={words.cutOff} value={cutOff} onChange={choose} />
+          <Button
+            size="small"
+            icon={<DownloadOutlined />}
+            disabled={!data}
+            loading={taking}
+            onClick={() => void take()}
+          >
+            {words.exportAll}
+          </Button>
           <Button size="small" type="primary" loading={measure.isPending} onClick={() => measure.mutate(null)}>
             {words.measure}
           </Button>

@@ -37,9 +37,15 @@ export function Execution({ projects, query }: Props): ReactNode {
   const option = useMemo((): EChartsOption => {
     const shown = [...projects].reverse();
     return {
-      grid: { left: 88, right: 96, top: 12, bottom: 28 },
+      // Room above for the words of the line.
+      grid: { left: 88, right: 96, top: 28, bottom: 28 },
       tooltip: { trigger: 'item' },
-      xAxis: { type: 'value', max: 110, axisLabel: { formatter: `{value}${words.percent}` } },
+      xAxis: {
+        type: 'value',
+        max: 110,
+        interval: 20,
+        axisLabel: { formatter: `{value}${words.percent}`, showMaxLabel: false },
+      },
       yAxis: { type: 'category', data: shown.map((project) => project.code), axisTick: { show: false } },
       series: [
         {
