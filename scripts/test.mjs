@@ -12,6 +12,7 @@ const OPTIONAL_PROGRAMS = [
   { names: ['ledger'], use: 'ledger 复核' },
   { names: ['bean-check'], use: 'beancount 复核' },
   { names: ['openssl'], use: 'openssl 重算摘要' },
+  { names: ['soffice'], use: 'LibreOffice 打开导出文件' },
 ];
 
 await main(async () => {
