@@ -8,8 +8,10 @@ import { CreateScoringRules } from '../../src/performance/create-scoring-rules.j
 import { evaluationStates } from '../../src/performance/domain/evaluation-states.js';
 import type { SelfEvaluationDetailDto, RescoredDto } from '../../src/performance/evaluations.dto.js';
 import type { GoalTableDetailDto } from '../../src/performance/goal-tables.dto.js';
+import { evaluationForm } from '../../src/messages/evaluations.js';
 import { readTable } from '../../src/platform/tabular/read-table.js';
 import type { Browser } from '../support/http-app.js';
+import { convertToCsv, convertToPdf, OFFICE_INSTALLED, pdfText } from '../support/office.js';
 import { SamplingWorld } from '../support/sampling-fixture.js';
 
 let world: SamplingWorld;
@@ -268,4 +270,73 @@ describe('the files of a self-evaluation', () => {
       rmSync(folder, { recursive: true, force: true });
     }
   }, 120_000);
+
+  describe('opened by LibreOffice', () => {
+    const test = OFFICE_INSTALLED ? it : it.skip;
+    let folder: string;
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), 'evaluation-'));
+    });
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+    const written = async (format: string): Promise<string> => {
+      const path = join(folder, `form.${format}`);
+      writeFileSync(path, await fileOf(format));
+      return path;
+    };
+    const rate = (value: string | null): string => (value === null ? '—' : `${value}%`);
+
+    test('shows in every cell what the service answers', async () => {
+      const form = await detail();
+      const shown = await convertToCsv(await written('xlsx'));
+      const filled = shown.map((cells) => cells.map((text) => text.trim()));
+      const at = (first: string): number => filled.findIndex(([text]) => text === first);
+      const money = filled.slice(at('年度资金总额'), at('年度资金总额') + form.money.length);
+      expect(money.map((cells) => cells.slice(0, 7))).toEqual(
+        form.money.map(({ row, rowLabel, allotted, budget, executed, rate: part }) => [
+          ...[rowLabel, allotted, budget, executed].map(thousands),
+          ...(row === 'TOTAL' ? [form.executionWeight, rate(part), form.executionScore] : ['—', rate(part), '—']),
+        ]),
+      );
+      const rows = filled.slice(at('一级指标') + 1, at('总分'));
+      expect(rows.map((cells) => cells.slice(0, 13))).toEqual(
+        form.rows.map((row) => [
+          ...[row.level1, row.level2, row.level3, row.goal, row.basis ?? '', row.lastYearValue ?? '', row.weight],
+          ...[row.scoringName, row.evidenceFile ?? row.evidenceKind ?? '', actualOf(row), rate(row.completion)],
+          ...[row.score, row.deviation ?? ''],
+        ]),
+      );
+      expect(filled[at('总分')]!.slice(6)).toEqual(['100.00', '', '', '', '', form.total, `等级：${form.grade}`]);
+    }, 120_000);
+
+    test('prints the Word file with the same text as the PDF of the service', async () => {
+      const squeeze = (text: string): string => text.replace(/\s+/g, '');
+      const word = squeeze(await pdfText(await convertToPdf(await written('docx'))));
+      const own = squeeze(await pdfText(await written('pdf')));
+      const form = await detail();
+      const parts = [
+        ...['项目支出绩效自评表', form.agencyName, form.goalText!, form.goalCompletion!, `等级：${form.grade}`],
+        ...form.money.flatMap((one) => [one.allotted, one.budget, one.executed]),
+        ...form.rows.flatMap((row) => [row.score!, row.weight]),
+      ];
+      for (const part of parts)
+        expect([word.includes(squeeze(part)), own.includes(squeeze(part)), part]).toEqual([true, true, part]);
+    }, 120_000);
+  });
 });
+
+/** What stands under 全年完成值. */
+function actualOf({
+  actual,
+  unit,
+  sampleSize,
+}: {
+  actual: string | null;
+  unit: string | null;
+  sampleSize: number | null;
+}): string {
+  const value = /^[\d.]+$/.test(actual!) ? `${actual}${unit ?? ''}` : actual!;
+  return sampleSize === null ? value : evaluationForm.sample(value, sampleSize);
+}
+
+/** As a cell of money is shown. */
+const thousands = (text: string): string => text.replace(/\B(?=(\d{3})+\.\d\d$)/g, ',');
