@@ -35,7 +35,7 @@ const pairs = {
     'publication',
     'sampling',
   ],
-  evidence: ['identity', 'agencies', 'verify'],
+  evidence: ['identity', 'agencies', 'verify', 'performance'],
   sampling: ['identity', 'agencies'],
   certification: ['identity', 'agencies', 'beneficiaries'],
   insight: ['identity'],

@@ -182,7 +182,7 @@ export const cliAbout: Readonly<Record<string, string>> = {
   verify:
     '重新计算全部账目、签名、文件和日志；写明 --as 时由服务核验，否则在本机直接核验数据库；--anchor 按日终锚点核验',
   anchor: '生成一天的日终锚点（缺省今天），写入数据文件夹的 anchors；写明 --as 时由服务生成',
-  evidence: '取证据包（zip）：batch:编号、person:编号、period:年-月:基金 或 project:编号',
+  evidence: '取证据包（zip）：batch:编号、person:编号、period:年-月:基金、project:编号 或 evaluation:编号',
   migrate: '建立或升级数据库结构',
   gen: '重新生成 docs 下的接口描述、数据库结构和错误目录；--check 只比较',
   'user list': '全部用户',

@@ -79,5 +79,6 @@ function actionsOf(form: EvaluationRow, problems: number, actor: Actor): Evaluat
     say('submit', noDraft, noManage, problems > 0 && reasons.incomplete),
     say('approve', notSubmitted, noApprove, own),
     say('sendBack', notSubmitted, noApprove),
+    say('evidence', form.state === 'DRAFT' && reasons.notSigned, !may(actor.roles, 'ledger.verify') && reasons.noRight),
   ];
 }

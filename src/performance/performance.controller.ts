@@ -16,6 +16,7 @@ import { Allow, From, Key } from '../platform/http/request-context.js';
 import { SamplingService } from '../sampling/sampling.service.js';
 import { ConfirmedErrorsStore } from './confirmed-errors.store.js';
 import type { MeasureCode } from './domain/indicator.types.js';
+import { kindsBehind } from './domain/lists-behind.js';
 import type { ProjectFacts } from './domain/measures.js';
 import { EnterManualValue } from './enter-manual-value.js';
 import {
@@ -40,6 +41,7 @@ import {
   type ProjectLineView,
 } from './indicators.dto.js';
 import { MeasureIndicators } from './measure-indicators.js';
+import { measurementOutward } from './measurement-outward.js';
 import { PerformanceFactsStore, type Slice, type Viewpoint } from './performance-facts.store.js';
 import { PerformanceStore, type MeasurementRow } from './performance.store.js';
 import { SetAccuracySource } from './set-accuracy-source.js';
@@ -132,7 +134,7 @@ export class PerformanceController {
     return reply(
       res,
       await this.commands.run(caller, { name: 'indicators.measure', key, input: body }, async (ctx) =>
-        (await this.measureIndicators.run(ctx, body)).map(toView),
+        (await this.measureIndicators.run(ctx, body)).map(measurementOutward),
       ),
     );
   }
@@ -144,7 +146,7 @@ export class PerformanceController {
     const rows = await this.db.read((tx) =>
       this.store.latestMeasurements(tx, caller.agencyId, query.fiscalYear, query.cutOff ?? null),
     );
-    return rows.map(toView);
+    return rows.map(measurementOutward);
   }
 
   @Get('measurements/:id/lines')
@@ -268,15 +270,6 @@ function noLines(measurement: MeasurementRow): DomainError {
   });
 }
 
-/** Kinds of budget events and attribution entries that a project's measure is made of. */
-function kindsBehind(measure: MeasureCode, basis: ProjectFacts['executionBasis']): string[] {
-  const attributed = ['CONSUME', 'RETURN'];
-  const executed = { ARRIVED: ['ARRIVE'], ATTRIBUTED: attributed, SPENT: ['SPEND'] }[basis];
-  if (measure === 'ARRIVAL_RATE') return ['ALLOT', 'ADJUST', 'ARRIVE'];
-  if (measure === 'EXECUTION_RATE') return ['ALLOT', 'ADJUST', ...executed];
-  return measure === 'USE_RATE' ? ['ARRIVE', ...attributed] : attributed;
-}
-
 function fromSample(item: WrongItem): Omit<ErrorPayoutView, 'period'> & { period: number } {
   const { period, reference, batchId, lineNo, beneficiaryId, name, idMasked, amount, errorAmount } = item;
   const payout = { period, reference, batchId, lineNo, beneficiaryId, name, idMasked, amount };
@@ -298,9 +291,4 @@ function paged<T extends { period: number }>(
     page: query.page,
     pageSize: query.pageSize,
   };
-}
-
-function toView(row: MeasurementRow): MeasurementView {
-  const { measuredAt: _measuredAt, projectId: _projectId, ...rest } = row;
-  return { ...rest, measureLabel: measureLabel(row.measure, row.parameters) };
 }

@@ -26,6 +26,10 @@ import { EditEvaluation } from './edit-evaluation.js';
 import { EvaluationForms } from './evaluation-forms.js';
 import { EvaluationsController } from './evaluations.controller.js';
 import { EvaluationsStore } from './evaluations.store.js';
+import { EvaluationPacks } from './evaluation-pack.js';
+import { MeasurementParts } from './measurement-parts.js';
+import { MeasurementsController } from './measurements.controller.js';
+import { PerformanceService } from './performance.service.js';
 import { RescoreEvaluation } from './rescore-evaluation.js';
 import { SubmitEvaluation } from './submit-evaluation.js';
 import { MeasureIndicators } from './measure-indicators.js';
@@ -36,7 +40,13 @@ import { SetAccuracySource } from './set-accuracy-source.js';
 
 @Module({
   imports: [AgenciesModule, ProjectsModule, SamplingModule, FilesModule],
-  controllers: [PerformanceController, GoalTablesController, MonitoringController, EvaluationsController],
+  controllers: [
+    PerformanceController,
+    MeasurementsController,
+    GoalTablesController,
+    MonitoringController,
+    EvaluationsController,
+  ],
   providers: [
     PerformanceStore,
     PerformanceFactsStore,
@@ -64,7 +74,10 @@ import { SetAccuracySource } from './set-accuracy-source.js';
     SubmitEvaluation,
     ApproveEvaluation,
     RescoreEvaluation,
+    MeasurementParts,
+    EvaluationPacks,
+    PerformanceService,
   ],
-  exports: [CreateIndicator, CreateScoringRules, EnterManualValue],
+  exports: [CreateIndicator, CreateScoringRules, EnterManualValue, PerformanceService],
 })
 export class PerformanceModule {}

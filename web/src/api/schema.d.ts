@@ -3160,6 +3160,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measurements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个监测值：算法、事实、得分 */
+        get: operations["MeasurementsController_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measurements/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 录入的完成值所附的佐证文件 */
+        get: operations["MeasurementsController_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/goal-tables": {
         parameters: {
             query?: never;
@@ -10670,7 +10704,7 @@ export interface components {
         };
         EvaluationActionDto: {
             /** @enum {string} */
-            action: "edit" | "submit" | "approve" | "sendBack";
+            action: "edit" | "submit" | "approve" | "sendBack" | "evidence";
             allowed: boolean;
             /** @description 不可以时为什么 */
             why: string | null;
@@ -21718,6 +21752,75 @@ export interface operations {
             };
         };
     };
+    MeasurementsController_one: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasurementView"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    MeasurementsController_document: {
+        parameters: {
+            query?: {
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     GoalTablesController_list: {
         parameters: {
             query: {
@@ -25166,7 +25269,7 @@ export interface operations {
     EvidenceController_get: {
         parameters: {
             query: {
-                /** @description batch:批次编号、person:人员编号、period:年-月:基金、project:项目编号 */
+                /** @description batch:批次编号、person:人员编号、period:年-月:基金、project:项目编号、evaluation:自评表编号（须已提交） */
                 scope: string;
                 /** @description 含完整的身份证号、账号和报盘文件（须有查看号码的权限，并写明理由） */
                 unmask?: "1";
