@@ -101,7 +101,7 @@ function* textsOf(form: PrintedEvaluation): Generator<string> {
 }
 
 /** Twentieths of a point: lying A4. */
-const PAGE = { width: 11906, height: 16838, margin: 720 };
+const PAGE = { width: 11906, height: 16838, margin: 720, edge: 480 };
 const ROOM = PAGE.height - 2 * PAGE.margin;
 /** Half points. */
 const SMALL = 16;
@@ -119,7 +119,7 @@ export function evaluationDocx(form: PrintedEvaluation): Promise<Buffer> {
         properties: {
           page: {
             size: { width: PAGE.width, height: PAGE.height, orientation: PageOrientation.LANDSCAPE },
-            margin: { top: PAGE.margin, bottom: PAGE.margin, left: PAGE.margin, right: PAGE.margin },
+            margin: { top: PAGE.edge, bottom: PAGE.edge, left: PAGE.margin, right: PAGE.margin },
           },
         },
         footers: { default: new Footer({ children: [pageFooter()] }) },
@@ -133,10 +133,10 @@ export function evaluationDocx(form: PrintedEvaluation): Promise<Buffer> {
               }),
           ),
           tableOf([form.moneyHead, ...form.money], [16, 10, 10, 10, 10, 10, 10], [1, 2, 3, 4, 5, 6]),
-          new Paragraph({ children: [] }),
+          new Paragraph({ spacing: { line: 160, lineRule: LineRuleType.EXACT }, children: [] }),
           tableOf([form.columns, ...form.rows, form.total], EVALUATION_WIDTHS, NUMBER_COLUMNS),
           ...[...form.closing, form.signers.join(GAP.repeat(6))].map(
-            (text) => new Paragraph({ spacing: { before: 160 }, children: [new TextRun({ text, size: 18 })] }),
+            (text) => new Paragraph({ spacing: { before: 80 }, children: [new TextRun({ text, size: 18 })] }),
           ),
         ],
       },
