@@ -19,6 +19,7 @@ import { AddGoalTables20261129200000 } from './20261129200000-add-goal-tables.js
 import { AddMonitoring20261129200100 } from './20261129200100-add-monitoring.js';
 import { AddSelfEvaluation20261129200200 } from './20261129200200-add-self-evaluation.js';
 import { AddWhatif20261129300000 } from './20261129300000-add-whatif.js';
+import { VersionScoringRules20261130300000 } from './20261130300000-version-scoring-rules.js';
 
 /** All migrations in order; TypeORM reads this array, never a folder. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   AddMonitoring20261129200100,
   AddSelfEvaluation20261129200200,
   AddWhatif20261129300000,
+  VersionScoringRules20261130300000,
 ];

@@ -22,12 +22,13 @@ export const evaluationErrors = {
 export const evaluationStateLabels = { DRAFT: '填报中', SUBMITTED: '待审定', APPROVED: '已审定' } as const;
 export const evaluationGrades = { EXCELLENT: '优', GOOD: '良', FAIR: '中', POOR: '差' } as const;
 
-export function evaluationProblemText(code: string, indicator: string): string {
+export function evaluationProblemText(problem: { code: string; indicator: string; above: string }): string {
+  const { code, indicator, above } = problem;
   const texts: Record<string, string> = {
     NOT_MEASURED: `“${indicator}”没有实际完成值：台账中没有可计量的事实，或尚未录入并附佐证`,
     EVIDENCE_MISSING: `“${indicator}”的完成值没有佐证文件`,
     SAMPLE_MISSING: `满意度“${indicator}”没有样本量`,
-    DEVIATION_MISSING: `“${indicator}”的完成率低于 100% 或高于 130%，须说明偏差原因和改进措施`,
+    DEVIATION_MISSING: `“${indicator}”的完成率低于 100% 或高于 ${above}%，须说明偏差原因和改进措施`,
   };
   return texts[code] ?? code;
 }

@@ -1,5 +1,10 @@
 /** What things are called when they are not found. */
-export const performanceThings = { project: '该项目', indicator: '该绩效指标', measurement: '该监测值', document: '佐证文件' } as const;
+export const performanceThings = {
+  project: '该项目',
+  indicator: '该绩效指标',
+  measurement: '该监测值',
+  document: '佐证文件',
+} as const;
 
 /** Errors and words of indicators and measurements. */
 export const performanceErrors = {

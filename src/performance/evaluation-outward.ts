@@ -56,9 +56,9 @@ export function evaluationDetail(
     executionScore: totals.executionScore,
     total: totals.total,
     grade: evaluationGrades[totals.grade],
-    rows: content.rows.map((row) => ({ ...row, deviationNeeded: needsDeviation(row.completion) })),
+    rows: content.rows.map((row) => ({ ...row, deviationNeeded: needsDeviation(row) })),
     digest: digest.toString('hex'),
-    problems: problems.map(({ code, indicator }) => evaluationProblemText(code, indicator)),
+    problems: problems.map(evaluationProblemText),
     actions: actionsOf(form, problems.length, actor),
     newestScoringVersion,
   };

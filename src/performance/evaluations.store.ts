@@ -164,19 +164,6 @@ export class EvaluationsStore {
     );
   }
 
-  /** Each scoring rule in one version; where a rule has not come so far, in its newest. */
-  async rulesOf(tx: Tx, version: number): Promise<{ code: string; version: number; definition: unknown }[]> {
-    return tx.rows(
-      'SELECT DISTINCT ON (code) code, version, definition FROM scoring_rule WHERE version <= $1 ORDER BY code, version DESC',
-      [version],
-    );
-  }
-
-  async newestRuleVersion(tx: Tx): Promise<number> {
-    return (await tx.one<{ version: number }>('SELECT coalesce(max(version), 0)::int AS version FROM scoring_rule'))!
-      .version;
-  }
-
   /** The files that were attached to values entered by hand, by the measurement that took the value in. */
   async documents(
     tx: Tx,

@@ -30,6 +30,9 @@ import { EvaluationPacks } from './evaluation-pack.js';
 import { MeasurementParts } from './measurement-parts.js';
 import { MeasurementsController } from './measurements.controller.js';
 import { PerformanceService } from './performance.service.js';
+import { ScoringRulesController } from './scoring-rules.controller.js';
+import { ScoringRulesStore } from './scoring-rules.store.js';
+import { WriteScoringVersion } from './write-scoring-version.js';
 import { RescoreEvaluation } from './rescore-evaluation.js';
 import { SubmitEvaluation } from './submit-evaluation.js';
 import { MeasureIndicators } from './measure-indicators.js';
@@ -43,6 +46,7 @@ import { SetAccuracySource } from './set-accuracy-source.js';
   controllers: [
     PerformanceController,
     MeasurementsController,
+    ScoringRulesController,
     GoalTablesController,
     MonitoringController,
     EvaluationsController,
@@ -74,6 +78,8 @@ import { SetAccuracySource } from './set-accuracy-source.js';
     SubmitEvaluation,
     ApproveEvaluation,
     RescoreEvaluation,
+    ScoringRulesStore,
+    WriteScoringVersion,
     MeasurementParts,
     EvaluationPacks,
     PerformanceService,

@@ -9,6 +9,8 @@ import { evaluationStates } from '../../src/performance/domain/evaluation-states
 import type { SelfEvaluationDetailDto, RescoredDto } from '../../src/performance/evaluations.dto.js';
 import type { GoalTableDetailDto } from '../../src/performance/goal-tables.dto.js';
 import { evaluationForm } from '../../src/messages/evaluations.js';
+import type { MeasurementView } from '../../src/performance/indicators.dto.js';
+import type { ScoringRulesDto } from '../../src/performance/scoring-rules.dto.js';
 import { readTable } from '../../src/platform/tabular/read-table.js';
 import type { Browser } from '../support/http-app.js';
 import { convertToCsv, convertToPdf, OFFICE_INSTALLED, pdfText } from '../support/office.js';
@@ -196,9 +198,45 @@ describe('a self-evaluation', () => {
   });
 
   it('shows what another version of the rules would give, and stays as it is', async () => {
-    await world.facts
-      .plant(`INSERT INTO scoring_rule SELECT code, 2, name, '{"kind":"COMPLETION","cap":"0.95","explainAbove":"1.3"}' FROM scoring_rule
-      WHERE code = 'BY_COMPLETION' AND version = 1`);
+    const limits = { cap: '95', explainAbove: '120' };
+    const version = { effectiveOn: '2024-12-31', reason: '财政局新办法', limits };
+    const write = (who: Browser, code: string, body: object) =>
+      world.ask(who, 'post', `/v1/scoring-rules/${code}/versions`, { ...body });
+    expect((await write(clerk, 'BY_COMPLETION', version)).body.code).toBe('PERMISSION_MISSING');
+    const unfit = { ...version, limits: { cap: '120', explainAbove: '120' } };
+    expect((await write(manager, 'BY_COMPLETION', unfit)).body.code).toBe('SCORING_DEFINITION_UNFIT');
+    expect((await write(manager, 'NONE', version)).body.code).toBe('NOT_FOUND');
+    const same = { ...version, limits: { cap: '100', explainAbove: '130' } };
+    expect((await write(manager, 'BY_COMPLETION', same)).body.code).toBe('SCORING_RULE_SAME');
+    expect((await write(manager, 'BY_COMPLETION', version)).body).toEqual({ code: 'BY_COMPLETION', version: 2 });
+    const earlier = { ...version, effectiveOn: '2024-12-30', limits: { cap: '90', explainAbove: '120' } };
+    expect((await write(manager, 'BY_COMPLETION', earlier)).body.code).toBe('SCORING_EFFECTIVE_EARLIER');
+    const grades = { excellent: '96', good: '90', fair: '60' };
+    await post(manager, 'scoring-rules/TOTAL/versions', { ...version, limits: grades });
+    const { rules, newestVersion, whyNot } = await world.did<ScoringRulesDto>(manager, 'get', '/v1/scoring-rules');
+    expect([newestVersion, whyNot]).toEqual([2, null]);
+    const states = rules.map(({ code, versions }) => [
+      code,
+      versions.map(({ version: no, state }) => `${no} ${state}`),
+    ]);
+    expect(states).toEqual([
+      ['BY_COMPLETION', ['2 AHEAD', '1 IN_FORCE']],
+      ['BY_GRADE', ['1 IN_FORCE']],
+      ['BY_SATISFACTION', ['1 IN_FORCE']],
+      ['TOTAL', ['2 AHEAD', '1 IN_FORCE']],
+    ]);
+    expect(rules[0]!.versions[0]).toMatchObject({
+      limits,
+      lines: ['得分 = 权重 × 完成率，最多计 95%', '完成率高于 120% 须说明原因'],
+      reason: '财政局新办法',
+    });
+    for (const sql of [
+      `UPDATE scoring_rule SET reason = '改' WHERE version = 2`,
+      'DELETE FROM scoring_rule WHERE version = 2',
+      `INSERT INTO scoring_rule (code, version, name, definition) VALUES ('X', 1, 'x', '{"kind":"COMPLETION","cap":"2","explainAbove":"1.3"}')`,
+    ]) {
+      await expect(world.facts.database.asOwner(sql)).rejects.toThrow(/APPEND_ONLY|SCORING_DEFINITION_UNFIT/);
+    }
     const rescored = await world.did<RescoredDto>(manager, 'get', `/v1/self-evaluations/${form}/rescored?version=2`);
     expect(
       rescored.rows.map(({ level3, fromVersion, toVersion, before, after, difference }) => [
@@ -219,8 +257,27 @@ describe('a self-evaluation', () => {
       totalBefore: '95.00',
       totalAfter: '94.00',
       difference: '-1.00',
-      gradeAfter: '优',
+      gradeBefore: '优',
+      gradeAfter: '良',
     });
+    // What is measured at a cut-off from that day on goes by it, and by the former as of a watermark before it.
+    const { watermark } = await detail();
+    const at = { fiscalYear: 2024, cutOff: '2024-12-31' };
+    for (const [more, expected] of [
+      [{}, [2, '19.00']],
+      [{ watermark }, [1, '20.00']],
+    ] as const) {
+      const found = await post<MeasurementView[]>(manager, 'measurements', { ...at, ...more });
+      const one = found.find(({ level3 }) => level3 === '宣传次数')!;
+      expect([one.scoringVersion, one.score]).toEqual(expected);
+    }
+    // Under two versions, whatever was signed.
+    const two = await world.did<RescoredDto>(
+      manager,
+      'get',
+      `/v1/self-evaluations/${form}/rescored?version=1&against=2`,
+    );
+    expect(two).toMatchObject({ against: 2, totalBefore: '94.00', totalAfter: '95.00', difference: '1.00' });
     expect((await world.ask(manager, 'get', `/v1/self-evaluations/${form}/rescored?version=3`)).body.code).toBe(
       'SCORING_VERSION_UNKNOWN',
     );

@@ -3194,6 +3194,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scoring-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 赋分规则及其各版本，最新的在前 */
+        get: operations["ScoringRulesController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scoring-rules/{code}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 编写新的一版：界限、起用日期和原因；已签认的自评表不变 */
+        post: operations["ScoringRulesController_write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/goal-tables": {
         parameters: {
             query?: never;
@@ -4799,7 +4833,7 @@ export interface components {
             user: components["schemas"]["OwnUserDto"];
             roles: components["schemas"]["RoleNameDto"][];
             /** @description 本人可做的事 */
-            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "performance.approve" | "whatif.read" | "whatif.try" | "whatif.apply" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "publication.read" | "publication.edit" | "publication.adopt" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
+            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "performance.approve" | "performance.rules" | "whatif.read" | "whatif.try" | "whatif.apply" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "publication.read" | "publication.edit" | "publication.adopt" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
             /** @description 本人范围内的经办机构；编号 0 为系统 */
             agencies: components["schemas"]["ScopeAgencyDto"][];
             /** @description 本次请求所用的经办机构（请求头 X-Agency，缺省为第一个） */
@@ -4902,7 +4936,7 @@ export interface components {
              * @example 经办
              */
             name: string;
-            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "performance.approve" | "whatif.read" | "whatif.try" | "whatif.apply" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "publication.read" | "publication.edit" | "publication.adopt" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
+            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "performance.approve" | "performance.rules" | "whatif.read" | "whatif.try" | "whatif.apply" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "publication.read" | "publication.edit" | "publication.adopt" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
             /** @description 不得由同一人兼任的岗位 */
             conflicts: components["schemas"]["ConflictingRoleDto"][];
         };
@@ -10258,6 +10292,63 @@ export interface components {
             /** @description 每页行数 */
             pageSize: number;
         };
+        UsualSharesBody: {
+            "\u8FBE\u6210": string;
+            "\u90E8\u5206\u8FBE\u6210": string;
+            "\u672A\u8FBE\u6210": string;
+        };
+        ScoringLimitsBody: {
+            /** @description 百分数，或分数 */
+            cap?: string;
+            explainAbove?: string;
+            achievedFrom?: string;
+            partlyFrom?: string;
+            usual?: components["schemas"]["UsualSharesBody"];
+            excellent?: string;
+            good?: string;
+            fair?: string;
+        };
+        ScoringVersionDto: {
+            version: number;
+            effectiveOn: string;
+            /** @enum {string} */
+            state: "AHEAD" | "IN_FORCE" | "FORMER";
+            /** @description 内容，一项一行 */
+            lines: string[];
+            /** @description 各项界限，新的一版从这里改起 */
+            limits: components["schemas"]["ScoringLimitsBody"];
+            /** @description 空为系统自带 */
+            reason: string | null;
+            createdBy: string | null;
+            /** Format: date-time */
+            createdAt: string | null;
+        };
+        ScoringRuleDto: {
+            code: string;
+            name: string;
+            /** @enum {string} */
+            kind: "COMPLETION" | "GRADE" | "TOTAL";
+            versions: components["schemas"]["ScoringVersionDto"][];
+        };
+        ScoringRulesDto: {
+            rules: components["schemas"]["ScoringRuleDto"][];
+            newestVersion: number;
+            /** @description 不能编写新版时为什么 */
+            whyNot: string | null;
+        };
+        ScoringVersionBody: {
+            /**
+             * @description 起用日期：截止日期在这一天及以后的计量按这一版赋分
+             * @example 2025-01-01
+             */
+            effectiveOn: string;
+            reason: string;
+            limits: components["schemas"]["ScoringLimitsBody"];
+        };
+        ScoringWrittenDto: {
+            code: string;
+            version: number;
+        };
         GoalTableDto: {
             id: string;
             fiscalYear: number;
@@ -10776,6 +10867,8 @@ export interface components {
         };
         RescoredDto: {
             version: number;
+            /** @description 与第几版比较；空为表上的得分 */
+            against: number | null;
             rows: components["schemas"]["RescoredRowDto"][];
             totalBefore: string;
             totalAfter: string;
@@ -21821,6 +21914,76 @@ export interface operations {
             };
         };
     };
+    ScoringRulesController_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoringRulesDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ScoringRulesController_write: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoringVersionBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoringWrittenDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     GoalTablesController_list: {
         parameters: {
             query: {
@@ -22468,6 +22631,8 @@ export interface operations {
             query: {
                 /** @description 赋分规则的第几版 */
                 version: number;
+                /** @description 与第几版比较；不填为与表上的得分比较 */
+                against?: number;
             };
             header?: {
                 /** @description 经办机构编号，缺省为本人范围内的第一个 */
