@@ -15,7 +15,6 @@ import { reply } from '../platform/http/reply.js';
 import { Allow, From, Key } from '../platform/http/request-context.js';
 import { SamplingService } from '../sampling/sampling.service.js';
 import { ConfirmedErrorsStore } from './confirmed-errors.store.js';
-import type { MeasureCode } from './domain/indicator.types.js';
 import { kindsBehind } from './domain/lists-behind.js';
 import type { ProjectFacts } from './domain/measures.js';
 import { EnterManualValue } from './enter-manual-value.js';

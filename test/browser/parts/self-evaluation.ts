@@ -115,6 +115,15 @@ export function selfEvaluationInTheBrowser(house: House): void {
       await settled(approver);
     }, 60_000);
 
+    it('is compared under two versions of the scoring rules', async () => {
+      await approver.goto(`${house.service.url}/scoring-rules`);
+      await settled(approver);
+      await approver.locator('.plain-table tbody tr', { hasText: '入户登记次数' }).waitFor();
+      expect(await axeFindings(approver)).toEqual([]);
+      await approver.goBack();
+      await settled(approver);
+    }, 60_000);
+
     it('is handed out with all that is behind it by whoever may verify', async () => {
       expect(await approver.getByRole('button', { name: words.evidence, exact: true }).isDisabled()).toBe(true);
       const manager = await house.browsers.as('guanli');
