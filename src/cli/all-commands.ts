@@ -22,6 +22,7 @@ import { samplingCommands } from './commands/sampling.js';
 import { signCommands } from './commands/signing.js';
 import { verifyCommands } from './commands/verify.js';
 import { vouchersCommands } from './commands/vouchers.js';
+import { whatifCommands } from './commands/whatif.js';
 
 export const COMMANDS: readonly Command[] = [
   ...rollCommands,
@@ -37,6 +38,7 @@ export const COMMANDS: readonly Command[] = [
   ...exportCommands,
   ...projectsCommands,
   ...measuresCommands,
+  ...whatifCommands,
   ...publicationCommands,
   ...monitoringCommands,
   ...auditCommands,

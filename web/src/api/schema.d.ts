@@ -3765,6 +3765,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/whatif-scenarios/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 金额有变动的各行，在所用花名册上按现在的情况重算；与保存的是否相同见 recomputed */
+        get: operations["WhatifController_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/whatif-scenarios/{id}/recomputed": {
         parameters: {
             query?: never;
@@ -11372,6 +11389,35 @@ export interface components {
             triedAt: string;
             application: components["schemas"]["ApplicationDto"] | null;
             apply: components["schemas"]["MayApplyDto"];
+        };
+        ScenarioLineDto: {
+            beneficiaryId: string;
+            name: string;
+            /** @description 隐去中间各位 */
+            idMasked: string;
+            township: string | null;
+            age: number | null;
+            /** @description 第几档 */
+            band: number;
+            /** @description 现在的月待遇（元） */
+            regular: string;
+            /** @description 每月增加（元） */
+            increase: string;
+            /** @description 补发（元） */
+            backPay: string;
+            backPayFrom: string | null;
+            backPayTo: string | null;
+            /** @description 首次发放月份应发（元） */
+            amount: string;
+        };
+        ScenarioLinePageDto: {
+            rows: components["schemas"]["ScenarioLineDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
         };
         RecomputedDto: {
             /** @description 与保存的逐行相同 */
@@ -23528,6 +23574,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScenarioDetailDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    WhatifController_lines: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 姓名的一部分，或脱敏号码的一部分 */
+                text?: string;
+                /** @description 只看第几档 */
+                band?: number;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "name" | "-name" | "idMasked" | "-idMasked" | "age" | "-age" | "band" | "-band" | "regular" | "-regular" | "increase" | "-increase" | "backPay" | "-backPay" | "amount" | "-amount";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioLinePageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
