@@ -13,7 +13,6 @@ export const scoring = {
   states: { AHEAD: '未起用', IN_FORCE: '现行', FORMER: '已被替代' },
   fromTheStart: '自始',
   shipped: '系统自带',
-  byAt: (who: string, at: string) => `${who} ${at}`,
   write: '编写新版',
   writeTitle: (name: string) => `编写新版：${name}`,
   writeSentence: '新版从起用日期起生效，旧版保留。已签认的自评表不变，可在下面试算差异。',

@@ -166,7 +166,7 @@ const columnsOf = (form: string): readonly Column<Row>[] => [
   {
     path: 'evidenceFile',
     title: words.columns.evidence,
-    width: 100,
+    width: 120,
     show: ({ evidenceFile, evidenceKind, sampleSize, measurementId }) => (
       <>
         {evidenceFile ? <DocumentLink measurementId={measurementId} name={evidenceFile} /> : (evidenceKind ?? '—')}

@@ -9,8 +9,8 @@ import { useSession } from '../../session/session';
 import { Ask } from '../../ui/ask';
 import type { Column } from '../../ui/data-list';
 import { DateInput } from '../../ui/date-input';
-import { time } from '../../ui/formats';
 import { StateTag } from '../../ui/states';
+import { By } from './by';
 import { YearForms } from './year-forms';
 
 type Evaluation = Schema<'SelfEvaluationDto'>;
@@ -36,7 +36,6 @@ export default function Evaluations(): ReactNode {
   );
 }
 
-const by = (who: string | null, at: string | null): string => (who && at ? words.byAt(who, time(at)) : '—');
 const COLUMNS: readonly Column<Evaluation>[] = [
   { path: 'projectName', title: words.columns.name, show: formName },
   { path: 'cutOff', title: words.columns.cutOff, width: 100 },
@@ -52,18 +51,23 @@ const COLUMNS: readonly Column<Evaluation>[] = [
     width: 70,
     show: ({ goalVersion }) => words.versionNo(goalVersion),
   },
-  { path: 'draftedBy', title: words.columns.draftedBy, width: 190, show: (row) => by(row.draftedBy, row.draftedAt) },
+  {
+    path: 'draftedBy',
+    title: words.columns.draftedBy,
+    width: 160,
+    show: (row) => <By who={row.draftedBy} at={row.draftedAt} />,
+  },
   {
     path: 'submittedBy',
     title: words.columns.submittedBy,
-    width: 190,
-    show: (row) => by(row.submittedBy, row.submittedAt),
+    width: 160,
+    show: (row) => <By who={row.submittedBy} at={row.submittedAt} />,
   },
   {
     path: 'approvedBy',
     title: words.columns.approvedBy,
-    width: 190,
-    show: (row) => by(row.approvedBy, row.approvedAt),
+    width: 160,
+    show: (row) => <By who={row.approvedBy} at={row.approvedAt} />,
   },
 ];
 

@@ -9,8 +9,9 @@ import { useSession } from '../../session/session';
 import { Ask } from '../../ui/ask';
 import type { Column } from '../../ui/data-list';
 import { DateInput } from '../../ui/date-input';
-import { count, money, time } from '../../ui/formats';
+import { count, money } from '../../ui/formats';
 import { StateTag } from '../../ui/states';
+import { By } from './by';
 import { YearForms } from './year-forms';
 
 export type GoalTable = Schema<'GoalTableDto'>;
@@ -45,29 +46,29 @@ export default function GoalTables(): ReactNode {
 
 const COLUMNS: readonly Column<GoalTable>[] = [
   { path: 'projectName', title: words.columns.name, show: tableName },
-  { path: 'version', title: words.columns.version, width: 80, show: ({ version }) => words.versionNo(version) },
+  { path: 'version', title: words.columns.version, width: 66, show: ({ version }) => words.versionNo(version) },
   {
     path: 'state',
     title: words.columns.state,
-    width: 100,
+    width: 92,
     show: ({ state }) => <StateTag family="goalTable" state={state} />,
   },
   { path: 'effectiveOn', title: words.columns.effectiveOn, width: 100 },
-  { path: 'rowCount', title: words.columns.rowCount, kind: 'count', width: 60, show: (row) => count(row.rowCount) },
+  { path: 'rowCount', title: words.columns.rowCount, kind: 'count', width: 52, show: (row) => count(row.rowCount) },
   { path: 'weightSum', title: words.columns.weightSum, kind: 'count', width: 80, show: (row) => money(row.weightSum) },
   {
     path: 'draftedBy',
     title: words.columns.draftedBy,
-    width: 190,
-    show: (row) => (row.draftedBy ? words.byAt(row.draftedBy, time(row.draftedAt)) : words.takenOver),
+    width: 150,
+    show: (row) => (row.draftedBy ? <By who={row.draftedBy} at={row.draftedAt} /> : words.takenOver),
   },
   {
     path: 'adoptedBy',
     title: words.columns.adoptedBy,
-    width: 190,
-    show: (row) => (row.adoptedBy && row.adoptedAt ? words.byAt(row.adoptedBy, time(row.adoptedAt)) : '—'),
+    width: 150,
+    show: (row) => <By who={row.adoptedBy} at={row.adoptedAt} />,
   },
-  { path: 'reason', title: words.columns.reason, width: 160, show: ({ reason }) => reason ?? '—' },
+  { path: 'reason', title: words.columns.reason, width: 120, show: ({ reason }) => reason ?? '—' },
 ];
 
 interface DraftValues {

@@ -8,11 +8,11 @@ import { Ask } from '../../ui/ask';
 import type { Column } from '../../ui/data-list';
 import { DateInput } from '../../ui/date-input';
 import { PlainTable } from '../../ui/figure';
-import { time } from '../../ui/formats';
 import { Page, Section } from '../../ui/page';
 import { Problem } from '../../ui/problem';
 import { StateTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
+import { By } from './by';
 import { CompareScoring } from './compare-scoring';
 import './performance.css';
 
@@ -63,11 +63,11 @@ export default function ScoringRules(): ReactNode {
 }
 
 const COLUMNS: readonly Column<Version>[] = [
-  { path: 'version', title: words.columns.version, width: 80, show: ({ version }) => words.versionNo(version) },
+  { path: 'version', title: words.columns.version, width: 70, show: ({ version }) => words.versionNo(version) },
   {
     path: 'state',
     title: words.columns.state,
-    width: 100,
+    width: 90,
     show: ({ state }) => <StateTag family="scoringVersion" state={state} />,
   },
   {
@@ -81,13 +81,13 @@ const COLUMNS: readonly Column<Version>[] = [
     title: words.columns.lines,
     show: ({ lines }) => lines.map((line) => <div key={line}>{line}</div>),
   },
-  { path: 'reason', title: words.columns.reason, width: 220, show: ({ reason }) => reason ?? '—' },
+  { path: 'reason', title: words.columns.reason, width: 150, show: ({ reason }) => reason ?? '—' },
   {
     path: 'createdBy',
     title: words.columns.created,
-    width: 200,
+    width: 150,
     show: ({ createdBy, createdAt }) =>
-      createdBy && createdAt ? words.byAt(createdBy, time(createdAt)) : words.shipped,
+      createdBy && createdAt ? <By who={createdBy} at={createdAt} /> : words.shipped,
   },
 ];
 
