@@ -69,9 +69,7 @@ export const evaluation = {
   columns: {
     level: '一级 / 二级指标',
     level3: '三级指标',
-    goal: '指标值',
-    basis: '设置依据',
-    lastYearValue: '上年完成',
+    goal: '指标值、设置依据',
     weight: '权重',
     scoring: '赋分规则',
     evidence: '佐证资料',
@@ -84,6 +82,7 @@ export const evaluation = {
   entered: '由人录入并附佐证',
   sample: (n: number) => `样本 ${n}`,
   unexplained: '须说明',
+  lastYear: (value: string) => `上年 ${value}`,
   total: '总分',
   edit: '填写说明',
   editTitle: '目标完成情况和偏差原因',

@@ -105,7 +105,7 @@ export default function Evaluation(): ReactNode {
           columns={columnsOf(data.id)}
           rows={data.rows}
           rowKey={({ indicatorId }) => indicatorId}
-          total={[words.total, '', '', '', '', '100.00', '', '', '', '', money(data.total), data.grade]}
+          total={[words.total, '', '', '100.00', '', '', '', '', money(data.total), data.grade]}
         />
       </Section>
     </Page>
@@ -158,9 +158,18 @@ const columnsOf = (form: string): readonly Column<Row>[] => [
     ),
   },
   { path: 'level3', title: words.columns.level3 },
-  { path: 'goal', title: words.columns.goal, width: 84 },
-  { path: 'basis', title: words.columns.basis, width: 84, show: ({ basis }) => basis ?? '—' },
-  { path: 'lastYearValue', title: words.columns.lastYearValue, width: 66, show: (row) => row.lastYearValue ?? '—' },
+  {
+    path: 'goal',
+    title: words.columns.goal,
+    width: 110,
+    show: ({ goal, basis, lastYearValue }) => (
+      <>
+        {goal}
+        {basis && <div className="faint">{basis}</div>}
+        {lastYearValue && <div className="faint">{words.lastYear(lastYearValue)}</div>}
+      </>
+    ),
+  },
   { path: 'weight', title: words.columns.weight, kind: 'count', width: 50, show: ({ weight }) => money(weight) },
   { path: 'scoringName', title: words.columns.scoring, width: 88 },
   {

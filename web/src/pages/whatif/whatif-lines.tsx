@@ -19,16 +19,16 @@ export function WhatifLines({ scenario }: { scenario: Schema<'ScenarioDetailDto'
   const ages = (no: number): string => text.ages(bands[no - 1]?.fromAge, bands[no - 1]?.toAge);
   const ageWords = Object.fromEntries(bands.map((_, i) => [String(i + 1), ages(i + 1)]));
   const columns: readonly Column<Line>[] = [
-    { path: 'name', title: c.name, sort: 'name', width: 130 },
-    { path: 'idMasked', title: c.idMasked, sort: 'idMasked', width: 180 },
-    { path: 'age', title: c.age, kind: 'count', sort: 'age', width: 70 },
-    { path: 'band', title: c.band, sort: 'band', width: 150, show: ({ band }) => ages(band) },
-    { path: 'regular', title: c.regular, kind: 'money', sort: 'regular', width: 130 },
-    { path: 'increase', title: c.increase, kind: 'money', sort: 'increase', width: 130 },
-    { path: 'backPay', title: c.backPay, kind: 'money', sort: 'backPay', width: 110 },
-    { path: 'backPayFrom', title: c.backPayFrom, kind: 'period', width: 110 },
-    { path: 'backPayTo', title: c.backPayTo, kind: 'period', width: 110 },
-    { path: 'amount', title: c.amount, kind: 'money', sort: 'amount', width: 130 },
+    { path: 'name', title: c.name, sort: 'name', width: 120 },
+    { path: 'idMasked', title: c.idMasked, sort: 'idMasked', width: 164 },
+    { path: 'age', title: c.age, kind: 'count', sort: 'age', width: 60 },
+    { path: 'band', title: c.band, sort: 'band', width: 104, show: ({ band }) => ages(band) },
+    { path: 'regular', title: c.regular, kind: 'money', sort: 'regular', width: 118 },
+    { path: 'increase', title: c.increase, kind: 'money', sort: 'increase', width: 118 },
+    { path: 'backPay', title: c.backPay, kind: 'money', sort: 'backPay', width: 96 },
+    { path: 'backPayFrom', title: c.backPayFrom, kind: 'period', width: 98 },
+    { path: 'backPayTo', title: c.backPayTo, kind: 'period', width: 98 },
+    { path: 'amount', title: c.amount, kind: 'money', sort: 'amount', width: 116 },
   ];
   return (
     <Section title={text.lines}>
