@@ -38,7 +38,7 @@ const pairs = {
     'sampling',
     'direct-funds',
   ],
-  evidence: ['identity', 'agencies', 'verify'],
+  evidence: ['identity', 'agencies', 'verify', 'performance'],
   sampling: ['identity', 'agencies'],
   certification: ['identity', 'agencies', 'beneficiaries'],
   insight: ['identity'],

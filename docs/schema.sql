@@ -3481,8 +3481,21 @@ CREATE TABLE scoring_rule (
   version integer NOT NULL
   name text NOT NULL
   definition jsonb NOT NULL
+  agency_id integer  -- Null: shipped, for all. Version numbers of a rule run on over all agencies
+  effective_on date DEFAULT '2000-01-01'::date NOT NULL
+  reason text
+  created_by bigint
+  created_at timestamp with time zone
+  act_id bigint
+  CONSTRAINT scoring_rule_origin CHECK ((num_nulls(agency_id, reason, created_by, created_at, act_id) = ANY (ARRAY[0, 5])))
+  CONSTRAINT scoring_rule_reason_check CHECK (((length(btrim(reason)) >= 2) AND (length(btrim(reason)) <= 500)))
+  CONSTRAINT scoring_rule_shipped CHECK (((agency_id IS NOT NULL) OR (version = 1)))
+  CONSTRAINT scoring_rule_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+  CONSTRAINT scoring_rule_created_by_fkey FOREIGN KEY (created_by) REFERENCES app_user(id)
   CONSTRAINT scoring_rule_pkey PRIMARY KEY (code, version)
 );
+CREATE TRIGGER scoring_rule_guard BEFORE INSERT ON public.scoring_rule FOR EACH ROW EXECUTE FUNCTION scoring_rule_guard();
+CREATE TRIGGER scoring_rule_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.scoring_rule FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 GRANT INSERT, SELECT ON scoring_rule TO ledger_app;
 
 -- self_evaluation -----------------------------------------------------------------------------------------------
@@ -6734,6 +6747,54 @@ AS $function$
 BEGIN
   PERFORM FROM sampling_plan WHERE id = NEW.plan_id AND agency_id = NEW.agency_id AND state = 'PLANNED' FOR SHARE;
   IF NOT FOUND THEN PERFORM fail('SAMPLING_PLAN_FIXED', jsonb_build_object('id', NEW.plan_id)); END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.scoring_definition_fits(d jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT coalesce(CASE d ->> 'kind'
+    WHEN 'COMPLETION' THEN (d ->> 'cap')::numeric BETWEEN 0.5 AND 1 AND (d ->> 'explainAbove')::numeric BETWEEN 1 AND 10
+    WHEN 'GRADE' THEN (d #>> '{bands,未达成,from}')::numeric = 0 AND (d #>> '{bands,达成,to}')::numeric = 1
+      AND (d #>> '{bands,未达成,to}')::numeric = (d #>> '{bands,部分达成,from}')::numeric
+      AND (d #>> '{bands,部分达成,to}')::numeric = (d #>> '{bands,达成,from}')::numeric
+      AND (SELECT bool_and((b ->> 'from')::numeric < (b ->> 'to')::numeric AND (b ->> 'usual')::numeric BETWEEN (b ->> 'from')::numeric AND (b ->> 'to')::numeric)
+        FROM jsonb_each(d -> 'bands') AS t(k, b))
+    WHEN 'TOTAL' THEN 0 < (d ->> 'fair')::numeric AND (d ->> 'fair')::numeric < (d ->> 'good')::numeric
+      AND (d ->> 'good')::numeric < (d ->> 'excellent')::numeric AND (d ->> 'excellent')::numeric < 100
+  END, false)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.scoring_rule_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE former scoring_rule;
+BEGIN
+  IF NOT scoring_definition_fits(NEW.definition) THEN
+    PERFORM fail('SCORING_DEFINITION_UNFIT', jsonb_build_object('rule', NEW.name));
+  END IF;
+  IF NEW.agency_id IS NULL THEN
+    RETURN NEW;
+  END IF;
+  PERFORM pg_advisory_xact_lock(hashtext('scoring_rule'), hashtext(NEW.code));
+  SELECT * INTO former FROM scoring_rule WHERE code = NEW.code AND (agency_id IS NULL OR agency_id = NEW.agency_id) ORDER BY version DESC LIMIT 1;
+  IF former.code IS NULL OR NEW.definition ->> 'kind' <> former.definition ->> 'kind'
+      OR NEW.version <> (SELECT max(version) + 1 FROM scoring_rule WHERE code = NEW.code) THEN
+    PERFORM fail('SCORING_DEFINITION_UNFIT', jsonb_build_object('rule', NEW.name));
+  END IF;
+  IF NEW.definition = former.definition THEN
+    PERFORM fail('SCORING_RULE_SAME', jsonb_build_object('rule', NEW.name));
+  END IF;
+  IF NEW.effective_on < former.effective_on THEN
+    PERFORM fail('SCORING_EFFECTIVE_EARLIER', jsonb_build_object('effectiveOn', NEW.effective_on, 'former', former.effective_on));
+  END IF;
   RETURN NEW;
 END $function$
 ;

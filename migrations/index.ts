@@ -21,6 +21,7 @@ import { AddSelfEvaluation20261129200200 } from './20261129200200-add-self-evalu
 import { AddWhatif20261129300000 } from './20261129300000-add-whatif.js';
 import { AddFundDocuments20261130100000 } from './20261130100000-add-fund-documents.js';
 import { AddMonthlyReports20261130200000 } from './20261130200000-add-monthly-reports.js';
+import { VersionScoringRules20261130300000 } from './20261130300000-version-scoring-rules.js';
 import { AddKeptSummaries20261130400000 } from './20261130400000-add-kept-summaries.js';
 
 /** All migrations in order; TypeORM reads this array, never a folder. */
@@ -48,5 +49,6 @@ export const migrations = [
   AddWhatif20261129300000,
   AddFundDocuments20261130100000,
   AddMonthlyReports20261130200000,
+  VersionScoringRules20261130300000,
   AddKeptSummaries20261130400000,
 ];

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CheckResult } from '../kernel/verification.js';
 import type { Tx } from '../platform/db/db.js';
-import type { RecoveryRateDto } from './case-answers.dto.js';
+import type { RecoveryRateDto } from './recovery-answers.dto.js';
 import { FindingReadsStore, type CasesInState } from './finding-reads.store.js';
 import { ListDeadlines, type DeadlineRow } from './list-deadlines.js';
 import { ShowRecoveryRate } from './show-recovery-rate.js';

@@ -7,7 +7,8 @@ import type { Caller } from '../platform/db/ctx.js';
 import { IdParam } from '../platform/http/id-param.js';
 import { reply } from '../platform/http/reply.js';
 import { Allow, From, Key } from '../platform/http/request-context.js';
-import { FindingStateDto, ProposedWriteOffDto, RecoveredDto } from './case-answers.dto.js';
+import { FindingStateDto } from './case-answers.dto.js';
+import { ProposedWriteOffDto, RecoveredDto } from './recovery-answers.dto.js';
 import {
   BankReturnBody,
   DecideWriteOffBody,

@@ -3,7 +3,7 @@ import { money, ratePercent, sumMoney, toWire, type Decimal } from '../kernel/mo
 import { schemeLabels } from '../messages/agencies.js';
 import { errorKindLabels, findingSourceLabels, rateWords } from '../messages/cases.js';
 import type { Tx } from '../platform/db/db.js';
-import type { RecoveryRateDto } from './case-answers.dto.js';
+import type { RecoveryRateDto } from './recovery-answers.dto.js';
 import { FindingReadsStore, type RateGroup } from './finding-reads.store.js';
 
 const LABELS: Readonly<Record<RateGroup, Readonly<Record<string, string>>>> = {

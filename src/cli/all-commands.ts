@@ -24,6 +24,7 @@ import { samplingCommands } from './commands/sampling.js';
 import { signCommands } from './commands/signing.js';
 import { verifyCommands } from './commands/verify.js';
 import { vouchersCommands } from './commands/vouchers.js';
+import { whatifCommands } from './commands/whatif.js';
 
 export const COMMANDS: readonly Command[] = [
   ...rollCommands,
@@ -39,6 +40,7 @@ export const COMMANDS: readonly Command[] = [
   ...exportCommands,
   ...projectsCommands,
   ...measuresCommands,
+  ...whatifCommands,
   ...publicationCommands,
   ...directFundsCommands,
   ...monitoringCommands,

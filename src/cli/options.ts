@@ -15,6 +15,7 @@ import { cliLabels } from '../messages/cli-words.js';
 import { exportFormatLabels } from '../messages/exports.js';
 import { roleLabels } from '../messages/identity.js';
 import { batchStateLabels, changeKindLabels, payoutActLabels, payoutStateLabels } from '../messages/payouts.js';
+import { whatif as whatifWords } from '../messages/web/whatif.js';
 import { rollStateLabels } from '../messages/roll-acts.js';
 import {
   allocationLabels,
@@ -152,6 +153,12 @@ export const OPTIONS = {
   margin: { kind: kinds.percent },
   size: { kind: kinds.number },
   seed: { kind: kinds.text },
+  effective: { kind: kinds.period },
+  'pay-month': { kind: kinds.period },
+  'age-on': { kind: kinds.date },
+  rounding: { kind: choice(whatifWords.roundings) },
+  'percent-of': { kind: choice(whatifWords.percentBases) },
+  band: { kind: kinds.text, many: true },
   preview: {},
   'sampling-state': { kind: choice(planStateLabels) },
   result: { kind: choice(itemStateLabels) },

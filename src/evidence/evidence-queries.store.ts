@@ -5,7 +5,7 @@ const hex = (column: string): string => `encode(${column}, 'hex')`;
 const STEP = `array_position(ARRAY['SUBMIT', 'REVIEW', 'APPROVE'], s.step)`;
 
 interface Query<F extends EvidenceFile> {
-  /** What stands behind SELECT json. $1 agency, $2 batches, $3 funds, $4 person, $5 project, $6 ALL, SOME or NONE. */
+  /** What stands behind SELECT json. $1 agency, $2 batches, $3 funds, $4 person, $5 projects, $6 ALL, SOME or NONE, $7 self-evaluation. */
   from: string;
   /** Only where it is not the column of the same name under the alias. */
   columns: { readonly [field in keyof (typeof evidenceFiles)[F]['fields']]: string };
@@ -29,16 +29,22 @@ const ACTS = `
   UNION SELECT act_id FROM bank_result_file WHERE batch_id = ANY($2::bigint[])
   UNION SELECT taken_in_act_id FROM bank_result_file WHERE batch_id = ANY($2::bigint[])
   UNION SELECT act_id FROM attribution_entry a WHERE ENTRY_FILTER
-  UNION SELECT act_id FROM budget_event WHERE project_id = $5
-  UNION SELECT m.act_id FROM measurement m JOIN indicator i ON i.id = m.indicator_id WHERE i.project_id = $5
+  UNION SELECT act_id FROM budget_event WHERE project_id = ANY($5::bigint[])
+  UNION SELECT m.act_id FROM measurement m JOIN indicator i ON i.id = m.indicator_id WHERE MEASURED
+  UNION SELECT v.act_id FROM measurement m JOIN indicator i ON i.id = m.indicator_id
+    JOIN manual_value v ON v.file_id = (m.facts ->> 'evidenceFileId')::uuid WHERE MEASURED AND $7 IS NOT NULL
+  UNION SELECT id FROM trail WHERE agency_id = $1 AND subject_type = 'selfEvaluation' AND subject_id = $7::text AND outcome = 'DONE'
   UNION SELECT act_id FROM payee_version WHERE agency_id = $1 AND beneficiary_id = $4
   UNION SELECT act_id FROM spell_change WHERE agency_id = $1 AND beneficiary_id = $4`;
 const ACT_FILTER = `a.agency_id = $1 AND a.batch_id = ANY($2::bigint[]) AND EXISTS (SELECT FROM payout p WHERE p.agency_id = $1
   AND p.period = a.period AND p.batch_id = a.batch_id AND p.line_no = a.line_no AND ${MINE}) AND $6 <> 'NONE'`;
 /** Of a project: all its entries; else those of the batches, as far as a person's pack needs them: not at all. */
-const ENTRY_FILTER = `a.agency_id = $1 AND CASE WHEN $5::bigint IS NULL THEN $6 = 'ALL' AND a.batch_id = ANY($2::bigint[]) ELSE a.project_id = $5 END`;
+const ENTRY_FILTER = `a.agency_id = $1 AND CASE WHEN $5::bigint[] IS NULL THEN $6 = 'ALL' AND a.batch_id = ANY($2::bigint[]) ELSE a.project_id = ANY($5) END`;
+/** Of a form: those that it was signed with; else all of the project. */
+const MEASURED = `m.agency_id = $1 AND CASE WHEN $7::bigint IS NULL THEN i.project_id = ANY($5::bigint[])
+  ELSE m.id IN (SELECT x.measurement_id FROM self_evaluation_item x WHERE x.agency_id = $1 AND x.evaluation_id = $7) END`;
 const filled = (sql: string): string =>
-  sql.replaceAll('ACT_FILTER', ACT_FILTER).replaceAll('ENTRY_FILTER', ENTRY_FILTER);
+  sql.replaceAll('ACT_FILTER', ACT_FILTER).replaceAll('ENTRY_FILTER', ENTRY_FILTER).replaceAll('MEASURED', MEASURED);
 
 const QUERIES: { readonly [F in Exclude<EvidenceFile, 'numbers'>]: Query<F> } = {
   batches: {
@@ -296,10 +302,10 @@ const QUERIES: { readonly [F in Exclude<EvidenceFile, 'numbers'>]: Query<F> } = 
         reserved: 'b.reserved',
         consumed: 'b.consumed',
       },
-      complete: '$5::bigint IS NOT NULL',
+      complete: '$5::bigint[] IS NOT NULL',
     },
     from: `subsidy_project p JOIN project_balance b ON b.project_id = p.id WHERE p.agency_id = $1
-      AND (p.id = $5 OR p.id IN (SELECT a.project_id FROM attribution_entry a WHERE ENTRY_FILTER)) ORDER BY p.id`,
+      AND (p.id = ANY($5) OR p.id IN (SELECT a.project_id FROM attribution_entry a WHERE ENTRY_FILTER)) ORDER BY p.id`,
   },
   'project-events': {
     columns: {
@@ -313,7 +319,7 @@ const QUERIES: { readonly [F in Exclude<EvidenceFile, 'numbers'>]: Query<F> } = 
       },
       ...{ amount: 'e.amount', reversalOf: 'e.reversal_of', recordedBy: 'e.recorded_by', actId: 'e.act_id' },
     },
-    from: 'budget_event e WHERE e.agency_id = $1 AND e.project_id = $5 ORDER BY e.id',
+    from: 'budget_event e WHERE e.agency_id = $1 AND e.project_id = ANY($5) ORDER BY e.id',
   },
   attribution: {
     columns: {
@@ -349,7 +355,7 @@ const QUERIES: { readonly [F in Exclude<EvidenceFile, 'numbers'>]: Query<F> } = 
       },
       actId: 'm.act_id',
     },
-    from: 'measurement m JOIN indicator i ON i.id = m.indicator_id WHERE m.agency_id = $1 AND i.project_id = $5 ORDER BY m.id',
+    from: 'measurement m JOIN indicator i ON i.id = m.indicator_id WHERE MEASURED ORDER BY m.id',
   },
   people: {
     columns: {
@@ -425,9 +431,9 @@ function toSql(file: Exclude<EvidenceFile, 'numbers'>): string {
   const fields = Object.entries<string>(columns).map(
     ([field, column]) => `'${field}', ${PLAIN.has(field) ? column : `(${column})::text`}`,
   );
-  // Every statement takes the same six parameters, used or not.
+  // Every statement takes the same seven parameters, used or not.
   return filled(`SELECT json_build_object(${fields.join(', ')})::text AS line,
-    ($1::int, $2::bigint[], $3::text[], $4::bigint, $5::bigint, $6::text) IS NULL AS unused FROM ${from}`);
+    ($1::int, $2::bigint[], $3::text[], $4::bigint, $5::bigint[], $6::text, $7::bigint) IS NULL AS unused FROM ${from}`);
 }
 
 /** One statement per file of records; `numbers` is made of sealed ones. */

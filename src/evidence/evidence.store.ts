@@ -11,7 +11,9 @@ export interface Selection {
   batchIds: string[];
   funds: string[];
   beneficiaryId: string | null;
-  projectId: string | null;
+  projectIds: string[] | null;
+  /** Of a signed form: its measurements, instead of all of the projects. */
+  evaluationId: string | null;
   /** Whether the lines of the batches go in: all, those of the person, none. */
   lines: 'ALL' | 'SOME' | 'NONE';
 }
@@ -21,11 +23,18 @@ export interface BankBytes {
   fileName: string;
 }
 
+const ATTRIBUTED = 'b.id IN (SELECT a.batch_id FROM attribution_entry a WHERE a.project_id = ANY($2::bigint[]))';
+
 @Injectable()
 export class EvidenceStore {
-  /** Null when there is nothing of this scope at the agency. */
-  async select(tx: Tx, agencyId: number, scope: EvidenceScope): Promise<Selection | null> {
-    const found = { agencyId, beneficiaryId: null, projectId: null };
+  /** Null when there is nothing of this scope at the agency. Of a self-evaluation `form` says whose records these are. */
+  async select(
+    tx: Tx,
+    agencyId: number,
+    scope: EvidenceScope,
+    form: { projectIds: string[]; funds: string[] } | null,
+  ): Promise<Selection | null> {
+    const found = { agencyId, beneficiaryId: null, projectIds: null, evaluationId: null };
     const batches = (where: string, params: unknown[]): Promise<{ id: string; scheme: string }[]> =>
       tx.rows(`SELECT b.id::text, b.scheme FROM payout_batch b WHERE b.agency_id = $1 AND ${where} ORDER BY b.id`, [
         agencyId,
@@ -60,19 +69,26 @@ export class EvidenceStore {
           [agencyId, scope.id],
         );
         if (!project) return null;
-        const rows = await batches('b.id IN (SELECT a.batch_id FROM attribution_entry a WHERE a.project_id = $2)', [
-          scope.id,
-        ]);
-        const selected = of(rows, 'NONE');
-        return { ...found, projectId: scope.id, ...selected, funds: project.scheme === null ? [] : [project.scheme] };
+        const selected = of(await batches(ATTRIBUTED, [[scope.id]]), 'NONE');
+        return {
+          ...found,
+          projectIds: [scope.id],
+          ...selected,
+          funds: project.scheme === null ? [] : [project.scheme],
+        };
+      }
+      case 'evaluation': {
+        const { projectIds, funds } = form!;
+        const selected = of(await batches(ATTRIBUTED, [projectIds]), 'NONE');
+        return { ...found, projectIds, evaluationId: scope.id, ...selected, funds };
       }
     }
   }
 
   /** The records of a file as lines of JSON, in order. */
   async *records(tx: Tx, file: EvidenceFile, selection: Selection): AsyncGenerator<string> {
-    const { agencyId, batchIds, funds, beneficiaryId, projectId, lines } = selection;
-    const params = [agencyId, batchIds, funds, beneficiaryId, projectId, lines];
+    const { agencyId, batchIds, funds, beneficiaryId, projectIds, lines, evaluationId } = selection;
+    const params = [agencyId, batchIds, funds, beneficiaryId, projectIds, lines, evaluationId];
     for await (const rows of tx.cursor<{ line: string }>(EVIDENCE_SQL[file], params, 2000)) {
       yield `${rows.map(({ line }) => line).join('\n')}\n`;
     }

@@ -5,7 +5,7 @@ import { may, type Permission } from '../identity/domain/permissions.js';
 import { shanghaiMinute, type Clock } from '../kernel/clock.js';
 import { sm3Hex, Sm3Stream } from '../kernel/digest.js';
 import { DomainError } from '../kernel/domain-error.js';
-import { evidenceFiles, evidenceReadme, evidenceWords, type EvidenceFile } from '../messages/evidence.js';
+import { evidenceFiles, evidenceReadme, evidenceWords, formFiles, type EvidenceFile } from '../messages/evidence.js';
 import { CLOCK, Commands } from '../platform/commands.js';
 import { PERSONAL_NUMBERS, type PersonalNumbers } from '../platform/crypto/personal-numbers.js';
 import type { Caller } from '../platform/db/ctx.js';
@@ -13,6 +13,7 @@ import { DB, type Db, type Tx } from '../platform/db/db.js';
 import { FileSpool } from '../platform/files/file-spool.js';
 import { FileVault } from '../platform/files/file-vault.js';
 import { ZipWriter } from '../platform/tabular/zip-writer.js';
+import { PerformanceService } from '../performance/performance.service.js';
 import { AnchorsService } from '../verify/anchors.service.js';
 import { readScope, type EvidenceScope } from './domain/evidence-scope.js';
 import { EvidenceStore, type Selection } from './evidence.store.js';
@@ -40,21 +41,29 @@ interface ManifestFile {
 
 type Piece = string | Buffer;
 const MIN_REASON = 4;
-/** The stand-alone verifier, as it lies in the sources; the same from `dist`. */
-const VERIFIER = readFileSync(
-  new URL(
-    import.meta.url.includes('/dist/') ? '../../../src/evidence/verifier/verify.mjs' : './verifier/verify.mjs',
-    import.meta.url,
-  ),
-  'utf8',
-);
+/** A part of the stand-alone verifier, as it lies in the sources; the same from `dist`. */
+const verifier = (name: string): string => {
+  const from = import.meta.url.includes('/dist/') ? '../../../src/evidence/verifier' : './verifier';
+  return readFileSync(new URL(`${from}/${name}`, import.meta.url), 'utf8');
+};
+const VERIFIER = verifier('verify.mjs');
+const FORM_VERIFIER = verifier('verify-form.mjs');
+/** What a caller needs besides the right to verify. */
+const RIGHTS = {
+  batch: 'beneficiary.read',
+  period: 'beneficiary.read',
+  person: 'beneficiary.read',
+  project: 'project.read',
+  evaluation: 'performance.read',
+} as const satisfies Record<EvidenceScope['kind'], Permission>;
 
 /**
- * 证据包: the records of a batch, a person, a month or a project as lines of JSON, with the texts that were digested, their
+ * 证据包: the records of a batch, a person, a month, a project or a signed self-evaluation as lines of JSON, with the texts that were digested, their
  * digests and links, a manifest, a dictionary, the latest anchor, and a verifier that needs nothing but the pack. Made
  * whole before anything leaves, so that the trail names the pack by its code.
  *
- * Errors: EVIDENCE_SCOPE_MALFORMED, REASON_REQUIRED (invalid); PERMISSION_MISSING (denied); EVIDENCE_EMPTY (missing).
+ * Errors: EVIDENCE_SCOPE_MALFORMED, REASON_REQUIRED (invalid); PERMISSION_MISSING (denied); EVIDENCE_EMPTY, NOT_FOUND (missing);
+ * EVALUATION_NOT_SIGNED (conflict).
  */
 @Injectable()
 export class PackEvidence {
@@ -66,6 +75,7 @@ export class PackEvidence {
     @Inject(FileVault) private readonly vault: FileVault,
     @Inject(AgenciesService) private readonly agencies: AgenciesService,
     @Inject(AnchorsService) private readonly anchors: AnchorsService,
+    @Inject(PerformanceService) private readonly performance: PerformanceService,
     @Inject(EvidenceStore) private readonly store: EvidenceStore,
   ) {}
 
@@ -74,10 +84,7 @@ export class PackEvidence {
     const scope = readScope(input.scope);
     const unmask = input.unmask === true;
     const reason = input.reason?.trim() ?? '';
-    await this.permit(caller, [
-      scope.kind === 'project' ? 'project.read' : 'beneficiary.read',
-      ...(unmask ? (['beneficiary.unmask'] as const) : []),
-    ]);
+    await this.permit(caller, [RIGHTS[scope.kind], ...(unmask ? (['beneficiary.unmask'] as const) : [])]);
     if (unmask && [...reason].length < MIN_REASON) throw new DomainError('REASON_REQUIRED', 'invalid');
     const zip = new FileSpool();
     try {
@@ -111,7 +118,9 @@ export class PackEvidence {
     unmask: boolean,
     out: FileSpool,
   ): Promise<string> {
-    const selection = await this.store.select(tx, caller.agencyId, scope);
+    const form =
+      scope.kind === 'evaluation' ? await this.performance.evaluationPack(tx, caller.agencyId, scope.id) : null;
+    const selection = await this.store.select(tx, caller.agencyId, scope, form);
     if (!selection) throw new DomainError('EVIDENCE_EMPTY', 'missing', { scope: written });
     const agency = await this.agencies.agency(tx, caller.agencyId);
     const at = shanghaiMinute(this.clock.now());
@@ -123,8 +132,10 @@ export class PackEvidence {
       files.push(file);
     };
     await part('读我.txt', [evidenceReadme(written, `${agency.name}（${agency.code}）`, at, !unmask)]);
-    await part('数据字典.csv', dictionary());
+    await part('数据字典.csv', dictionary(form !== null));
     await part('verify.mjs', [VERIFIER]);
+    if (form) await part('verify-form.mjs', [FORM_VERIFIER]);
+    for (const { name, content } of form?.files ?? []) await part(`form/${name}`, content);
     for (const file of Object.keys(evidenceFiles) as EvidenceFile[]) {
       if (file !== 'numbers') await part(`${file}.jsonl`, this.store.records(tx, file, selection));
     }
@@ -172,7 +183,7 @@ export class PackEvidence {
   }
 }
 
-function* dictionary(): Generator<string> {
+function* dictionary(withForm: boolean): Generator<string> {
   const row = (cells: readonly string[]): string =>
     `${cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')}\r\n`;
   yield `\uFEFF${row(evidenceWords.dictionary)}`;
@@ -182,6 +193,7 @@ function* dictionary(): Generator<string> {
       yield row([`${file}.jsonl`, about, field, name, note]);
     }
   }
+  if (withForm) for (const [file, about, note] of formFiles) yield row([file, about, '', '', note]);
 }
 
 async function* measured(content: AsyncIterable<Piece> | Iterable<Piece>, file: ManifestFile): AsyncGenerator<Piece> {

@@ -3,6 +3,7 @@ import { agenciesErrors } from './agencies.js';
 import { auditErrors } from './audit.js';
 import { caseErrors } from './cases.js';
 import { evaluationErrors } from './evaluations.js';
+import { scoringErrors } from './scoring.js';
 import { evidenceErrors } from './evidence.js';
 import { exportErrors } from './exports.js';
 import { goalErrors } from './goals.js';
@@ -56,6 +57,7 @@ export const errorCatalogue: Readonly<Record<string, ErrorEntry>> = {
   ...agenciesErrors,
   ...auditErrors,
   ...evaluationErrors,
+  ...scoringErrors,
   ...evidenceErrors,
   ...exportErrors,
   ...goalErrors,

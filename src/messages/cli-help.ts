@@ -38,6 +38,8 @@ export const cliOperands = {
   flag: '疑点编号',
   plan: '抽样方案编号',
   planName: '方案名称',
+  scenario: '试算编号',
+  scenarioName: '试算名称',
 } as const;
 export type OperandName = keyof typeof cliOperands;
 
@@ -52,6 +54,7 @@ export const cliGroups: readonly (readonly [title: string, first: readonly strin
   ['银行对账', ['statement', 'match', 'breaks', 'reconcile']],
   ['结账', ['period']],
   ['补贴项目与绩效', ['projects', 'direct-funds', 'measures', 'monitoring', 'report']],
+  ['政策试算', ['whatif']],
   ['预算公开', ['publication']],
   ['资格认证', ['certification']],
   ['稽核规则与疑点', ['audit']],
@@ -155,6 +158,9 @@ export const cliAbout: Readonly<Record<string, string>> = {
   report: '生成一个月的管理月报并等待完成；不写截止日期则为月末，--out 写出 PDF；数字没有变化时沿用上一版',
   monitoring: '截止日期的运行监控：完成值、全年预计、可能性、预警，项目资金能用多久',
   measures: '按截止日期计量全部绩效指标：目标、实际、完成率、得分',
+  'whatif try': '在最近已接收的花名册上试算一条调整规则并保存，不改动业务数据',
+  'whatif list': '保存的试算；写明编号时列出金额有变动的人员，--xlsx 或 --csv 下载',
+  'whatif show': '一次试算：规则、各月支出、各项目何时用完；并重算，看是否逐行相同（不同则以 1 退出）',
   'sampling plan': '保存抽样方案：月份、方法、样本量依据、种子；--preview 只试算，不保存',
   'sampling draw': '按方案抽取样本（一次）',
   'sampling list': '抽样方案列表；写明方案时列出其样本，--xlsx 或 --csv 下载清单',
@@ -184,7 +190,7 @@ export const cliAbout: Readonly<Record<string, string>> = {
   verify:
     '重新计算全部账目、签名、文件和日志；写明 --as 时由服务核验，否则在本机直接核验数据库；--anchor 按日终锚点核验',
   anchor: '生成一天的日终锚点（缺省今天），写入数据文件夹的 anchors；写明 --as 时由服务生成',
-  evidence: '取证据包（zip）：batch:编号、person:编号、period:年-月:基金 或 project:编号',
+  evidence: '取证据包（zip）：batch:编号、person:编号、period:年-月:基金、project:编号 或 evaluation:编号',
   migrate: '建立或升级数据库结构',
   gen: '重新生成 docs 下的接口描述、数据库结构和错误目录；--check 只比较',
   'user list': '全部用户',
@@ -303,6 +309,12 @@ export const cliOptionHelp: Readonly<Record<string, { value?: string; about: str
   margin: { value: '百分数', about: '估计精度（正负）' },
   size: { value: '笔数', about: '自定的样本量' },
   seed: { value: '种子', about: '不写则随机生成；抽取之前保存' },
+  effective: { value: '年-月', about: '执行月份：自该月起应增发' },
+  'pay-month': { value: '年-月', about: '首次发放月份：此前的月份在该月补发' },
+  'age-on': { value: '年-月-日', about: '计算年龄的日期，缺省为执行月份的 1 日' },
+  rounding: { value: '取整', about: 'FEN（到分，缺省）、JIAO（到角）' },
+  'percent-of': { value: '基数', about: 'REGULAR（月待遇，缺省）、BASE（基础养老金）' },
+  band: { value: '年龄段=增加', about: '可多次，例如 60-69=10、70-=15+1.5%、-59=3%、=20（不分年龄）' },
   preview: { about: '只试算总体和样本量，不保存' },
   'sampling-state': { value: '状态', about: 'PLANNED、DRAWN、SIGNED、WITHDRAWN' },
   result: { value: '结果', about: 'OPEN（未核查）、CORRECT（正确）、WRONG（错误）' },

@@ -15,18 +15,20 @@ export const evaluationErrors = {
   EVALUATION_MEASUREMENT_FOREIGN: { kind: 'rule', text: '监测值不属于这张自评表，没有保存。' },
   EVALUATION_INCOMPLETE: { kind: 'rule', text: '自评表还不能提交：{problems}。' },
   EVALUATION_CONTENT_CHANGED: { kind: 'conflict', text: '自评表与您看到的不一致，没有办理。请刷新后再看一遍。' },
+  EVALUATION_NOT_SIGNED: { kind: 'conflict', text: '自评表还没有提交，内容未固定，不能打包证据。' },
   SCORING_VERSION_UNKNOWN: { kind: 'missing', text: '没有第 {version} 版赋分规则。' },
 } as const;
 
 export const evaluationStateLabels = { DRAFT: '填报中', SUBMITTED: '待审定', APPROVED: '已审定' } as const;
 export const evaluationGrades = { EXCELLENT: '优', GOOD: '良', FAIR: '中', POOR: '差' } as const;
 
-export function evaluationProblemText(code: string, indicator: string): string {
+export function evaluationProblemText(problem: { code: string; indicator: string; above: string }): string {
+  const { code, indicator, above } = problem;
   const texts: Record<string, string> = {
     NOT_MEASURED: `“${indicator}”没有实际完成值：台账中没有可计量的事实，或尚未录入并附佐证`,
     EVIDENCE_MISSING: `“${indicator}”的完成值没有佐证文件`,
     SAMPLE_MISSING: `满意度“${indicator}”没有样本量`,
-    DEVIATION_MISSING: `“${indicator}”的完成率低于 100% 或高于 130%，须说明偏差原因和改进措施`,
+    DEVIATION_MISSING: `“${indicator}”的完成率低于 100% 或高于 ${above}%，须说明偏差原因和改进措施`,
   };
   return texts[code] ?? code;
 }
@@ -37,6 +39,7 @@ export const evaluationActionReasons = {
   noRight: '您没有这项权限',
   own: '填报、修改或提交过这张表的人不能审定',
   incomplete: '还有须补充之处',
+  notSigned: '提交后内容固定，才能打包证据',
 } as const;
 
 export const evaluationForm = {
@@ -77,4 +80,34 @@ export const evaluationForm = {
   pageParts: ['第 ', ' 页，共 ', ' 页'] as const,
   fileName: (name: string, cutOff: string, ending: string) => `绩效自评表-${name}-${cutOff}.${ending}`,
   ownUnit: '单位整体',
+} as const;
+
+/** The lists behind a form in its evidence pack. */
+export const evaluationPack = {
+  printed: (ending: string) => `绩效自评表.${ending}`,
+  document: '佐证',
+  sides: {
+    FULL: '足额',
+    NOT_FULL: '未足额',
+    ON_TIME: '按时',
+    NOT_ON_TIME: '未按时',
+    PAID: '已发放',
+    NOT_PAID: '未发放',
+    ERRORS: '错误发放',
+    SAMPLE_ERRORS: '样本中的错误',
+    VOUCHERS: '凭证',
+    ENTRIES: '预算与归集',
+  },
+  peopleColumns: ['发放月份', '人员编号', '姓名', '身份证号', '应发（元）', '实发（元）', '到账日', '发放日'],
+  errorColumns: ['发放月份', '发放编号', '姓名', '身份证号', '金额（元）', '错误金额（元）'],
+  voucherColumns: ['凭证编号', '日期', '会计期间', '凭证号', '摘要', '金额（元）'],
+  entryColumns: ['种类', '日期', '文号', '批次号', '金额（元）'],
+  entryKinds: {
+    ALLOT: '年初预算',
+    ADJUST: '追加追减',
+    ARRIVE: '到位',
+    SPEND: '支出',
+    CONSUME: '归集',
+    RETURN: '退回',
+  } as Readonly<Record<string, string>>,
 } as const;

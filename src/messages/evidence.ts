@@ -3,7 +3,7 @@ import type { ErrorKind } from '../kernel/domain-error.js';
 export const evidenceErrors = {
   EVIDENCE_SCOPE_MALFORMED: {
     kind: 'invalid',
-    text: '证据包的范围“{scope}”不正确，应为 batch:编号、person:编号、period:年-月:基金 或 project:编号。',
+    text: '证据包的范围“{scope}”不正确，应为 batch:编号、person:编号、period:年-月:基金、project:编号 或 evaluation:编号。',
   },
   EVIDENCE_EMPTY: { kind: 'missing', text: '没有找到“{scope}”的记录，没有可打包的证据。' },
 } as const satisfies Record<string, { kind: ErrorKind; text: string }>;
@@ -13,7 +13,7 @@ export const evidenceHelp = {
   tag: '核验',
   pack: '证据包（zip）：记录及其规范文本、摘要、清单、数据字典、日终锚点和可离线运行的核验程序',
   packed: '证据包的清单摘要在应答头 Evidence-Code 中，并记入操作日志，可与核验程序打印的核对码比较',
-  scope: 'batch:批次编号、person:人员编号、period:年-月:基金、project:项目编号',
+  scope: 'batch:批次编号、person:人员编号、period:年-月:基金、project:项目编号、evaluation:自评表编号（须已提交）',
   unmask: '含完整的身份证号、账号和报盘文件（须有查看号码的权限，并写明理由）',
   reason: '查看号码的理由，至少 4 个字',
 } as const;
@@ -23,6 +23,7 @@ export const evidenceWords = {
   person: '人员',
   period: '发放月份',
   project: '项目',
+  evaluation: '自评表',
   fileName: (scope: string) => `证据包-${scope}.zip`,
   dictionary: ['文件', '内容', '字段', '名称', '说明'],
 } as const;
@@ -360,6 +361,16 @@ export const evidenceFiles = {
   },
 } as const satisfies Record<string, FileWords>;
 export type EvidenceFile = keyof typeof evidenceFiles;
+
+/** What a pack of a self-evaluation holds beside the records: file, what it is, note. */
+export const formFiles: readonly (readonly [string, string, string])[] = [
+  ['form/form.json', '自评表的内容', '签认时固定的文本；SM3（整个文件）即自评表的内容摘要'],
+  ['form/record.json', '签认记录，各指标的监测值、明细文件和佐证', '监测值的算式和依据在 measurements.jsonl'],
+  ['form/绩效自评表.xlsx、.docx、.pdf', '按本地区格式印制的自评表', '内容同 form.json'],
+  ['form/序号-基金-类别.csv', '指标背后的全部明细：计入的和未计入的', '第一行为列名；UTF-8'],
+  ['form/序号-佐证-文件名', '录入完成值时所附的文件', '摘要在 record.json'],
+  ['verify-form.mjs', '自评表的核验程序', '由 verify.mjs 调用'],
+];
 
 export const evidenceReadme = (scope: string, agency: string, at: string, masked: boolean): string => `证据包
 机构：${agency}

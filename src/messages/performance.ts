@@ -1,6 +1,11 @@
 import { schemeLabels } from './agencies.js';
 /** What things are called when they are not found. */
-export const performanceThings = { project: '该项目', indicator: '该绩效指标', measurement: '该监测值' } as const;
+export const performanceThings = {
+  project: '该项目',
+  indicator: '该绩效指标',
+  measurement: '该监测值',
+  document: '佐证文件',
+} as const;
 
 /** Why the kept sums of a month do not fit; `day` '' for what holds on every day. */
 export function monthSumsWhy(scheme: string, period: string, day: string): string {

@@ -4,16 +4,30 @@ import { grouped } from '../kernel/grouped.js';
 /** What things are called when they are not found. */
 export const samplingThings = { plan: '该抽样方案', item: '该样本' } as const;
 
+/** What the parameters of a plan are called in a refusal. */
+export const samplingParameters: Readonly<Record<string, string>> = {
+  confidence: '置信度',
+  tolerableRate: '可容忍差错率',
+  expectedErrors: '样本中允许的差错笔数',
+  expectedRate: '预计差错率',
+  margin: '估计精度',
+  tolerableAmount: '可容忍差错金额',
+  size: '样本量',
+  stratifyBy: '分层依据',
+  allocation: '各层样本量的分配',
+  amountBounds: '金额分层的界限',
+};
+
 export const samplingErrors = {
   SAMPLE_POPULATION_EMPTY: {
     kind: 'rule',
     text: '所选月份和范围内没有已发放的笔，无从抽样。请核对月份、险种、乡镇和类别。',
   },
-  SAMPLE_PARAMETER_MISSING: { kind: 'invalid', text: '计算样本量还缺少参数 {parameter}，请填写。' },
-  SAMPLE_PARAMETER_RANGE: { kind: 'invalid', text: '参数 {parameter} 的值 {value} 超出允许范围，请更正。' },
+  SAMPLE_PARAMETER_MISSING: { kind: 'invalid', text: '计算样本量还缺少“{name}”，请填写。' },
+  SAMPLE_PARAMETER_RANGE: { kind: 'invalid', text: '“{name}”的值 {value} 超出允许范围，请更正。' },
   SAMPLE_PARAMETER_UNFIT: {
     kind: 'invalid',
-    text: '参数 {parameter} 与所选的抽样方法或样本量依据不相配，请去掉或改选。',
+    text: '“{name}”与所选的抽样方法或样本量依据不相配，请去掉或改选。',
   },
   SAMPLE_BASIS_UNFIT: {
     kind: 'invalid',

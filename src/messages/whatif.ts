@@ -68,6 +68,7 @@ export const whatifHelp = {
   list: '保存的试算，新的在前',
   one: '一次试算：规则、所用花名册、结果，以及是否已生成花名册和批次',
   tryRule: '在最近已接收的花名册上试算调整规则，不改动任何业务数据；结果保存',
+  lines: '金额有变动的各行，在所用花名册上按现在的情况重算；与保存的是否相同见 recomputed',
   recompute: '在同一份花名册上重新计算，看结果是否相同',
   apply: '把试算写成首次发放月份的花名册，按通常的校验、接收、批次、三人签认办理',
   laterRoll: '调整后各月的拟发花名册（csv，号码完整，下载记入操作日志）',
@@ -77,4 +78,10 @@ export const whatifHelp = {
   ageOn: '计算年龄的日期；缺省为执行月份的 1 日',
   rounding: 'FEN 每人四舍五入到分，JIAO 到角',
   percentOf: 'REGULAR 按月待遇（基础、个人账户、调整之和），BASE 只按基础养老金',
+} as const;
+
+export const cliWhatif = {
+  tried: (id: string) => `试算 ${id} 已保存；没有改动任何业务数据。`,
+  bandUnclear: (written: string) => `看不懂年龄段“${written}”。例如：60-69=10、70-=15+1.5%、-59=3%、=20（不分年龄）。`,
+  differs: '重算的结果与保存的不同：花名册之后又有发放、停发或领取资格的变化。',
 } as const;

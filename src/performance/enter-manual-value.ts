@@ -34,7 +34,8 @@ export class EnterManualValue {
       throw new DomainError('INDICATOR_NOT_MANUAL', 'rule', { indicator: indicator.level3 });
     }
     if (indicator.measure === 'GRADE') {
-      const rule = (await this.store.scoringRules(ctx.tx)).get(indicator.scoringCode);
+      const at = { agencyId: ctx.agencyId, cutOff: input.on, watermark: null };
+      const rule = (await this.store.scoringRules(ctx.tx, at)).get(indicator.scoringCode);
       if (rule?.definition.kind !== 'GRADE') {
         throw new DomainError('SCORING_RULE_UNKNOWN', 'invalid', { value: indicator.scoringCode });
       }

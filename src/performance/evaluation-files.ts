@@ -2,6 +2,7 @@ import {
   AlignmentType,
   Document,
   Footer,
+  LineRuleType,
   Packer,
   PageNumber,
   PageOrientation,
@@ -100,21 +101,25 @@ function* textsOf(form: PrintedEvaluation): Generator<string> {
 }
 
 /** Twentieths of a point: lying A4. */
-const PAGE = { width: 11906, height: 16838, margin: 850 };
+const PAGE = { width: 11906, height: 16838, margin: 720, edge: 480 };
 const ROOM = PAGE.height - 2 * PAGE.margin;
 /** Half points. */
 const SMALL = 16;
+/** As close as the lines of the PDF: a form of ordinary length stays on one sheet with its signers. */
+const CLOSE = { line: 220, lineRule: LineRuleType.EXACT } as const;
+const FONT = '宋体';
 
 /** The same form as an editable Word file. */
 export function evaluationDocx(form: PrintedEvaluation): Promise<Buffer> {
   const document = new Document({
     title: form.title,
+    styles: { default: { document: { run: { font: { ascii: FONT, hAnsi: FONT, eastAsia: FONT } } } } },
     sections: [
       {
         properties: {
           page: {
             size: { width: PAGE.width, height: PAGE.height, orientation: PageOrientation.LANDSCAPE },
-            margin: { top: PAGE.margin, bottom: PAGE.margin, left: PAGE.margin, right: PAGE.margin },
+            margin: { top: PAGE.edge, bottom: PAGE.edge, left: PAGE.margin, right: PAGE.margin },
           },
         },
         footers: { default: new Footer({ children: [pageFooter()] }) },
@@ -127,11 +132,11 @@ export function evaluationDocx(form: PrintedEvaluation): Promise<Buffer> {
                 children: [new TextRun({ text: `${label}：`, bold: true, size: 18 }), new TextRun({ text, size: 18 })],
               }),
           ),
-          tableOf([form.moneyHead, ...form.money], [16, 10, 10, 10, 10, 10, 10], 1),
-          new Paragraph({ children: [] }),
-          tableOf([form.columns, ...form.rows, form.total], EVALUATION_WIDTHS, 1),
+          tableOf([form.moneyHead, ...form.money], [16, 10, 10, 10, 10, 10, 10], [1, 2, 3, 4, 5, 6]),
+          new Paragraph({ spacing: { line: 160, lineRule: LineRuleType.EXACT }, children: [] }),
+          tableOf([form.columns, ...form.rows, form.total], EVALUATION_WIDTHS, NUMBER_COLUMNS),
           ...[...form.closing, form.signers.join(GAP.repeat(6))].map(
-            (text) => new Paragraph({ spacing: { before: 160 }, children: [new TextRun({ text, size: 18 })] }),
+            (text) => new Paragraph({ spacing: { before: 80 }, children: [new TextRun({ text, size: 18 })] }),
           ),
         ],
       },
@@ -144,7 +149,8 @@ function centred(text: string, size: number): Paragraph {
   return new Paragraph({ alignment: AlignmentType.CENTER, children: [new TextRun({ text, size, bold: size > 24 })] });
 }
 
-function tableOf(lines: readonly (readonly string[])[], widths: readonly number[], heads: number): Table {
+/** The first line is the head; `numbers`: columns that stand to the right. */
+function tableOf(lines: readonly (readonly string[])[], widths: readonly number[], numbers: readonly number[]): Table {
   const sum = widths.reduce((total, width) => total + width, 0);
   const size = (i: number): number => Math.floor((ROOM * widths[i]!) / sum);
   return new Table({
@@ -153,7 +159,7 @@ function tableOf(lines: readonly (readonly string[])[], widths: readonly number[
     rows: lines.map(
       (cells, at) =>
         new TableRow({
-          tableHeader: at < heads,
+          tableHeader: at === 0,
           cantSplit: true,
           children: cells.map(
             (text, i) =>
@@ -161,7 +167,13 @@ function tableOf(lines: readonly (readonly string[])[], widths: readonly number[
                 width: { size: size(i), type: WidthType.DXA },
                 margins: { top: 30, bottom: 30, left: 50, right: 50 },
                 verticalAlign: VerticalAlign.CENTER,
-                children: [new Paragraph({ children: [new TextRun({ text, size: SMALL, bold: at < heads })] })],
+                children: [
+                  new Paragraph({
+                    spacing: CLOSE,
+                    alignment: at === 0 ? AlignmentType.CENTER : numbers.includes(i) ? AlignmentType.RIGHT : undefined,
+                    children: [new TextRun({ text, size: SMALL, bold: at === 0 })],
+                  }),
+                ],
               }),
           ),
         }),

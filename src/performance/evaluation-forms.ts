@@ -12,6 +12,7 @@ import { EvaluationsStore, type EvaluationRow } from './evaluations.store.js';
 import { executedOf } from './indicator-reach.js';
 import { IndicatorValues } from './indicator-values.js';
 import { PerformanceStore } from './performance.store.js';
+import { ScoringRulesStore } from './scoring-rules.store.js';
 
 /** What is printed, signed and digested. Its text is the order of these fields. */
 export interface FormContent {
@@ -44,6 +45,7 @@ export class EvaluationForms {
     @Inject(EvaluationsStore) private readonly store: EvaluationsStore,
     @Inject(PerformanceStore) private readonly performance: PerformanceStore,
     @Inject(IndicatorValues) private readonly values: IndicatorValues,
+    @Inject(ScoringRulesStore) private readonly rules: ScoringRulesStore,
   ) {}
 
   /** Errors: NOT_FOUND (missing). */
@@ -79,6 +81,7 @@ export class EvaluationForms {
         executed: sumMoney(facts.map(executedOf)),
       },
       rows.map(({ score }) => score),
+      (await this.rules.totalGrades(tx, { agencyId, cutOff, watermark })) ?? undefined,
     );
     return {
       fiscalYear,
@@ -102,6 +105,7 @@ export class EvaluationForms {
     const deviations = new Map(items.map(({ measurementId, deviation }) => [measurementId, deviation]));
     const printed = await this.store.printed(tx, form.goalTableId);
     const measured = await this.performance.measurements(tx, agencyId, [...deviations.keys()]);
+    const limits = await this.rules.explainLimits(tx, agencyId);
     return measured.map((row) => {
       const facts = row.facts as { sampleSize?: number | null; evidenceFile?: string | null };
       const more = printed.get(row.indicatorId);
@@ -127,6 +131,7 @@ export class EvaluationForms {
         completion: row.completion,
         score: row.score,
         deviation: deviations.get(row.id) ?? null,
+        explainAbove: limits.get(`${row.scoringCode} ${row.scoringVersion}`),
       };
     });
   }

@@ -56,9 +56,9 @@ export function evaluationDetail(
     executionScore: totals.executionScore,
     total: totals.total,
     grade: evaluationGrades[totals.grade],
-    rows: content.rows.map((row) => ({ ...row, deviationNeeded: needsDeviation(row.completion) })),
+    rows: content.rows.map((row) => ({ ...row, deviationNeeded: needsDeviation(row) })),
     digest: digest.toString('hex'),
-    problems: problems.map(({ code, indicator }) => evaluationProblemText(code, indicator)),
+    problems: problems.map(evaluationProblemText),
     actions: actionsOf(form, problems.length, actor),
     newestScoringVersion,
   };
@@ -79,5 +79,6 @@ function actionsOf(form: EvaluationRow, problems: number, actor: Actor): Evaluat
     say('submit', noDraft, noManage, problems > 0 && reasons.incomplete),
     say('approve', notSubmitted, noApprove, own),
     say('sendBack', notSubmitted, noApprove),
+    say('evidence', form.state === 'DRAFT' && reasons.notSigned, !may(actor.roles, 'ledger.verify') && reasons.noRight),
   ];
 }

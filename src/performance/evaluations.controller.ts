@@ -33,6 +33,7 @@ import {
 import { EvaluationsStore } from './evaluations.store.js';
 import { YearQuery } from './indicators.dto.js';
 import { RescoreEvaluation } from './rescore-evaluation.js';
+import { ScoringRulesStore } from './scoring-rules.store.js';
 import { SubmitEvaluation } from './submit-evaluation.js';
 
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
@@ -55,6 +56,7 @@ export class EvaluationsController {
     @Inject(EditEvaluation) private readonly editEvaluation: EditEvaluation,
     @Inject(SubmitEvaluation) private readonly submitEvaluation: SubmitEvaluation,
     @Inject(ApproveEvaluation) private readonly approveEvaluation: ApproveEvaluation,
+    @Inject(ScoringRulesStore) private readonly rules: ScoringRulesStore,
     @Inject(RescoreEvaluation) private readonly rescoreEvaluation: RescoreEvaluation,
   ) {}
 
@@ -74,7 +76,7 @@ export class EvaluationsController {
     // Who asks decides only what they may do with it.
     const { composed, rules } = await this.answers.of(`self-evaluation/${agencyId}/${id}`, async (tx) => ({
       composed: await this.forms.composed(tx, agencyId, id),
-      rules: await this.store.newestRuleVersion(tx),
+      rules: await this.rules.newestVersion(tx, agencyId),
     }));
     return evaluationDetail(composed, actor, rules);
   }
@@ -101,8 +103,10 @@ export class EvaluationsController {
   @Allow('performance.read')
   @ApiOperation({ summary: '同一张表按另一版赋分规则得多少分，差在哪里' })
   @ApiOkResponse({ type: RescoredDto })
-  rescored(@From() caller: Caller, @IdParam() id: string, @Query() { version }: RescoreQuery): Promise<RescoredDto> {
-    return this.db.read((tx) => this.rescoreEvaluation.run(tx, caller.agencyId, { id, version }));
+  rescored(@From() caller: Caller, @IdParam() id: string, @Query() query: RescoreQuery): Promise<RescoredDto> {
+    return this.db.read((tx) =>
+      this.rescoreEvaluation.run(tx, caller.agencyId, { id, version: query.version, against: query.against ?? null }),
+    );
   }
 
   @Post()

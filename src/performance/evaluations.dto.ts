@@ -96,6 +96,14 @@ export class RescoreQuery {
   @Min(1)
   @Max(1000)
   version!: number;
+
+  @ApiPropertyOptional({ type: 'integer', description: '与第几版比较；不填为与表上的得分比较' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  against?: number;
 }
 
 export class EvaluationIdDto {
@@ -193,6 +201,8 @@ export class RescoredRowDto {
 
 export class RescoredDto {
   @ApiProperty({ type: 'integer' }) version!: number;
+  @ApiProperty({ type: 'integer', nullable: true, description: '与第几版比较；空为表上的得分' }) against!:
+    number | null;
   @ApiProperty({ type: [RescoredRowDto] }) rows!: RescoredRowDto[];
   @ApiProperty() totalBefore!: string;
   @ApiProperty() totalAfter!: string;

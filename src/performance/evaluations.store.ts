@@ -164,17 +164,20 @@ export class EvaluationsStore {
     );
   }
 
-  /** Each scoring rule in one version; where a rule has not come so far, in its newest. */
-  async rulesOf(tx: Tx, version: number): Promise<{ code: string; version: number; definition: unknown }[]> {
-    return tx.rows(
-      'SELECT DISTINCT ON (code) code, version, definition FROM scoring_rule WHERE version <= $1 ORDER BY code, version DESC',
-      [version],
+  /** The files that were attached to values entered by hand, by the measurement that took the value in. */
+  async documents(
+    tx: Tx,
+    agencyId: number,
+    id: string,
+  ): Promise<Map<string, { fileId: string; actId: string; name: string; digest: string }>> {
+    const rows = await tx.rows<{ measurementId: string; fileId: string; actId: string; name: string; digest: string }>(
+      `SELECT m.id AS "measurementId", v.file_id AS "fileId", v.act_id AS "actId", f.name, encode(f.digest, 'hex') AS digest
+         FROM self_evaluation_item x JOIN measurement m ON m.id = x.measurement_id
+         JOIN manual_value v ON v.agency_id = $1 AND v.file_id = (m.facts ->> 'evidenceFileId')::uuid JOIN stored_file f ON f.id = v.file_id
+        WHERE x.agency_id = $1 AND x.evaluation_id = $2`,
+      [agencyId, id],
     );
-  }
-
-  async newestRuleVersion(tx: Tx): Promise<number> {
-    return (await tx.one<{ version: number }>('SELECT coalesce(max(version), 0)::int AS version FROM scoring_rule'))!
-      .version;
+    return new Map(rows.map(({ measurementId, ...rest }) => [measurementId, rest]));
   }
 
   /** The projects of the year whose money the unit's own form sums, or the one of the form; what was allotted by the cut-off. */
@@ -182,9 +185,9 @@ export class EvaluationsStore {
     tx: Tx,
     agencyId: number,
     form: { fiscalYear: number; projectId: string | null; cutOff: string },
-  ): Promise<{ id: string; allotted: string }[]> {
+  ): Promise<{ id: string; scheme: string | null; allotted: string }[]> {
     return tx.rows(
-      `SELECT p.id, (SELECT coalesce(sum(e.amount), 0)::numeric(16,2)::text FROM budget_event e
+      `SELECT p.id, p.scheme, (SELECT coalesce(sum(e.amount), 0)::numeric(16,2)::text FROM budget_event e
           WHERE e.project_id = p.id AND e.kind = 'ALLOT' AND e.on_date <= $4::date) AS allotted
          FROM subsidy_project p WHERE p.agency_id = $1 AND p.fiscal_year = $2 AND ($3::bigint IS NULL OR p.id = $3) ORDER BY p.no`,
       [agencyId, form.fiscalYear, form.projectId, form.cutOff],

@@ -43,7 +43,7 @@ export function goalFile(
     [
       ruled(words.total, { bold: true }),
       ...Array.from({ length: 7 }, () => ruled('')),
-      ruled(weightSum(rows).toFixed(2), { kind: 'NUMBER', bold: true }),
+      ruled(weightSum(rows).toFixed(2), { kind: 'MONEY', bold: true }),
       ruled(`${words.execution} ${EXECUTION_WEIGHT.toFixed(0)}`),
     ],
   ];
@@ -69,7 +69,8 @@ function cellsOf(row: GoalRow): StyledCell[] {
     ruled(row.unit),
     ruled(row.basis),
     ruled(row.lastYearValue),
-    ruled(row.weight, { kind: 'NUMBER' }),
+    // The kind with two decimals: whole numbers would show a weight of 12.5 as 13.
+    ruled(row.weight, { kind: 'MONEY' }),
     ruled(scoringRuleNames[row.scoringCode] ?? row.scoringCode),
     ruled(row.evidenceKind),
     ruled(measureLabels[row.measure] ?? row.measure),

@@ -52,7 +52,7 @@ export class IndicatorValues {
     const { agencyId, fiscalYear, cutOff, watermark } = view;
     const indicators = await this.store.indicators(tx, agencyId, fiscalYear, cutOff, watermark);
     if (indicators.length === 0) throw new DomainError('INDICATORS_NONE', 'missing', { fiscalYear });
-    const rules = await this.store.scoringRules(tx);
+    const rules = await this.store.scoringRules(tx, view);
     const ids = indicators.map(({ id }) => id);
     const manual = await this.store.manualValues(tx, agencyId, ids, cutOff, watermark);
     const values: IndicatorValue[] = [];

@@ -16,7 +16,7 @@ import { reply } from '../platform/http/reply.js';
 import { Allow, From, Key } from '../platform/http/request-context.js';
 import { SamplingService } from '../sampling/sampling.service.js';
 import { ConfirmedErrorsStore } from './confirmed-errors.store.js';
-import type { MeasureCode } from './domain/indicator.types.js';
+import { kindsBehind } from './domain/lists-behind.js';
 import type { ProjectFacts } from './domain/measures.js';
 import { EnterManualValue } from './enter-manual-value.js';
 import {
@@ -41,6 +41,7 @@ import {
   type ProjectLineView,
 } from './indicators.dto.js';
 import { MeasureIndicators } from './measure-indicators.js';
+import { measurementOutward } from './measurement-outward.js';
 import { PerformanceFactsStore, type Slice, type Viewpoint } from './performance-facts.store.js';
 import { PerformanceStore, type MeasurementRow } from './performance.store.js';
 import { SetAccuracySource } from './set-accuracy-source.js';
@@ -134,7 +135,7 @@ export class PerformanceController {
     return reply(
       res,
       await this.commands.run(caller, { name: 'indicators.measure', key, input: body }, async (ctx) =>
-        (await this.measureIndicators.run(ctx, body)).map(toView),
+        (await this.measureIndicators.run(ctx, body)).map(measurementOutward),
       ),
     );
   }
@@ -144,7 +145,7 @@ export class PerformanceController {
   @ApiOkResponse({ type: [MeasurementView], description: '每个指标最近一次的监测值' })
   latest(@From() { agencyId }: Caller, @Query() { fiscalYear, cutOff }: MeasurementQuery): Promise<MeasurementView[]> {
     return this.answers.of(`measurements/${agencyId}/${fiscalYear}/${cutOff ?? ''}`, async (tx) =>
-      (await this.store.latestMeasurements(tx, agencyId, fiscalYear, cutOff ?? null)).map(toView),
+      (await this.store.latestMeasurements(tx, agencyId, fiscalYear, cutOff ?? null)).map(measurementOutward),
     );
   }
 
@@ -269,15 +270,6 @@ function noLines(measurement: MeasurementRow): DomainError {
   });
 }
 
-/** Kinds of budget events and attribution entries that a project's measure is made of. */
-function kindsBehind(measure: MeasureCode, basis: ProjectFacts['executionBasis']): string[] {
-  const attributed = ['CONSUME', 'RETURN'];
-  const executed = { ARRIVED: ['ARRIVE'], ATTRIBUTED: attributed, SPENT: ['SPEND'] }[basis];
-  if (measure === 'ARRIVAL_RATE') return ['ALLOT', 'ADJUST', 'ARRIVE'];
-  if (measure === 'EXECUTION_RATE') return ['ALLOT', 'ADJUST', ...executed];
-  return measure === 'USE_RATE' ? ['ARRIVE', ...attributed] : attributed;
-}
-
 function fromSample(item: WrongItem): Omit<ErrorPayoutView, 'period'> & { period: number } {
   const { period, reference, batchId, lineNo, beneficiaryId, name, idMasked, amount, errorAmount } = item;
   const payout = { period, reference, batchId, lineNo, beneficiaryId, name, idMasked, amount };
@@ -299,9 +291,4 @@ function paged<T extends { period: number }>(
     page: query.page,
     pageSize: query.pageSize,
   };
-}
-
-function toView(row: MeasurementRow): MeasurementView {
-  const { measuredAt: _measuredAt, projectId: _projectId, ...rest } = row;
-  return { ...rest, measureLabel: measureLabel(row.measure, row.parameters) };
 }

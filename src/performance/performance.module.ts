@@ -28,19 +28,32 @@ import { EditEvaluation } from './edit-evaluation.js';
 import { EvaluationForms } from './evaluation-forms.js';
 import { EvaluationsController } from './evaluations.controller.js';
 import { EvaluationsStore } from './evaluations.store.js';
+import { EvaluationPacks } from './evaluation-pack.js';
+import { MeasurementParts } from './measurement-parts.js';
+import { MeasurementsController } from './measurements.controller.js';
+import { PerformanceService } from './performance.service.js';
+import { ScoringRulesController } from './scoring-rules.controller.js';
+import { ScoringRulesStore } from './scoring-rules.store.js';
+import { WriteScoringVersion } from './write-scoring-version.js';
 import { RescoreEvaluation } from './rescore-evaluation.js';
 import { VerifySummaries } from './verify-summaries.js';
 import { SubmitEvaluation } from './submit-evaluation.js';
 import { MeasureIndicators } from './measure-indicators.js';
 import { PerformanceFactsStore } from './performance-facts.store.js';
 import { PerformanceController } from './performance.controller.js';
-import { PerformanceService } from './performance.service.js';
 import { PerformanceStore } from './performance.store.js';
 import { SetAccuracySource } from './set-accuracy-source.js';
 
 @Module({
   imports: [AgenciesModule, ProjectsModule, SamplingModule, FilesModule],
-  controllers: [PerformanceController, GoalTablesController, MonitoringController, EvaluationsController],
+  controllers: [
+    PerformanceController,
+    MeasurementsController,
+    ScoringRulesController,
+    GoalTablesController,
+    MonitoringController,
+    EvaluationsController,
+  ],
   providers: [
     PerformanceStore,
     PerformanceFactsStore,
@@ -71,6 +84,10 @@ import { SetAccuracySource } from './set-accuracy-source.js';
     SubmitEvaluation,
     ApproveEvaluation,
     RescoreEvaluation,
+    ScoringRulesStore,
+    WriteScoringVersion,
+    MeasurementParts,
+    EvaluationPacks,
     PerformanceService,
   ],
   exports: [PerformanceService, CreateIndicator, CreateScoringRules, EnterManualValue],

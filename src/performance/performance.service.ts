@@ -3,6 +3,7 @@ import { DomainError } from '../kernel/domain-error.js';
 import type { CheckResult } from '../kernel/verification.js';
 import type { Tx } from '../platform/db/db.js';
 import type { MonitoringDto } from './monitoring.dto.js';
+import { EvaluationPacks, type EvaluationPack } from './evaluation-pack.js';
 import { ShowMonitoring } from './show-monitoring.js';
 import { VerifySummaries } from './verify-summaries.js';
 
@@ -14,7 +15,13 @@ export class PerformanceService {
   constructor(
     @Inject(ShowMonitoring) private readonly showing: ShowMonitoring,
     @Inject(VerifySummaries) private readonly summaries: VerifySummaries,
+    @Inject(EvaluationPacks) private readonly packs: EvaluationPacks,
   ) {}
+
+  /** The files of a signed self-evaluation for an evidence pack. Errors: NOT_FOUND (missing); EVALUATION_NOT_SIGNED (conflict). */
+  evaluationPack(tx: Tx, agencyId: number, id: string): Promise<EvaluationPack> {
+    return this.packs.of(tx, agencyId, id);
+  }
 
   /** The kept sums of the months against rolls, spells and results. */
   verify(tx: Tx, agencyId: number): Promise<CheckResult> {

@@ -4,6 +4,7 @@ import type { Tx } from '../platform/db/db.js';
 import type { MeasureCode, Operator } from './domain/indicator.types.js';
 import type { MeasuredMonths } from './fact-source.js';
 import type { ScoringDefinition } from './domain/scoring.js';
+import type { RuleDefinition } from './domain/scoring-versions.js';
 
 export interface IndicatorRow {
   id: string;
@@ -183,15 +184,26 @@ export class PerformanceStore {
     return new Map(rows.map((row) => [row.indicatorId, row]));
   }
 
-  /** Newest version of each scoring rule. */
-  async scoringRules(tx: Tx): Promise<Map<string, ScoringRow>> {
+  /** The version of each scoring rule in force at the cut-off, as of the watermark (null: as known now). */
+  async scoringRules(
+    tx: Tx,
+    at: { agencyId: number; cutOff: string; watermark: string | null },
+  ): Promise<Map<string, ScoringRow>> {
     const rows = await tx.rows<ScoringRow>(
-      'SELECT DISTINCT ON (code) code, version, name, definition FROM scoring_rule ORDER BY code, version DESC',
+      `SELECT DISTINCT ON (r.code) r.code, r.version, r.name, r.definition
+         FROM scoring_rule r LEFT JOIN trail t ON t.id = r.act_id AND t.agency_id = $1
+        WHERE (r.agency_id IS NULL OR r.agency_id = $1) AND r.effective_on <= $2::date
+          AND (r.act_id IS NULL OR $3::bigint IS NULL OR t.position <= $3) AND r.definition ->> 'kind' <> 'TOTAL'
+        ORDER BY r.code, r.version DESC`,
+      [at.agencyId, at.cutOff, at.watermark],
     );
     return new Map(rows.map((row) => [row.code, row]));
   }
 
-  async insertScoringRule(ctx: Ctx, rule: ScoringRow): Promise<void> {
+  async insertScoringRule(
+    ctx: Ctx,
+    rule: Omit<ScoringRow, 'definition'> & { definition: RuleDefinition },
+  ): Promise<void> {
     await ctx.tx.run(
       'INSERT INTO scoring_rule (code, version, name, definition) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
       [rule.code, rule.version, rule.name, JSON.stringify(rule.definition)],

@@ -23,9 +23,7 @@ export class SubmitEvaluation {
   async run(ctx: Ctx, input: { id: string; digest: string }): Promise<{ id: string }> {
     const { form, content, text, digest } = await this.forms.required(ctx, input.id, 'DRAFT');
     requireSeen(digest, input.digest);
-    const problems = evaluationProblems(content.rows).map(({ code, indicator }) =>
-      evaluationProblemText(code, indicator),
-    );
+    const problems = evaluationProblems(content.rows).map(evaluationProblemText);
     if (problems.length > 0) {
       throw new DomainError('EVALUATION_INCOMPLETE', 'rule', { problems: problems.join('；'), list: problems });
     }

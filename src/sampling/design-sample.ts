@@ -6,7 +6,7 @@ import { samplingMethodLabels, sizeBasisLabels } from '../messages/sampling.js';
 import type { Tx } from '../platform/db/db.js';
 import { allocateSample } from './domain/allocate-sample.js';
 import { PopulationWalk } from './domain/population.js';
-import { sampleSize, type SampleSize } from './domain/sample-size.js';
+import { parameterError, sampleSize, type SampleSize } from './domain/sample-size.js';
 import type {
   AllocationRule,
   PopulationFacts,
@@ -135,16 +135,16 @@ function refuseUnfit(request: SampleRequest): void {
     ...(stratifyBy === 'AMOUNT' ? [] : (['amountBounds'] as const)),
   ];
   const wrong = unfit.find((name) => request[name] !== undefined);
-  if (wrong) throw new DomainError('SAMPLE_PARAMETER_UNFIT', 'invalid', { parameter: wrong });
+  if (wrong) throw parameterError('SAMPLE_PARAMETER_UNFIT', wrong);
   if (method === 'STRATIFIED' && stratifyBy === undefined) {
-    throw new DomainError('SAMPLE_PARAMETER_MISSING', 'invalid', { parameter: 'stratifyBy' });
+    throw parameterError('SAMPLE_PARAMETER_MISSING', 'stratifyBy');
   }
 }
 
 function stratificationOf({ stratifyBy, amountBounds = [] }: SampleRequest): Stratification {
   const bounds = amountBounds.map((text) => money(text));
   if (stratifyBy === 'AMOUNT' && bounds.length === 0) {
-    throw new DomainError('SAMPLE_PARAMETER_MISSING', 'invalid', { parameter: 'amountBounds' });
+    throw parameterError('SAMPLE_PARAMETER_MISSING', 'amountBounds');
   }
   const ascending = bounds.every((bound, i) => bound.gt(i === 0 ? new Decimal(0) : bounds[i - 1]!));
   if (!ascending) throw new DomainError('SAMPLE_BOUNDS_UNSORTED', 'invalid');

@@ -4,6 +4,7 @@ import { firstDay, intToPeriod, periodToInt, type Period } from '../kernel/perio
 import type { Tx } from '../platform/db/db.js';
 import { inBulk } from '../platform/db/in-bulk.js';
 import { named } from '../platform/db/named-sql.js';
+import { byPinyin, orderBy, sortPlan } from '../platform/db/sort-plan.js';
 import type { AdjustmentRule, BandResult, OwedMonth } from './domain/whatif.types.js';
 
 export interface TriedOn {
@@ -125,6 +126,44 @@ JOIN payee_version v ON v.agency_id = :agency AND v.id = b.payee_version_id
 JOIN roll_line l ON l.roll_id = p.roll_id AND l.ordinal = p.ordinal
 ORDER BY p.roll_id, p.ordinal`;
 
+/** Expressions on `p`, a line, and `b`, its person. */
+export const SCENARIO_LINE_SORT = sortPlan({
+  keys: {
+    name: byPinyin('b.name'),
+    idMasked: 'b.id_masked',
+    age: 'p.age',
+    band: 'p.band',
+    regular: 'p.regular',
+    increase: 'p.increase',
+    backPay: 'p.back_pay',
+    amount: 'p.regular + p.increase + p.back_pay',
+  },
+  usual: 'p.roll_id, p.ordinal',
+  unique: 'p.roll_id, p.ordinal',
+});
+
+/** People whom a search finds: a part of the name, or of the masked number; of one band. Only those whose amount changes. */
+const FOUND = `FROM person p JOIN beneficiary b ON b.agency_id = :agency AND b.id = p.beneficiary_id
+ WHERE p.increase > 0 AND (:text::text IS NULL OR strpos(b.name, :text) > 0 OR strpos(b.id_masked, :text) > 0)
+   AND (:band::int IS NULL OR p.band = :band)`;
+
+export interface ScenarioLine {
+  beneficiaryId: string;
+  name: string;
+  /** Masked. */
+  idMasked: string;
+  township: string | null;
+  age: number | null;
+  band: number;
+  /** Yuan. */
+  regular: string;
+  increase: string;
+  backPay: string;
+  backPayFrom: number | null;
+  backPayTo: number | null;
+  amount: string;
+}
+
 interface SumsRow {
   people: number;
   affected: number;
@@ -166,6 +205,33 @@ export class AdjustedLinesStore {
   /** The lines themselves, in the order of the roll. */
   async *lines(tx: Tx, on: TriedOn): AsyncIterable<AdjustedLine[]> {
     yield* tx.cursor<AdjustedLine & Record<string, unknown>>(...named(LINES, valuesOf(on)));
+  }
+
+  /** A page of the lines that the rule changes, as they come out now. */
+  async page(
+    tx: Tx,
+    on: TriedOn,
+    search: { text: string | null; band: number | null; sort?: string; limit: number; offset: number },
+  ): Promise<{ rows: ScenarioLine[]; total: number }> {
+    const { text, band, sort, limit, offset } = search;
+    const values = { ...valuesOf(on), text, band, limit, offset };
+    return inBulk(tx, async () => {
+      const rows = await tx.rows<ScenarioLine & { n: number }>(
+        ...named(
+          `${PERSON} SELECT (count(*) OVER ())::int AS n, p.beneficiary_id AS "beneficiaryId", b.name, b.id_masked AS "idMasked", b.township, p.age, p.band,
+             p.regular, p.increase, p.back_pay AS "backPay", p.back_pay_from AS "backPayFrom", p.back_pay_to AS "backPayTo",
+             p.regular + p.increase + p.back_pay AS amount ${FOUND} ${orderBy(SCENARIO_LINE_SORT, sort)} LIMIT :limit OFFSET :offset`,
+          values,
+        ),
+      );
+      const total = rows[0]?.n ?? (offset === 0 ? 0 : await this.found(tx, values));
+      return { rows: rows.map(({ n: _n, ...row }) => row), total };
+    });
+  }
+
+  /** For a page beyond the last line, which cannot tell how many there are. */
+  private async found(tx: Tx, values: Record<string, unknown>): Promise<number> {
+    return (await tx.one<{ n: number }>(...named(`${PERSON} SELECT count(*)::int AS n ${FOUND}`, values)))!.n;
   }
 
   /** Digest, people and back-pay of the living lines of a batch, as the preview makes them. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { may } from '../identity/domain/permissions.js';
 import { DomainError } from '../kernel/domain-error.js';
-import { addMonths } from '../kernel/period.js';
+import { addMonths, intToPeriod } from '../kernel/period.js';
 import { whatifReasons, whatifThings } from '../messages/whatif.js';
 import type { Caller } from '../platform/db/ctx.js';
 import { DB, type Db, type Tx } from '../platform/db/db.js';
@@ -9,6 +9,9 @@ import type { PageQuery } from '../platform/http/paging.js';
 import { offsetOf, type Page } from '../platform/http/paging.js';
 import { AdjustedLinesStore } from './adjusted-lines.store.js';
 import { ComputeScenario } from './compute-scenario.js';
+import { assumedMonths } from './domain/forecast.js';
+import type { ScenarioLineDto } from './scenario.dto.js';
+import type { ScenarioLinesQuery } from './whatif.dto.js';
 import { WhatifStore, type Application, type Scenario } from './whatif.store.js';
 
 export interface AppliedView extends Omit<Application, 'batchPeriod'> {
@@ -73,6 +76,26 @@ export class ReadScenarios {
       const { people, backPay } = results;
       const newerRoll = latest !== null && latest.period > scenario.basePeriod;
       return { same: digest === scenario.digest, digest, people, backPay, newerRoll };
+    });
+  }
+
+  /** The lines that a scenario changes, on the rolls it was tried on, as they come out now. Errors: NOT_FOUND. */
+  linesOf(caller: Caller, id: string, query: ScenarioLinesQuery): Promise<Page<ScenarioLineDto>> {
+    const { page, pageSize, text = null, band = null, sort } = query;
+    return this.db.read(async (tx) => {
+      const { rule, basePeriod, rolls } = await this.scenario(tx, caller.agencyId, id);
+      const { payPeriod, effectiveFrom } = rule;
+      const assumed = assumedMonths({ basePeriod, payPeriod, effectiveFrom });
+      const on = { agencyId: caller.agencyId, basePeriod, rollIds: rolls.map((roll) => roll.id), rule, assumed };
+      const slice = { text, band, sort, limit: pageSize, offset: offsetOf(query) };
+      const { rows, total } = await this.lines.page(tx, on, slice);
+      const month = (period: number | null): string | null => (period === null ? null : intToPeriod(period));
+      const shown = rows.map((row) => ({
+        ...row,
+        backPayFrom: month(row.backPayFrom),
+        backPayTo: month(row.backPayTo),
+      }));
+      return { rows: shown, total, page, pageSize };
     });
   }
 

@@ -112,6 +112,23 @@ export class ScenarioDto {
 
 export class ScenarioPageDto extends pageOf(ScenarioDto) {}
 
+export class ScenarioLineDto {
+  @ApiProperty() beneficiaryId!: string;
+  @ApiProperty() name!: string;
+  @ApiProperty({ description: '隐去中间各位' }) idMasked!: string;
+  @ApiProperty({ type: String, nullable: true }) township!: string | null;
+  @ApiProperty({ type: 'integer', nullable: true }) age!: number | null;
+  @ApiProperty({ type: 'integer', description: '第几档' }) band!: number;
+  @ApiProperty({ description: '现在的月待遇（元）' }) regular!: string;
+  @ApiProperty({ description: '每月增加（元）' }) increase!: string;
+  @ApiProperty({ description: '补发（元）' }) backPay!: string;
+  @ApiProperty({ type: String, nullable: true }) backPayFrom!: string | null;
+  @ApiProperty({ type: String, nullable: true }) backPayTo!: string | null;
+  @ApiProperty({ description: '首次发放月份应发（元）' }) amount!: string;
+}
+
+export class ScenarioLinePageDto extends pageOf(ScenarioLineDto) {}
+
 export class ApplicationDto {
   @ApiProperty() rollId!: string;
   @ApiProperty() rollState!: string;

@@ -11,12 +11,13 @@ import { Allow, From, Key } from '../platform/http/request-context.js';
 import { ApplyScenario } from './apply-scenario.js';
 import { ExportLaterRoll } from './export-later-roll.js';
 import { ReadScenarios } from './read-scenarios.js';
-import { ScenarioDetailDto, ScenarioPageDto } from './scenario.dto.js';
+import { ScenarioDetailDto, ScenarioLinePageDto, ScenarioPageDto } from './scenario.dto.js';
 import { TryRule } from './try-rule.js';
 import {
   ApplyScenarioDto,
   RecomputedDto,
   ScenarioAppliedDto,
+  ScenarioLinesQuery,
   ScenarioParam,
   ScenarioTriedDto,
   TryRuleDto,
@@ -62,6 +63,18 @@ export class WhatifController {
   @ApiOkResponse({ type: ScenarioDetailDto })
   one(@From() caller: Caller, @Param() { id }: ScenarioParam): Promise<ScenarioDetailDto> {
     return this.scenarios.detail(caller, id) as Promise<ScenarioDetailDto>;
+  }
+
+  @Get(':id/lines')
+  @Allow('whatif.read')
+  @ApiOperation({ summary: help.lines })
+  @ApiOkResponse({ type: ScenarioLinePageDto })
+  lines(
+    @From() caller: Caller,
+    @Param() { id }: ScenarioParam,
+    @Query() query: ScenarioLinesQuery,
+  ): Promise<ScenarioLinePageDto> {
+    return this.scenarios.linesOf(caller, id, query);
   }
 
   @Get(':id/recomputed')

@@ -15,6 +15,9 @@ import {
 import { SCHEMES, type Scheme } from '../agencies/domain/fund.types.js';
 import { whatifHelp as help } from '../messages/whatif.js';
 import { IfGiven } from '../platform/http/if-given.js';
+import { PageQuery } from '../platform/http/paging.js';
+import { SortBy } from '../platform/http/sort-by.js';
+import { SCENARIO_LINE_SORT } from './adjusted-lines.store.js';
 import { PERCENT_BASES, ROUNDINGS, type PercentBase, type Rounding } from './domain/whatif.types.js';
 
 const PERIOD = /^[1-9]\d{3}-(0[1-9]|1[0-2])$/;
@@ -91,6 +94,22 @@ export class ApplyScenarioDto {
   @ApiProperty({ description: help.digest })
   @Matches(/^[0-9a-f]{64}$/, { message: '应为 64 位摘要' })
   digest!: string;
+}
+
+export class ScenarioLinesQuery extends PageQuery {
+  @ApiPropertyOptional({ description: '姓名的一部分，或脱敏号码的一部分' })
+  @IfGiven()
+  @Length(1, 50)
+  text?: string;
+  @ApiPropertyOptional({ type: 'integer', description: '只看第几档' })
+  @IfGiven()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(20)
+  band?: number;
+  @SortBy(SCENARIO_LINE_SORT)
+  sort?: string;
 }
 
 export class ScenarioTriedDto {

@@ -141,6 +141,7 @@ export const PAGES: readonly PageToVisit[] = [
     },
   },
   { name: 'monitoring', login: 'guanli', path: '/monitoring?cutOff=2024-11-30' },
+  { name: 'scoring-rules', login: 'guanli', path: '/scoring-rules' },
   { name: 'self-evaluations', login: 'guanli', path: '/self-evaluations?year=2024' },
   {
     name: 'self-evaluation',

@@ -3,6 +3,7 @@ import { CHROMIUM } from '../support/browser.js';
 import { goalsInTheBrowser } from './parts/goals.js';
 import { House } from './parts/house.js';
 import { monitoringInTheBrowser } from './parts/monitoring.js';
+import { scoringInTheBrowser } from './parts/scoring.js';
 
 // The reference year's budget and goals without its payments: a form needs no people.
 (CHROMIUM ? describe : describe.skip)('the performance forms in Chromium', () => {
@@ -12,4 +13,5 @@ import { monitoringInTheBrowser } from './parts/monitoring.js';
 
   goalsInTheBrowser(house);
   monitoringInTheBrowser(house);
+  scoringInTheBrowser(house);
 });

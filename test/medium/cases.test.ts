@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { NoticeDto } from '../../src/cases/case-answers.dto.js';
+import type { NoticeDto } from '../../src/cases/case-paper-answers.dto.js';
 import { CasesWorld } from '../support/cases-fixture.js';
 import { nameOf } from '../support/payouts-fixture.js';
 import { readWorkbook } from '../support/read-workbook.js';

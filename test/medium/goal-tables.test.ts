@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CreateIndicator } from '../../src/performance/create-indicator.js';
 import { CreateScoringRules } from '../../src/performance/create-scoring-rules.js';
@@ -6,7 +9,9 @@ import type { GoalTableDetailDto, GoalTableDto } from '../../src/performance/goa
 import type { IndicatorView, MeasurementView } from '../../src/performance/indicators.dto.js';
 import { xlsxBytes } from '../../src/platform/tabular/write-xlsx.js';
 import { goalColumns } from '../../src/messages/goals.js';
+import { measureLabels } from '../../src/messages/performance.js';
 import type { Browser } from '../support/http-app.js';
+import { convertToCsv, OFFICE_INSTALLED } from '../support/office.js';
 import { SamplingWorld } from '../support/sampling-fixture.js';
 
 let world: SamplingWorld;
@@ -228,6 +233,16 @@ describe('the file of a goal table', () => {
     };
   };
 
+  const fileOf = (id: string) =>
+    manager
+      .send('get', `/v1/goal-tables/${id}/file`)
+      .buffer()
+      .parse((res, done) => {
+        const chunks: Buffer[] = [];
+        res.on('data', (chunk: Buffer) => chunks.push(chunk));
+        res.on('end', () => done(null, Buffer.concat(chunks)));
+      });
+
   it('goes out and comes in again the same, and a faulty one is refused whole with its cells', async () => {
     const id = (await post(clerk, 'goal-tables', { fiscalYear: 2025, effectiveOn: '2025-01-01' })).id;
     await edit(
@@ -243,14 +258,7 @@ describe('the file of a goal table', () => {
       },
     );
     const was = await detail(id);
-    const file = await manager
-      .send('get', `/v1/goal-tables/${id}/file`)
-      .buffer()
-      .parse((res, done) => {
-        const chunks: Buffer[] = [];
-        res.on('data', (chunk: Buffer) => chunks.push(chunk));
-        res.on('end', () => done(null, Buffer.concat(chunks)));
-      });
+    const file = await fileOf(id);
     expect(decodeURIComponent(file.headers['content-disposition'] as string)).toContain(
       '绩效目标表-单位整体-2025-第1版.xlsx',
     );
@@ -280,6 +288,37 @@ describe('the file of a goal table', () => {
     ]);
     expect(body.message).toContain('有 2 处问题');
     expect(plain(await detail(id))).toEqual(plain(was));
+  });
+
+  const inOffice = OFFICE_INSTALLED ? it : it.skip;
+  inOffice('shows in LibreOffice, cell by cell, what the service answers', async () => {
+    const { id } = await post(clerk, 'goal-tables', { fiscalYear: 2026, effectiveOn: '2026-01-01' });
+    const rows = [
+      row('发放人数', '47.50', { measure: 'HEADCOUNT', parameters: { scheme: 'RESIDENT', of: 'LATEST' } }),
+      row('及时发放率', '30', { target: '100.00', unit: '%', basis: '计划标准', lastYearValue: '99.9' }),
+      row('制度可持续', '12.5', { operator: '定性', target: '长期', unit: null, measure: 'GRADE' }),
+    ];
+    await edit(clerk, id, rows, { effectiveOn: '2026-01-01', goalText: '按时足额发放' });
+    const kept = await detail(id);
+    const folder = mkdtempSync(join(tmpdir(), 'goals-'));
+    try {
+      const path = join(folder, 'goals.xlsx');
+      writeFileSync(path, (await fileOf(id)).body as Buffer);
+      const shown = await convertToCsv(path);
+      const head = shown.findIndex(([first]) => first === goalColumns.level1);
+      expect(shown[head]).toEqual(Object.values(goalColumns));
+      expect(shown.slice(head + 1, head + 1 + kept.rows.length)).toEqual(
+        kept.rows.map((one) => [
+          ...[one.level1, one.level2, one.level3, one.operatorSign, one.target, one.unit ?? '', one.basis ?? ''],
+          ...[one.lastYearValue ?? '', one.weight, one.scoringName, one.evidenceKind ?? ''],
+          ...[measureLabels[one.measure], one.parametersText],
+        ]),
+      );
+      expect(shown[head + 1 + kept.rows.length]![8]).toBe(kept.weightSum);
+      expect(shown.flat()).toContain(kept.goalText);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { contentDigest } from '../../src/publication/domain/content-digest.js';
 import type { BookContent } from '../../src/publication/domain/publication.types.js';
@@ -8,8 +11,9 @@ import { PublicationModule } from '../../src/publication/publication.module.js';
 import { referenceBook } from '../../src/reference/reference-book.js';
 import { xlsxBytes } from '../../src/platform/tabular/write-xlsx.js';
 import { readTable } from '../../src/platform/tabular/read-table.js';
-import type { PublicationFindingDto } from '../../src/publication/publication-answers.dto.js';
+import type { BookDetailDto, PublicationFindingDto } from '../../src/publication/publication-answers.dto.js';
 import { httpApp, type Browser, type HttpApp } from '../support/http-app.js';
+import { convertToCsv, OFFICE_INSTALLED } from '../support/office.js';
 
 jest.setTimeout(60_000);
 let http: HttpApp;
@@ -114,6 +118,38 @@ describe('a budget book', () => {
     const pages = (body as Buffer).toString('latin1').match(/\/Type \/Page\b/g)!;
     expect(pages.length).toBeGreaterThanOrEqual(11);
   });
+
+  const inOffice = OFFICE_INSTALLED ? it : it.skip;
+  inOffice(
+    'shows in LibreOffice, in each of the eleven tables, the amounts that the service answers',
+    async () => {
+      const id = await create(2071);
+      await upload(id, await workbook({ ...referenceBook(), fiscalYear: 2071 }));
+      const { tables } = (await manager.send('get', `${books}/${id}`)).body as BookDetailDto;
+      const folder = mkdtempSync(join(tmpdir(), 'publication-'));
+      try {
+        const path = join(folder, 'book.xlsx');
+        writeFileSync(path, (await manager.send('get', `${books}/${id}/file?format=xlsx`).responseType('blob')).body);
+        for (const { table: no, title, rows } of tables) {
+          const [heading, , , ...shown] = await convertToCsv(path, { sheet: no });
+          expect(heading!.join('')).toContain(title);
+          // Income and expense stand beside each other in some, so a line is looked for by its name and its amounts.
+          const cells = shown.map((line) => line.filter((cell) => cell !== ''));
+          for (const line of rows) {
+            const amounts = Object.values(line.cells).filter((amount) => amount !== null);
+            const row = cells.find((one) => holds(one, line.name, amounts.map(shownAmount)));
+            expect([no, line.name, amounts, row !== undefined]).toEqual([no, line.name, amounts, true]);
+          }
+          const own = rows.flatMap((line) => Object.values(line.cells).filter((amount) => amount !== null));
+          const theirs = shown.flat().filter((cell) => /^-?[\d,]+\.\d\d$/.test(cell));
+          expect([no, theirs.sort()]).toEqual([no, own.map(shownAmount).sort()]);
+        }
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+    120_000,
+  );
 
   it('takes a workbook whole or not at all, and names every cell that is wrong in one pass', async () => {
     const id = await loaded(2034);
@@ -298,4 +334,13 @@ describe('verification', () => {
 /** The same cells without any style, as another program would write them. */
 function plainWorkbook(sheets: ReadonlyMap<string, string[][]>): Promise<Buffer> {
   return xlsxBytes([...sheets].map(([name, rows]) => ({ name, rows: Array.from(rows, (row) => row ?? []) })));
+}
+
+/** As a cell of money is shown. */
+const shownAmount = (amount: string): string => amount.replace(/\B(?=(\d{3})+\.\d\d$)/g, ',');
+
+/** Whether a row has the name in a cell, and behind it the amounts in order. */
+function holds(row: readonly string[], name: string, amounts: readonly string[]): boolean {
+  const at = row.findIndex((cell) => cell === name || cell.endsWith(` ${name}`));
+  return at >= 0 && amounts.every((amount, i) => row[at + 1 + i] === amount);
 }

@@ -8,8 +8,12 @@ import { CreateScoringRules } from '../../src/performance/create-scoring-rules.j
 import { evaluationStates } from '../../src/performance/domain/evaluation-states.js';
 import type { SelfEvaluationDetailDto, RescoredDto } from '../../src/performance/evaluations.dto.js';
 import type { GoalTableDetailDto } from '../../src/performance/goal-tables.dto.js';
+import { evaluationForm } from '../../src/messages/evaluations.js';
+import type { MeasurementView } from '../../src/performance/indicators.dto.js';
+import type { ScoringRulesDto } from '../../src/performance/scoring-rules.dto.js';
 import { readTable } from '../../src/platform/tabular/read-table.js';
 import type { Browser } from '../support/http-app.js';
+import { convertToCsv, convertToPdf, OFFICE_INSTALLED, pdfText } from '../support/office.js';
 import { SamplingWorld } from '../support/sampling-fixture.js';
 
 let world: SamplingWorld;
@@ -178,7 +182,7 @@ describe('a self-evaluation', () => {
     await post(approver, `self-evaluations/${form}/approve`, { digest: again.digest });
     const done = await detail();
     expect(done).toMatchObject({ state: 'APPROVED', digest: again.digest, total: '95.00' });
-    expect(done.actions.filter(({ allowed }) => allowed)).toEqual([]);
+    expect(done.actions.filter(({ allowed }) => allowed).map(({ action }) => action)).toEqual(['evidence']);
     const [kept] = await world.http.database.db.rows<{ content: string }>(
       `SELECT content FROM self_evaluation WHERE id = ${form}`,
     );
@@ -194,9 +198,45 @@ describe('a self-evaluation', () => {
   });
 
   it('shows what another version of the rules would give, and stays as it is', async () => {
-    await world.facts
-      .plant(`INSERT INTO scoring_rule SELECT code, 2, name, '{"kind":"COMPLETION","cap":"0.95","explainAbove":"1.3"}' FROM scoring_rule
-      WHERE code = 'BY_COMPLETION' AND version = 1`);
+    const limits = { cap: '95', explainAbove: '120' };
+    const version = { effectiveOn: '2024-12-31', reason: '财政局新办法', limits };
+    const write = (who: Browser, code: string, body: object) =>
+      world.ask(who, 'post', `/v1/scoring-rules/${code}/versions`, { ...body });
+    expect((await write(clerk, 'BY_COMPLETION', version)).body.code).toBe('PERMISSION_MISSING');
+    const unfit = { ...version, limits: { cap: '120', explainAbove: '120' } };
+    expect((await write(manager, 'BY_COMPLETION', unfit)).body.code).toBe('SCORING_DEFINITION_UNFIT');
+    expect((await write(manager, 'NONE', version)).body.code).toBe('NOT_FOUND');
+    const same = { ...version, limits: { cap: '100', explainAbove: '130' } };
+    expect((await write(manager, 'BY_COMPLETION', same)).body.code).toBe('SCORING_RULE_SAME');
+    expect((await write(manager, 'BY_COMPLETION', version)).body).toEqual({ code: 'BY_COMPLETION', version: 2 });
+    const earlier = { ...version, effectiveOn: '2024-12-30', limits: { cap: '90', explainAbove: '120' } };
+    expect((await write(manager, 'BY_COMPLETION', earlier)).body.code).toBe('SCORING_EFFECTIVE_EARLIER');
+    const grades = { excellent: '96', good: '90', fair: '60' };
+    await post(manager, 'scoring-rules/TOTAL/versions', { ...version, limits: grades });
+    const { rules, newestVersion, whyNot } = await world.did<ScoringRulesDto>(manager, 'get', '/v1/scoring-rules');
+    expect([newestVersion, whyNot]).toEqual([2, null]);
+    const states = rules.map(({ code, versions }) => [
+      code,
+      versions.map(({ version: no, state }) => `${no} ${state}`),
+    ]);
+    expect(states).toEqual([
+      ['BY_COMPLETION', ['2 AHEAD', '1 IN_FORCE']],
+      ['BY_GRADE', ['1 IN_FORCE']],
+      ['BY_SATISFACTION', ['1 IN_FORCE']],
+      ['TOTAL', ['2 AHEAD', '1 IN_FORCE']],
+    ]);
+    expect(rules[0]!.versions[0]).toMatchObject({
+      limits,
+      lines: ['得分 = 权重 × 完成率，最多计 95%', '完成率高于 120% 须说明原因'],
+      reason: '财政局新办法',
+    });
+    for (const sql of [
+      `UPDATE scoring_rule SET reason = '改' WHERE version = 2`,
+      'DELETE FROM scoring_rule WHERE version = 2',
+      `INSERT INTO scoring_rule (code, version, name, definition) VALUES ('X', 1, 'x', '{"kind":"COMPLETION","cap":"2","explainAbove":"1.3"}')`,
+    ]) {
+      await expect(world.facts.database.asOwner(sql)).rejects.toThrow(/APPEND_ONLY|SCORING_DEFINITION_UNFIT/);
+    }
     const rescored = await world.did<RescoredDto>(manager, 'get', `/v1/self-evaluations/${form}/rescored?version=2`);
     expect(
       rescored.rows.map(({ level3, fromVersion, toVersion, before, after, difference }) => [
@@ -217,8 +257,27 @@ describe('a self-evaluation', () => {
       totalBefore: '95.00',
       totalAfter: '94.00',
       difference: '-1.00',
-      gradeAfter: '优',
+      gradeBefore: '优',
+      gradeAfter: '良',
     });
+    // What is measured at a cut-off from that day on goes by it, and by the former as of a watermark before it.
+    const { watermark } = await detail();
+    const at = { fiscalYear: 2024, cutOff: '2024-12-31' };
+    for (const [more, expected] of [
+      [{}, [2, '19.00']],
+      [{ watermark }, [1, '20.00']],
+    ] as const) {
+      const found = await post<MeasurementView[]>(manager, 'measurements', { ...at, ...more });
+      const one = found.find(({ level3 }) => level3 === '宣传次数')!;
+      expect([one.scoringVersion, one.score]).toEqual(expected);
+    }
+    // Under two versions, whatever was signed.
+    const two = await world.did<RescoredDto>(
+      manager,
+      'get',
+      `/v1/self-evaluations/${form}/rescored?version=1&against=2`,
+    );
+    expect(two).toMatchObject({ against: 2, totalBefore: '94.00', totalAfter: '95.00', difference: '1.00' });
     expect((await world.ask(manager, 'get', `/v1/self-evaluations/${form}/rescored?version=3`)).body.code).toBe(
       'SCORING_VERSION_UNKNOWN',
     );
@@ -268,4 +327,73 @@ describe('the files of a self-evaluation', () => {
       rmSync(folder, { recursive: true, force: true });
     }
   }, 120_000);
+
+  describe('opened by LibreOffice', () => {
+    const test = OFFICE_INSTALLED ? it : it.skip;
+    let folder: string;
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), 'evaluation-'));
+    });
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+    const written = async (format: string): Promise<string> => {
+      const path = join(folder, `form.${format}`);
+      writeFileSync(path, await fileOf(format));
+      return path;
+    };
+    const rate = (value: string | null): string => (value === null ? '—' : `${value}%`);
+
+    test('shows in every cell what the service answers', async () => {
+      const form = await detail();
+      const shown = await convertToCsv(await written('xlsx'));
+      const filled = shown.map((cells) => cells.map((text) => text.trim()));
+      const at = (first: string): number => filled.findIndex(([text]) => text === first);
+      const money = filled.slice(at('年度资金总额'), at('年度资金总额') + form.money.length);
+      expect(money.map((cells) => cells.slice(0, 7))).toEqual(
+        form.money.map(({ row, rowLabel, allotted, budget, executed, rate: part }) => [
+          ...[rowLabel, allotted, budget, executed].map(thousands),
+          ...(row === 'TOTAL' ? [form.executionWeight, rate(part), form.executionScore] : ['—', rate(part), '—']),
+        ]),
+      );
+      const rows = filled.slice(at('一级指标') + 1, at('总分'));
+      expect(rows.map((cells) => cells.slice(0, 13))).toEqual(
+        form.rows.map((row) => [
+          ...[row.level1, row.level2, row.level3, row.goal, row.basis ?? '', row.lastYearValue ?? '', row.weight],
+          ...[row.scoringName, row.evidenceFile ?? row.evidenceKind ?? '', actualOf(row), rate(row.completion)],
+          ...[row.score, row.deviation ?? ''],
+        ]),
+      );
+      expect(filled[at('总分')]!.slice(6)).toEqual(['100.00', '', '', '', '', form.total, `等级：${form.grade}`]);
+    }, 120_000);
+
+    test('prints the Word file with the same text as the PDF of the service', async () => {
+      const squeeze = (text: string): string => text.replace(/\s+/g, '');
+      const word = squeeze(await pdfText(await convertToPdf(await written('docx'))));
+      const own = squeeze(await pdfText(await written('pdf')));
+      const form = await detail();
+      const parts = [
+        ...['项目支出绩效自评表', form.agencyName, form.goalText!, form.goalCompletion!, `等级：${form.grade}`],
+        ...form.money.flatMap((one) => [one.allotted, one.budget, one.executed]),
+        ...form.rows.flatMap((row) => [row.score!, row.weight]),
+      ];
+      for (const part of parts)
+        expect([word.includes(squeeze(part)), own.includes(squeeze(part)), part]).toEqual([true, true, part]);
+    }, 120_000);
+  });
 });
+
+/** What stands under 全年完成值. */
+function actualOf({
+  actual,
+  unit,
+  sampleSize,
+}: {
+  actual: string | null;
+  unit: string | null;
+  sampleSize: number | null;
+}): string {
+  const value = /^[\d.]+$/.test(actual!) ? `${actual}${unit ?? ''}` : actual!;
+  return sampleSize === null ? value : evaluationForm.sample(value, sampleSize);
+}
+
+/** As a cell of money is shown. */
+const thousands = (text: string): string => text.replace(/\B(?=(\d{3})+\.\d\d$)/g, ',');

@@ -1,4 +1,10 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { DEMO_PASSWORD } from '../../src/identity/demo-users.js';
+import { Decimal, sumMoney } from '../../src/kernel/money.js';
 import { ApproveBatch } from '../../src/payouts/approve-batch.js';
 import { DraftBatch } from '../../src/payouts/draft-batch.js';
 import { PayoutsModule } from '../../src/payouts/payouts.module.js';
@@ -10,7 +16,9 @@ import { CreateProject } from '../../src/projects/create-project.js';
 import { RecordEvent } from '../../src/projects/record-event.js';
 import { SetAttributionRule } from '../../src/projects/set-attribution-rule.js';
 import { AddStopListEntries } from '../../src/rolls/add-stop-list-entries.js';
+import type { ScenarioLinePageDto } from '../../src/whatif/scenario.dto.js';
 import { WhatifModule } from '../../src/whatif/whatif.module.js';
+import { cli } from '../support/cli-terminal.js';
 import type { Browser } from '../support/http-app.js';
 import { refusal } from '../support/refusal.js';
 import { idOf, RollsWorld, rowOf } from '../support/rolls-fixture.js';
@@ -56,6 +64,7 @@ async function paid(rollId: string, approve = true) {
 
 beforeAll(async () => {
   world = await RollsWorld.open([PayoutsModule, PerformanceModule, WhatifModule]);
+  await world.http.app.listen(0, '127.0.0.1');
   manager = await world.http.login('guanli');
   clerk = await world.http.login('jingban');
   await world.run('kuaiji', async (ctx) => {
@@ -202,6 +211,63 @@ describe('a rule that is tried', () => {
     expect(older.results.bands.map(({ people }: { people: number }) => people)).toEqual([0, 4]);
     const younger = await scenario((await tryRule({ bands, ageOn: '2023-12-31' })).body.id);
     expect(younger.results.bands).toMatchObject([{ people: 4, increase: '4.00', backPay: '11.00' }, { people: 0 }]);
+  });
+
+  it('shows its single lines, searched and by band, which add up to the cent and go out as csv', async () => {
+    const bands = [
+      { toAge: 83, fixed: '1.00' },
+      { fromAge: 84, fixed: '2.00', percent: '1.5' },
+    ];
+    const { id } = (await tryRule({ bands, ageOn: '2024-01-01' })).body as { id: string };
+    const page = async (query = '', who = manager): Promise<ScenarioLinePageDto> =>
+      (await who.send('get', `/v1/whatif-scenarios/${id}/lines?${query}`)).body;
+    const { results } = await scenario(id);
+    const all = await page();
+    const sum = (key: 'increase' | 'backPay'): string =>
+      sumMoney(all.rows.map((row) => new Decimal(row[key]))).toFixed(2);
+    expect([all.total, sum('increase'), sum('backPay')]).toEqual([4, results.monthlyIncrease, results.backPay]);
+    expect(all.rows[0]).toMatchObject({ age: 84, band: 2, increase: '5.76', backPayFrom: '2024-09' });
+    expect(all.rows[0]!.idMasked).toMatch(/^\d{6}\*+.{4}$/);
+    const second = await page('page=2&pageSize=3&sort=-amount');
+    expect([second.total, second.rows.length]).toEqual([4, 1]);
+    expect((await page('page=9&pageSize=3')).total).toBe(4);
+    const [first] = all.rows;
+    expect((await page(`text=${encodeURIComponent(first!.name)}`)).rows).toEqual([first]);
+    expect((await page('band=1')).total).toBe(0);
+    expect((await page('', await world.http.login('chuna'))) as object).toMatchObject({ code: 'PERMISSION_MISSING' });
+
+    const folder = mkdtempSync(join(tmpdir(), 'whatif-'));
+    const { port } = world.http.app.getHttpServer().address() as AddressInfo;
+    const run = (...args: string[]) =>
+      cli({ LEDGER_URL: `http://127.0.0.1:${port}`, LEDGER_PASSWORD: DEMO_PASSWORD, INIT_CWD: folder }, [
+        ...['--as', 'guanli', 'whatif'],
+        ...args,
+      ]);
+    try {
+      const months = ['--scheme', 'RESIDENT', '--effective', '2024-09', '--pay-month', '2024-12'];
+      const tried = await run(
+        'try',
+        '命令行试算',
+        ...months,
+        '--band',
+        '-83=1',
+        '--band',
+        '84-=2+1.5%',
+        '--age-on',
+        '2024-01-01',
+      );
+      expect([tried.exit, tried.out]).toEqual([0, expect.stringContaining(`补发 ${results.backPay} 元`)]);
+      const unclear = await run('try', '不清楚', ...months, '--band', '六十岁');
+      expect([unclear.exit, unclear.err]).toEqual([2, expect.stringContaining('看不懂年龄段“六十岁”')]);
+      expect((await run('list')).out).toContain('命令行试算');
+      expect((await run('list', id, '--text', first!.name)).out).toContain(first!.idMasked);
+      expect(await run('list', id, '--csv', 'lines.csv')).toMatchObject({ exit: 0 });
+      const csv = readFileSync(join(folder, 'lines.csv'), 'utf8').trim().split('\r\n');
+      expect([csv.length, csv[0]]).toEqual([5, expect.stringContaining('每月增加（元）')]);
+      expect(await run('show', id)).toMatchObject({ exit: 0, out: expect.stringContaining('逐行相同') });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('is refused where it means nothing, and to whom it is not for', async () => {

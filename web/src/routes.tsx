@@ -101,6 +101,11 @@ export const PAGES: readonly PageRoute[] = [
   { path: '/sampling/:id', permissions: ['sampling.read'], page: () => import('./pages/sampling/plan-detail') },
   { path: '/insight', permissions: ['insight.read'], page: () => import('./pages/insight/insight') },
   { path: '/goal-tables', permissions: ['performance.read'], page: () => import('./pages/performance/goal-tables') },
+  {
+    path: '/scoring-rules',
+    permissions: ['performance.read'],
+    page: () => import('./pages/performance/scoring-rules'),
+  },
   { path: '/goal-tables/:id', permissions: ['performance.read'], page: () => import('./pages/performance/goal-table') },
   { path: '/monitoring', permissions: ['performance.read'], page: () => import('./pages/performance/monitoring') },
   {

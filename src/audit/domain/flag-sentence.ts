@@ -1,9 +1,12 @@
+import { grouped } from '../../kernel/grouped.js';
 import { schemeLabels } from '../../messages/agencies.js';
 import { matchReasonLabels } from '../../messages/audit.js';
 import { auditCheckTexts, checkParameterLabels, evidenceWords } from '../../messages/audit-checks.js';
 import type { AuditCheckText } from '../../messages/audit-checks.js';
 import type { CheckCode } from './check-catalogue.js';
 
+/** An amount as the evidence of a flag keeps it. */
+const AMOUNT = /^\d+(\.\d+)?$/;
 const TEXTS: Readonly<Record<string, AuditCheckText>> = auditCheckTexts;
 const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ...evidenceWords,
@@ -22,7 +25,10 @@ export function flagSentence(check: string, evidence: Readonly<Record<string, un
     .replace(/\[([^\]]*)\]/g, (_, part: string) =>
       [...part.matchAll(/\{(\w+)\}/g)].every(([, name]) => has(evidence, name!)) ? part : '',
     )
-    .replace(/\{(\w+)\}/g, (_, name: string) => word(name, evidence[name]));
+    .replace(/\{(\w+)\}( 元)?/g, (_, name: string, yuan = '') => {
+      const said = word(name, evidence[name]);
+      return (yuan && AMOUNT.test(said) ? grouped(said) : said) + yuan;
+    });
 }
 
 /** What a parameter of a check is called. */

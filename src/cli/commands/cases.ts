@@ -1,14 +1,13 @@
 import type {
-  DeadlineDto,
   FindingDetailDto,
   FindingDto,
   FindingStateDto,
   CaseSumsDto,
-  IssuedNoticeDto,
   OpenedFindingDto,
-  RecoveredDto,
-  RecoveryRateDto,
 } from '../../cases/case-answers.dto.js';
+import type { IssuedNoticeDto } from '../../cases/case-paper-answers.dto.js';
+import type { DeadlineDto } from '../../cases/deadline-answers.dto.js';
+import type { RecoveredDto, RecoveryRateDto } from '../../cases/recovery-answers.dto.js';
 import { withQuery } from '../../client/with-query.js';
 import type { Wire } from '../../client/wire.js';
 import { schemeLabels } from '../../messages/agencies.js';

@@ -15,7 +15,6 @@ const cents = (text) => BigInt(text.replace('.', ''));
 const total = (amounts) => amounts.reduce((sum, amount) => sum + cents(amount), 0n);
 const referenceOf = (batchId, lineNo) => batchId.padStart(9, '0') + lineNo.padStart(7, '0');
 const [ZERO, STEPS] = ['0'.repeat(64), ['SUBMIT', 'REVIEW', 'APPROVE']];
-
 class Fault extends Error {}
 const fail = (sentence) => { throw new Fault(sentence); };
 const need = (good, what, why) => good || fail(`${what}：${why}`);
@@ -42,7 +41,7 @@ function before(a, b, [key, ...rest]) {
   return x === y ? rest.length > 0 && before(a, b, rest) : x < y;
 }
 
-function main() {
+async function main() {
   const manifest = JSON.parse(read('manifest.json').toString('utf8'));
   const [code, given] = [sm3(read('manifest.json')), process.argv[2]?.toLowerCase()];
   console.log(`证据包：${manifest.agency.name}，${manifest.scope}，${manifest.packedAt}\n核对码：${code}`);
@@ -67,11 +66,11 @@ function main() {
       each((records[name] = rows), (row, i) => need(i === 0 || before(rows[i - 1], row, keys), `${name}.jsonl 第 ${i + 1} 行`, '次序颠倒或重复'));
     }
   });
-  verify(manifest, records, listed);
+  verify(manifest, records, listed, listed.has('form/form.json') && (await import('./verify-form.mjs')).verifyForm);
   console.log(`${done.join('\n')}\n全部相符。`);
 }
 
-function verify(manifest, r, listed) {
+function verify(manifest, r, listed, form) {
   const whole = /^(batch|period):/.test(manifest.scope);
   const by = (rows, key) => new Map(rows.map((row) => [key(row), row]));
   const [batches, trail, used] = [by(r.batches, (b) => b.id), by(r.trail, (t) => t.id), new Set()];
@@ -266,6 +265,7 @@ function verify(manifest, r, listed) {
       need(sum(entries, HELD) === held && sum(entries, SPENT) === (b.state === 'SETTLED' ? paid : 0n), `批次 ${b.number}`, '归集与批次金额、实发不符');
     }
   });
+  if (form) form({ r, check, each, need, act, read, sm3, cents, listed });
   check('人员、收款信息、资格变化、计量：相互一致，与日志对应', () => {
     const payees = by(r.payees, (p) => p.id);
     each(r.payees, (p) => {
@@ -293,7 +293,7 @@ function verify(manifest, r, listed) {
 }
 
 try {
-  main();
+  await main();
 } catch (error) {
   console.log(`${done.join('\n')}\n不符  ${error instanceof Fault ? error.message : `证据包残缺或格式被改动：${error.message}`}`);
   process.exitCode = 1;

@@ -38,6 +38,7 @@ const GRANTS = {
   'performance.read': ['FINANCE_CLERK', 'REVIEWER', 'APPROVER', 'BOOKKEEPER', 'AUDITOR', 'MANAGER'],
   'performance.manage': ['MANAGER', 'FINANCE_CLERK'],
   'performance.approve': ['MANAGER', 'APPROVER'],
+  'performance.rules': ['MANAGER'],
   'whatif.read': ['FINANCE_CLERK', 'REVIEWER', 'APPROVER', 'BOOKKEEPER', 'AUDITOR', 'MANAGER'],
   'whatif.try': ['MANAGER'],
   'whatif.apply': ['FINANCE_CLERK'],

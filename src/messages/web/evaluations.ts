@@ -69,9 +69,7 @@ export const evaluation = {
   columns: {
     level: '一级 / 二级指标',
     level3: '三级指标',
-    goal: '指标值',
-    basis: '设置依据',
-    lastYearValue: '上年完成',
+    goal: '指标值、设置依据',
     weight: '权重',
     scoring: '赋分规则',
     evidence: '佐证资料',
@@ -84,6 +82,7 @@ export const evaluation = {
   entered: '由人录入并附佐证',
   sample: (n: number) => `样本 ${n}`,
   unexplained: '须说明',
+  lastYear: (value: string) => `上年 ${value}`,
   total: '总分',
   edit: '填写说明',
   editTitle: '目标完成情况和偏差原因',
@@ -108,9 +107,12 @@ export const evaluation = {
   rescored: (before: string, after: string, difference: string) => `${before} → ${after}（${difference}）`,
   rescoredColumns: { level3: '三级指标', versions: '规则版本', before: '原得分', after: '试算得分', difference: '差' },
   versions: (from: number, to: number) => (from === to ? `${from}` : `${from} → ${to}`),
+  evidence: '证据包',
+  evidenceDone: '证据包已下载。其中有自评表、每个指标背后的明细和离线核验程序；核对码已记入操作日志。',
   file: { xlsx: '导出 xlsx', docx: '导出 Word', pdf: '导出 PDF' },
   help: {
-    about: '按本地区格式的自评表。带链接的数字由账簿计算，点开看背后的发放、凭证或资金；录入的值旁边是佐证文件。',
+    about:
+      '按本地区格式的自评表。带链接的数字点开看背后的发放、凭证或资金；录入的值旁边是佐证文件。证据包把表和背后的全部明细放在一起，可离线核验。',
     words: [
       ['执行率', '全年执行数 ÷ 全年预算数（调整后），分值 10 分，最多得满分。'],
       ['完成率', '低于 100% 或高于 130% 须说明。'],

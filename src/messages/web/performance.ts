@@ -104,8 +104,9 @@ export const indicators = {
 export const measurement = {
   title: '指标明细',
   back: '指标监测',
-  missing: '没有找到这个监测值，或者它已被后来的计量替代。',
-  missingHint: '请从“指标监测”中打开。',
+  backToForm: '绩效自评表',
+  document: '佐证文件',
+  documentOpen: '下载佐证文件',
   actual: '实际完成',
   target: '目标',
   completion: '完成率',

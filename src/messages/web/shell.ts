@@ -121,6 +121,7 @@ export const nav = {
   publicationChecks: '公开核对',
   monitoring: '运行监控',
   selfEvaluations: '绩效自评',
+  scoringRules: '赋分规则',
   whatif: '政策试算',
   monthlyReports: '管理月报',
   cockpit: '驾驶舱',

@@ -59,6 +59,7 @@ export const permissionGroups = [
       'performance.read': '查看绩效、计量指标',
       'performance.manage': '编制绩效目标、录入完成值、填报自评',
       'performance.approve': '采用绩效目标、审定自评',
+      'performance.rules': '编写赋分规则',
       'sampling.read': '查看抽样方案和结果',
       'sampling.manage': '编制方案、抽取样本、录入核查结果',
       'sampling.sign': '签认抽样结果',

@@ -164,6 +164,7 @@ export const actGroups = [
       'evaluation.edit': '填写自评说明',
       'evaluation.measure': '自评表重新计量',
       'evaluation.submit': '提交绩效自评表',
+      'scoring.version': '编写赋分规则',
       'evaluation.approve': '审定绩效自评表',
       'evaluation.sendBack': '退回绩效自评表',
     },

@@ -74,6 +74,12 @@ describe('the self-evaluation', () => {
     ]);
   });
 
+  it('asks and grades by the version of the rules that is in force', () => {
+    expect(needsDeviation({ completion: '140.00', explainAbove: '150' })).toBe(false);
+    expect(needsDeviation({ completion: '121.00', explainAbove: '120' })).toBe(true);
+    expect(gradeOf(new Decimal(91), { kind: 'TOTAL', excellent: '95', good: '85', fair: '70' })).toBe('GOOD');
+  });
+
   it('refuses a score without evidence, a satisfaction without sample, and a deviation without reason', () => {
     expect(codes(row())).toEqual([]);
     expect(codes(row({ actual: null, score: null, completion: null }))).toEqual(['NOT_MEASURED']);
@@ -87,7 +93,7 @@ describe('the self-evaluation', () => {
     ]);
     expect(codes(row({ completion: '99.99', deviation: '已补发' }))).toEqual([]);
     expect(codes(row({ completion: '99.99', deviation: ' ' }))).toEqual(['DEVIATION_MISSING']);
-    expect(['99.99', '100.00', '130.00', '130.01', null].map(needsDeviation)).toEqual([
+    expect(['99.99', '100.00', '130.00', '130.01', null].map((completion) => needsDeviation({ completion }))).toEqual([
       true,
       false,
       false,

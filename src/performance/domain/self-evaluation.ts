@@ -1,5 +1,6 @@
 import { Decimal, ratePercent, sumMoney, toWan } from '../../kernel/money.js';
 import { EXECUTION_WEIGHT } from './goal-violations.js';
+import { TOTAL_RULE, type TotalGrades } from './scoring-versions.js';
 
 export type EvaluationGrade = 'EXCELLENT' | 'GOOD' | 'FAIR' | 'POOR';
 
@@ -35,12 +36,16 @@ export interface EvaluatedIndicator {
   completion: string | null;
   score: string | null;
   deviation: string | null;
+  /** Percent, of the version of the rule that scored it. Forms signed before rules had versions do not say. */
+  explainAbove?: string;
 }
 
 export interface EvaluationProblem {
   code: 'NOT_MEASURED' | 'EVIDENCE_MISSING' | 'SAMPLE_MISSING' | 'DEVIATION_MISSING';
   indicatorId: string;
   indicator: string;
+  /** Percent; of DEVIATION_MISSING. */
+  above: string;
 }
 
 /** 执行率: executed ÷ the year's budget; 10 points × min(1, rate), two decimals half up. Null rate: no budget, no points. */
@@ -54,20 +59,24 @@ export function executionScore({ budget, executed }: EvaluationMoney): { rate: s
   };
 }
 
-/** 优 ≥ 90, 良 80 to 90, 中 60 to 80, 差 below. */
-export function gradeOf(total: Decimal): EvaluationGrade {
-  if (total.gte(90)) return 'EXCELLENT';
-  if (total.gte(80)) return 'GOOD';
-  return total.gte(60) ? 'FAIR' : 'POOR';
+/** Shipped: 优 ≥ 90, 良 80 to 90, 中 60 to 80, 差 below. */
+export function gradeOf(total: Decimal, from: TotalGrades = TOTAL_RULE.definition): EvaluationGrade {
+  if (total.gte(from.excellent)) return 'EXCELLENT';
+  if (total.gte(from.good)) return 'GOOD';
+  return total.gte(from.fair) ? 'FAIR' : 'POOR';
 }
 
 const FULL = 100;
-/** Above this completion the form asks why. */
-const TOO_MUCH = 130;
+/** Above this completion the form asks why, where the rule does not say another. */
+export const TOO_MUCH = '130';
 
-/** Completion below 100 % or above 130 % wants a reason and what is done about it. */
-export function needsDeviation(completion: string | null): boolean {
-  return completion !== null && (new Decimal(completion).lt(FULL) || new Decimal(completion).gt(TOO_MUCH));
+/** Completion below 100 % or above what the scoring rule takes as said wants a reason and what is done about it. */
+export function needsDeviation({
+  completion,
+  explainAbove,
+}: Pick<EvaluatedIndicator, 'completion' | 'explainAbove'>): boolean {
+  if (completion === null) return false;
+  return new Decimal(completion).lt(FULL) || new Decimal(completion).gt(explainAbove ?? TOO_MUCH);
 }
 
 /** Everything that keeps a form from being submitted: no score without a value, no value without evidence, no deviation unexplained. */
@@ -75,12 +84,12 @@ export function evaluationProblems(rows: readonly EvaluatedIndicator[]): Evaluat
   const problems: EvaluationProblem[] = [];
   for (const row of rows) {
     const say = (code: EvaluationProblem['code']): number =>
-      problems.push({ code, indicatorId: row.indicatorId, indicator: row.level3 });
+      problems.push({ code, indicatorId: row.indicatorId, indicator: row.level3, above: row.explainAbove ?? TOO_MUCH });
     if (row.actual === null || row.score === null) say('NOT_MEASURED');
     else {
       if (row.manual && row.evidenceFile === null) say('EVIDENCE_MISSING');
       if (row.scoringCode === 'BY_SATISFACTION' && row.sampleSize === null) say('SAMPLE_MISSING');
-      if (needsDeviation(row.completion) && !row.deviation?.trim()) say('DEVIATION_MISSING');
+      if (needsDeviation(row) && !row.deviation?.trim()) say('DEVIATION_MISSING');
     }
   }
   return problems;
@@ -100,9 +109,15 @@ export interface EvaluationTotals {
   executionScore: string;
   total: string;
   grade: EvaluationGrade;
+  /** Version of the rule that grades totals; absent: the shipped one. */
+  gradeVersion?: number;
 }
 
-export function evaluationTotals(money: EvaluationMoney, scores: readonly (string | null)[]): EvaluationTotals {
+export function evaluationTotals(
+  money: EvaluationMoney,
+  scores: readonly (string | null)[],
+  grades: { version: number; definition: TotalGrades } = TOTAL_RULE,
+): EvaluationTotals {
   const execution = executionScore(money);
   const total = sumMoney([execution.score, ...scores.map((score) => score ?? '0.00')].map((text) => new Decimal(text)));
   const wan = (yuan: Decimal): string => toWan(yuan).toFixed(2);
@@ -122,6 +137,7 @@ export function evaluationTotals(money: EvaluationMoney, scores: readonly (strin
     executionRate: execution.rate,
     executionScore: execution.score,
     total: total.toFixed(2),
-    grade: gradeOf(total),
+    grade: gradeOf(total, grades.definition),
+    gradeVersion: grades.version,
   };
 }

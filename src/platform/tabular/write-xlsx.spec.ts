@@ -3,6 +3,7 @@ import { readXlsx } from 'hucre/xlsx';
 import { readTable } from './read-table.js';
 import { xlsxBytes, writeXlsx } from './write-xlsx.js';
 import type { WriteRow } from './write-xlsx.js';
+import { ZipArchive } from './zip-archive.js';
 
 const ROWS: WriteRow[] = [
   [{ text: '标题', bold: true }],
@@ -53,6 +54,22 @@ describe('writing a workbook', () => {
     expect(at('3,1')).toEqual({ fill: 'FFEB9C', note: '请核对', format: '@' });
     expect(at('1,1')).toEqual({ fill: undefined, note: undefined, format: '#,##0.00' });
     expect(cells!.get('0,0')?.style?.font?.bold).toBe(true);
+  });
+
+  it('makes a row of a printed form as high as its longest text needs, and of no other sheet', async () => {
+    const rows: WriteRow[] = [
+      ['一', { text: '十个字十个字十个字十', ruled: true }],
+      [{ text: '并成一格的长文字，比两列都宽，所以要三行', ruled: true, across: 1 }, null],
+      [{ text: '短', ruled: true }],
+    ];
+    const heights = async (paper?: 'LYING'): Promise<(string | undefined)[]> => {
+      const zip = new ZipArchive(await xlsxBytes([{ name: '表', widths: [6, 12], paper, rows }]), 'x');
+      let xml = '';
+      for await (const chunk of zip.open('xl/worksheets/sheet1.xml')) xml += chunk.toString('utf8');
+      return [...xml.matchAll(/<row r="\d+"(?: ht="(\d+)")?/g)].map(([, height]) => height);
+    };
+    expect(await heights('LYING')).toEqual(['35', '50', undefined]);
+    expect(await heights()).toEqual([undefined, undefined, undefined]);
   });
 
   it('gives the same bytes for the same rows', async () => {

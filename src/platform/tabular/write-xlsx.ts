@@ -85,7 +85,7 @@ async function* sheetXml(sheet: WriteSheet, name: string, notes: CellNote[]): As
     rowNo += 1;
     if (rowNo > XLSX_MAX_ROWS) throw new RangeError(`A worksheet holds ${XLSX_MAX_ROWS} rows`);
     if (cells.length === 0) continue;
-    xml += `<row r="${rowNo}">`;
+    xml += `<row r="${rowNo}"${sheet.paper === undefined ? '' : rowHeight(cells, sheet.widths ?? [])}>`;
     for (let column = 0; column < cells.length; column++) {
       const cell = cells[column];
       if (cell === null || cell === undefined) continue;
@@ -135,8 +135,32 @@ function sheetHead(sheet: WriteSheet): string {
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' +
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">' +
     `${sheet.paper === undefined ? '' : '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'}<sheetViews><sheetView workbookViewId="0">${pane}</sheetView></sheetViews>` +
-    `${sheet.paper === undefined ? '' : '<sheetFormatPr defaultRowHeight="20" customHeight="1"/>'}${columns === '' ? '' : `<cols>${columns}</cols>`}<sheetData>`
+    `${sheet.paper === undefined ? '' : `<sheetFormatPr defaultRowHeight="${ROW_HEIGHT}" customHeight="1"/>`}${columns === '' ? '' : `<cols>${columns}</cols>`}<sheetData>`
   );
+}
+
+/** Points. */
+const ROW_HEIGHT = 20;
+const LINE_HEIGHT = 15;
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
+
+/**
+ * Height of a row of a form whose text needs more lines than one: programs do not agree on when they find it themselves,
+ * and never do for cells that are one with their neighbours. A Chinese character is as wide as two digits.
+ */
+function rowHeight(cells: WriteRow, widths: readonly number[]): string {
+  let lines = 1;
+  cells.forEach((cell, column) => {
+    if (cell === null || typeof cell === 'string' || cell.ruled !== true || cell.kind === 'MONEY') return;
+    const room = widths.slice(column, column + 1 + (cell.across ?? 0)).reduce((sum, width) => sum + width, 0) - 1;
+    if (room <= 0) return;
+    const needed = cell.text.split('\n').reduce((sum, part) => {
+      const length = [...part].reduce((n, character) => n + (WIDE.test(character) ? 2 : 1), 0);
+      return sum + Math.max(1, Math.ceil(length / room));
+    }, 0);
+    lines = Math.max(lines, needed);
+  });
+  return lines === 1 ? '' : ` ht="${lines * LINE_HEIGHT + 5}" customHeight="1"`;
 }
 
 function cellXml(cell: Exclude<WriteCell, null>, letters: string, rowNo: number, sheet: string): string {

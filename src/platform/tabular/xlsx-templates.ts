@@ -46,10 +46,12 @@ function cellStyles(): string {
     }
     const [kind, mark, font, align, ruled] = places as [number, number, number, number, number];
     const fill = mark === 0 ? 0 : mark + 1;
+    // Text of a form breaks inside its cell; else it is cut off by its neighbour or runs over the edge of the paper.
+    const wrap = ruled === 1 && KINDS[kind] === 'TEXT' ? ' wrapText="1"' : '';
     const horizontal = align === 0 ? '' : ` horizontal="${ALIGNS[align]!.toLowerCase()}"`;
     return (
       `<xf numFmtId="${FORMATS[KINDS[kind]!]}" fontId="${font}" fillId="${fill}" borderId="${ruled}" xfId="0" ` +
-      `applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="center"${horizontal}/></xf>`
+      `applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="center"${horizontal}${wrap}/></xf>`
     );
   }).join('');
 }

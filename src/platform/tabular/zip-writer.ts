@@ -13,6 +13,9 @@ interface WrittenEntry {
 const FLAGS = 0x0808;
 const DEFLATE = 8;
 const VERSION = 20;
+const UNIX = 3 << 8;
+/** A regular file, rw-r--r--, in the upper half. */
+const PLAIN_FILE = (0o100644 << 16) >>> 0;
 /** 1 January 1980, 0:00: the same content gives the same bytes on any day. */
 const DOS_TIME = 0;
 const DOS_DATE = 0x21;
@@ -54,7 +57,8 @@ export class ZipWriter {
     for (const entry of this.entries) {
       const header = Buffer.alloc(46);
       header.writeUInt32LE(0x02014b50, 0);
-      header.writeUInt16LE(VERSION, 4);
+      // As if made on Unix: Info-ZIP reads names of other makers in an old code page, whatever the flag says.
+      header.writeUInt16LE(UNIX | VERSION, 4);
       header.writeUInt16LE(VERSION, 6);
       header.writeUInt16LE(FLAGS, 8);
       header.writeUInt16LE(DEFLATE, 10);
@@ -62,6 +66,7 @@ export class ZipWriter {
       header.writeUInt16LE(DOS_DATE, 14);
       writeSizes(header, 16, entry);
       header.writeUInt16LE(entry.name.length, 28);
+      header.writeUInt32LE(PLAIN_FILE, 38);
       header.writeUInt32LE(entry.at, 42);
       yield this.count(Buffer.concat([header, entry.name]));
     }

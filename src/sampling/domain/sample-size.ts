@@ -1,5 +1,6 @@
 import { DomainError } from '../../kernel/domain-error.js';
 import { Decimal } from '../../kernel/money.js';
+import { samplingParameters } from '../../messages/sampling.js';
 import { binomialAtMost, poissonFactor, twoSidedZ, upperRate } from './distributions.js';
 import type { SizeBasis } from './sampling.types.js';
 
@@ -154,9 +155,19 @@ function errorsOf({ expectedErrors = 0 }: SizeInput): number {
 }
 
 function missing(parameter: string): DomainError {
-  return new DomainError('SAMPLE_PARAMETER_MISSING', 'invalid', { parameter });
+  return parameterError('SAMPLE_PARAMETER_MISSING', parameter);
 }
 
 function range(parameter: string, value: string | number): DomainError {
-  return new DomainError('SAMPLE_PARAMETER_RANGE', 'invalid', { parameter, value });
+  return parameterError('SAMPLE_PARAMETER_RANGE', parameter, value);
+}
+
+/** A refusal that names a parameter as people know it, and by its field for programs. */
+export function parameterError(
+  code: `SAMPLE_PARAMETER_${string}`,
+  parameter: string,
+  value?: string | number,
+): DomainError {
+  const name = samplingParameters[parameter] ?? parameter;
+  return new DomainError(code, 'invalid', { parameter, name, ...(value === undefined ? {} : { value }) });
 }

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { LedgerClient } from '../../../src/client/ledger-client.js';
 import { DEMO_PASSWORD } from '../../../src/identity/demo-password.js';
 import { evaluation as words, evaluations } from '../../../src/messages/web/evaluations.js';
+import { measurement as behind } from '../../../src/messages/web/performance.js';
 import { axeFindings, settled } from '../../support/browser.js';
+import { EvidencePack } from '../../support/evidence-pack.js';
 import type { House } from './house.js';
 
 const PROJECT = 'P2024-108';
@@ -90,9 +93,46 @@ export function selfEvaluationInTheBrowser(house: House): void {
       await approver.getByRole('dialog').getByText('入户登记次数').waitFor();
       await approver.keyboard.press('Escape');
       await approver.getByRole('dialog').waitFor({ state: 'hidden' });
-      await approver.getByRole('link', { name: '9', exact: true }).click();
-      await approver.waitForURL(/\/measurements\/\d+/);
+    }, 60_000);
+
+    it('opens what is behind each figure: lines and documents of the measurement, the money of the project', async () => {
+      const form = approver.url();
+      const row = approver.locator('.plain-table tbody tr', { hasText: '入户登记次数' });
+      for (const figure of ['9', '90.00', '54.00']) {
+        await row.getByRole('link', { name: figure, exact: true }).click();
+        await approver.waitForURL(/\/measurements\/\d+/);
+        await settled(approver);
+        const [file] = await Promise.all([approver.waitForEvent('download'), press(approver, '登记表.txt')]);
+        expect(file.suggestedFilename()).toBe('登记表.txt');
+        expect(await axeFindings(approver)).toEqual([]);
+        await approver.getByRole('link', { name: behind.backToForm, exact: true }).click();
+        await approver.waitForURL(form);
+        await settled(approver);
+      }
+      await approver.locator('.plain-table tbody tr').first().getByRole('link').last().click();
+      await approver.waitForURL(/\/projects\/\d+/);
+      await approver.goto(form);
       await settled(approver);
+    }, 60_000);
+
+    it('is compared under two versions of the scoring rules', async () => {
+      await approver.goto(`${house.service.url}/scoring-rules`);
+      await settled(approver);
+      await approver.locator('.plain-table tbody tr', { hasText: '入户登记次数' }).waitFor();
+      expect(await axeFindings(approver)).toEqual([]);
+      await approver.goBack();
+      await settled(approver);
+    }, 60_000);
+
+    it('is handed out with all that is behind it by whoever may verify', async () => {
+      expect(await approver.getByRole('button', { name: words.evidence, exact: true }).isDisabled()).toBe(true);
+      const manager = await house.browsers.as('guanli');
+      await manager.goto(approver.url());
+      await settled(manager);
+      const [file] = await Promise.all([manager.waitForEvent('download'), press(manager, words.evidence)]);
+      const pack = await EvidencePack.unzip(readFileSync((await file.path())!));
+      expect(await pack.verify()).toMatchObject({ exit: 0 });
+      expect([...pack.files.keys()].filter((name) => name.includes('登记表.txt'))).toHaveLength(2);
     }, 60_000);
 
     it('asked nobody but the service', () => {

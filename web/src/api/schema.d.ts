@@ -3160,6 +3160,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measurements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个监测值：算法、事实、得分 */
+        get: operations["MeasurementsController_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measurements/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 录入的完成值所附的佐证文件 */
+        get: operations["MeasurementsController_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scoring-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 赋分规则及其各版本，最新的在前 */
+        get: operations["ScoringRulesController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scoring-rules/{code}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 编写新的一版：界限、起用日期和原因；已签认的自评表不变 */
+        post: operations["ScoringRulesController_write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/goal-tables": {
         parameters: {
             query?: never;
@@ -3689,6 +3757,23 @@ export interface paths {
         };
         /** 一次试算：规则、所用花名册、结果，以及是否已生成花名册和批次 */
         get: operations["WhatifController_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/whatif-scenarios/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 金额有变动的各行，在所用花名册上按现在的情况重算；与保存的是否相同见 recomputed */
+        get: operations["WhatifController_lines"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4987,7 +5072,7 @@ export interface components {
             user: components["schemas"]["OwnUserDto"];
             roles: components["schemas"]["RoleNameDto"][];
             /** @description 本人可做的事 */
-            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "performance.approve" | "whatif.read" | "whatif.try" | "whatif.apply" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "publication.read" | "publication.edit" | "publication.adopt" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
+            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "performance.approve" | "performance.rules" | "whatif.read" | "whatif.try" | "whatif.apply" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "publication.read" | "publication.edit" | "publication.adopt" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
             /** @description 本人范围内的经办机构；编号 0 为系统 */
             agencies: components["schemas"]["ScopeAgencyDto"][];
             /** @description 本次请求所用的经办机构（请求头 X-Agency，缺省为第一个） */
@@ -5090,7 +5175,7 @@ export interface components {
              * @example 经办
              */
             name: string;
-            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "performance.approve" | "whatif.read" | "whatif.try" | "whatif.apply" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "publication.read" | "publication.edit" | "publication.adopt" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
+            permissions: ("roll.read" | "roll.import" | "beneficiary.read" | "beneficiary.unmask" | "beneficiary.correct" | "stopList.manage" | "batch.read" | "batch.draft" | "batch.submit" | "batch.review" | "batch.approve" | "batch.sendBack" | "batch.withdraw" | "payoutAct.propose" | "payoutAct.decide" | "bank.read" | "bank.issue" | "bank.download" | "bank.result" | "bank.explain" | "bank.format" | "fund.request" | "fund.arrive" | "ledger.read" | "ledger.post" | "ledger.review" | "ledger.close" | "ledger.chart" | "ledger.verify" | "reconcile.read" | "reconcile.act" | "project.read" | "project.manage" | "performance.read" | "performance.manage" | "performance.approve" | "performance.rules" | "whatif.read" | "whatif.try" | "whatif.apply" | "audit.read" | "audit.run" | "audit.decide" | "audit.list" | "audit.parameter" | "case.read" | "case.handle" | "case.approve" | "case.receive" | "sampling.read" | "sampling.manage" | "sampling.sign" | "certification.read" | "certification.record" | "certification.decide" | "publication.read" | "publication.edit" | "publication.adopt" | "insight.read" | "agency.read" | "agency.manage" | "user.read" | "user.create" | "user.grant" | "user.lock" | "user.resetPassword" | "trail.read" | "job.read")[];
             /** @description 不得由同一人兼任的岗位 */
             conflicts: components["schemas"]["ConflictingRoleDto"][];
         };
@@ -10448,6 +10533,63 @@ export interface components {
             /** @description 每页行数 */
             pageSize: number;
         };
+        UsualSharesBody: {
+            "\u8FBE\u6210": string;
+            "\u90E8\u5206\u8FBE\u6210": string;
+            "\u672A\u8FBE\u6210": string;
+        };
+        ScoringLimitsBody: {
+            /** @description 百分数，或分数 */
+            cap?: string;
+            explainAbove?: string;
+            achievedFrom?: string;
+            partlyFrom?: string;
+            usual?: components["schemas"]["UsualSharesBody"];
+            excellent?: string;
+            good?: string;
+            fair?: string;
+        };
+        ScoringVersionDto: {
+            version: number;
+            effectiveOn: string;
+            /** @enum {string} */
+            state: "AHEAD" | "IN_FORCE" | "FORMER";
+            /** @description 内容，一项一行 */
+            lines: string[];
+            /** @description 各项界限，新的一版从这里改起 */
+            limits: components["schemas"]["ScoringLimitsBody"];
+            /** @description 空为系统自带 */
+            reason: string | null;
+            createdBy: string | null;
+            /** Format: date-time */
+            createdAt: string | null;
+        };
+        ScoringRuleDto: {
+            code: string;
+            name: string;
+            /** @enum {string} */
+            kind: "COMPLETION" | "GRADE" | "TOTAL";
+            versions: components["schemas"]["ScoringVersionDto"][];
+        };
+        ScoringRulesDto: {
+            rules: components["schemas"]["ScoringRuleDto"][];
+            newestVersion: number;
+            /** @description 不能编写新版时为什么 */
+            whyNot: string | null;
+        };
+        ScoringVersionBody: {
+            /**
+             * @description 起用日期：截止日期在这一天及以后的计量按这一版赋分
+             * @example 2025-01-01
+             */
+            effectiveOn: string;
+            reason: string;
+            limits: components["schemas"]["ScoringLimitsBody"];
+        };
+        ScoringWrittenDto: {
+            code: string;
+            version: number;
+        };
         GoalTableDto: {
             id: string;
             fiscalYear: number;
@@ -10894,7 +11036,7 @@ export interface components {
         };
         EvaluationActionDto: {
             /** @enum {string} */
-            action: "edit" | "submit" | "approve" | "sendBack";
+            action: "edit" | "submit" | "approve" | "sendBack" | "evidence";
             allowed: boolean;
             /** @description 不可以时为什么 */
             why: string | null;
@@ -10966,6 +11108,8 @@ export interface components {
         };
         RescoredDto: {
             version: number;
+            /** @description 与第几版比较；空为表上的得分 */
+            against: number | null;
             rows: components["schemas"]["RescoredRowDto"][];
             totalBefore: string;
             totalAfter: string;
@@ -11469,6 +11613,35 @@ export interface components {
             triedAt: string;
             application: components["schemas"]["ApplicationDto"] | null;
             apply: components["schemas"]["MayApplyDto"];
+        };
+        ScenarioLineDto: {
+            beneficiaryId: string;
+            name: string;
+            /** @description 隐去中间各位 */
+            idMasked: string;
+            township: string | null;
+            age: number | null;
+            /** @description 第几档 */
+            band: number;
+            /** @description 现在的月待遇（元） */
+            regular: string;
+            /** @description 每月增加（元） */
+            increase: string;
+            /** @description 补发（元） */
+            backPay: string;
+            backPayFrom: string | null;
+            backPayTo: string | null;
+            /** @description 首次发放月份应发（元） */
+            amount: string;
+        };
+        ScenarioLinePageDto: {
+            rows: components["schemas"]["ScenarioLineDto"][];
+            /** @description 符合条件的总行数 */
+            total: number;
+            /** @description 页码，从 1 开始 */
+            page: number;
+            /** @description 每页行数 */
+            pageSize: number;
         };
         RecomputedDto: {
             /** @description 与保存的逐行相同 */
@@ -22418,6 +22591,145 @@ export interface operations {
             };
         };
     };
+    MeasurementsController_one: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasurementView"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    MeasurementsController_document: {
+        parameters: {
+            query?: {
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ScoringRulesController_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoringRulesDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ScoringRulesController_write: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+                /** @description 本次提交的编号（8–100 个字符），重复提交只执行一次 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoringVersionBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoringWrittenDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     GoalTablesController_list: {
         parameters: {
             query: {
@@ -23065,6 +23377,8 @@ export interface operations {
             query: {
                 /** @description 赋分规则的第几版 */
                 version: number;
+                /** @description 与第几版比较；不填为与表上的得分比较 */
+                against?: number;
             };
             header?: {
                 /** @description 经办机构编号，缺省为本人范围内的第一个 */
@@ -23960,6 +24274,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScenarioDetailDto"];
+                };
+            };
+            /** @description 请求被拒绝 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    WhatifController_lines: {
+        parameters: {
+            query?: {
+                /** @description 页码，从 1 开始 */
+                page?: number;
+                /** @description 每页行数 */
+                pageSize?: number;
+                /** @description 姓名的一部分，或脱敏号码的一部分 */
+                text?: string;
+                /** @description 只看第几档 */
+                band?: number;
+                /** @description 排序项，前面加 - 为降序；不填则按列表原有的顺序，空值总在最后 */
+                sort?: "name" | "-name" | "idMasked" | "-idMasked" | "age" | "-age" | "band" | "-band" | "regular" | "-regular" | "increase" | "-increase" | "backPay" | "-backPay" | "amount" | "-amount";
+                /** @description xlsx 或 csv：把符合条件的全部行（不分页）导出为工作簿或文本，最多 200000 行；须同时给出 columns */
+                format?: "xlsx" | "csv";
+                /** @description 导出的列：[{title, path, kind, words?}] 的 JSON 文本按 base64url 编码，最多 40 列；kind 为 text、money、count、date、time 或 period，words 为代码与文字的对照 */
+                columns?: string;
+                /** @description 导出的文件名，缺省为“列表” */
+                fileName?: string;
+                /** @description 经办机构编号；只用于不能设请求头 X-Agency 的场合（下载链接、EventSource） */
+                agency?: number;
+            };
+            header?: {
+                /** @description 经办机构编号，缺省为本人范围内的第一个 */
+                "X-Agency"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 列表；format=xlsx 时为工作簿，format=csv 时为文本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioLinePageDto"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description 请求被拒绝 */
@@ -26211,7 +26580,7 @@ export interface operations {
     EvidenceController_get: {
         parameters: {
             query: {
-                /** @description batch:批次编号、person:人员编号、period:年-月:基金、project:项目编号 */
+                /** @description batch:批次编号、person:人员编号、period:年-月:基金、project:项目编号、evaluation:自评表编号（须已提交） */
                 scope: string;
                 /** @description 含完整的身份证号、账号和报盘文件（须有查看号码的权限，并写明理由） */
                 unmask?: "1";

@@ -117,6 +117,7 @@ export const SECTIONS: readonly Section[] = [
       { path: '/whatif', title: nav.whatif, permissions: ['whatif.read'] },
       { path: '/monitoring', title: nav.monitoring, permissions: ['performance.read'] },
       { path: '/self-evaluations', title: nav.selfEvaluations, permissions: ['performance.read'] },
+      { path: '/scoring-rules', title: nav.scoringRules, permissions: ['performance.read'] },
       { path: '/publication', title: nav.publication, permissions: ['publication.read'] },
       { path: '/publication/checks', title: nav.publicationChecks, permissions: ['publication.read'] },
     ],

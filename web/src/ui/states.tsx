@@ -27,6 +27,7 @@ import { planStateLabels } from '@messages/sampling';
 import { goalStateLabels } from '@messages/goals';
 import { evaluationStateLabels } from '@messages/evaluations';
 import { likelihoodLabels } from '@messages/monitoring';
+import { scoring } from '@messages/web/scoring';
 import { stateWords } from '@messages/web/states';
 import type { ComponentType, ReactNode } from 'react';
 
@@ -102,6 +103,7 @@ const FAMILIES = {
   goalTable: { words: goalStateLabels, looks: { DRAFT: 'draft', ADOPTED: 'done', DROPPED: 'struck' } },
   likelihood: { words: likelihoodLabels, looks: { CERTAIN: 'done', POSSIBLE: 'waiting', IMPOSSIBLE: 'failed' } },
   evaluation: { words: evaluationStateLabels, looks: { DRAFT: 'draft', SUBMITTED: 'waiting', APPROVED: 'done' } },
+  scoringVersion: { words: scoring.states, looks: { AHEAD: 'waiting', IN_FORCE: 'done', FORMER: 'ended' } },
   samplingPlan: {
     words: planStateLabels,
     looks: { PLANNED: 'waiting', DRAWN: 'working', SIGNED: 'done', WITHDRAWN: 'struck' },

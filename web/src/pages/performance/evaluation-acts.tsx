@@ -1,4 +1,4 @@
-import { DownloadOutlined } from '@ant-design/icons';
+import { DownloadOutlined, SafetyCertificateOutlined } from '@ant-design/icons';
 import { App, Button, Form, Input, Tooltip } from 'antd';
 import { evaluation as words } from '@messages/web/evaluations';
 import { useState, type ReactNode } from 'react';
@@ -33,6 +33,11 @@ export function EvaluationActs({ form }: { form: EvaluationDetail }): ReactNode 
     void download(`/api/v1/self-evaluations/${id}/file?format=${format}`).catch(
       (failure: Error) => void message.error(failure.message),
     );
+  const pack = (): void =>
+    void download(`/api/v1/evidence?scope=evaluation:${id}`).then(
+      () => void message.success(words.evidenceDone),
+      (failure: Error) => void message.error(failure.message),
+    );
   const signing = (action: Signing, label: string, primary: boolean): ReactNode => (
     <Tooltip title={of(action)?.why}>
       <Button
@@ -52,6 +57,11 @@ export function EvaluationActs({ form }: { form: EvaluationDetail }): ReactNode 
           {words.file[format]}
         </Button>
       ))}
+      <Tooltip title={of('evidence')?.why}>
+        <Button icon={<SafetyCertificateOutlined />} disabled={!of('evidence')?.allowed} onClick={pack}>
+          {words.evidence}
+        </Button>
+      </Tooltip>
       <Button onClick={() => setAsking('rescore')}>{words.rescore}</Button>
       {of('edit')?.allowed && (
         <>

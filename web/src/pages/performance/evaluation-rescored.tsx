@@ -3,10 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { evaluation as words } from '@messages/web/evaluations';
 import { useState, type ReactNode } from 'react';
 import { answer, api } from '../../api/client';
-import { PlainTable } from '../../ui/figure';
-import { money } from '../../ui/formats';
 import { Problem } from '../../ui/problem';
 import { Waiting } from '../../ui/waiting';
+import { RescoredTable } from './rescored-table';
 
 /** The same form under another version of the scoring rules. */
 export function Rescored({ id, newest, onClose }: { id: string; newest: number; onClose: () => void }): ReactNode {
@@ -19,7 +18,6 @@ export function Rescored({ id, newest, onClose }: { id: string; newest: number; 
         api.GET('/api/v1/self-evaluations/{id}/rescored', { params: { path: { id }, query: { version } }, signal }),
       ),
   });
-  const { rescoredColumns: c } = words;
   return (
     <Modal open width={760} title={words.rescore} footer={null} onCancel={onClose} destroyOnHidden>
       <p>{words.rescoreSentence}</p>
@@ -36,39 +34,7 @@ export function Rescored({ id, newest, onClose }: { id: string; newest: number; 
       </p>
       {error && <Problem error={error} />}
       {!data && !error && <Waiting />}
-      {data && (
-        <>
-          <p>
-            <strong className="tabular">
-              {words.rescored(money(data.totalBefore), money(data.totalAfter), money(data.difference))}
-            </strong>{' '}
-            {data.gradeBefore} → {data.gradeAfter}
-          </p>
-          <PlainTable
-            label={words.rescore}
-            rows={data.rows}
-            rowKey={({ indicatorId }) => indicatorId}
-            columns={[
-              { path: 'level3', title: c.level3 },
-              {
-                path: 'toVersion',
-                title: c.versions,
-                width: 80,
-                show: ({ fromVersion, toVersion }) => words.versions(fromVersion, toVersion),
-              },
-              { path: 'before', title: c.before, kind: 'count', width: 80, show: ({ before }) => money(before) || '—' },
-              { path: 'after', title: c.after, kind: 'count', width: 80, show: ({ after }) => money(after) || '—' },
-              {
-                path: 'difference',
-                title: c.difference,
-                kind: 'count',
-                width: 80,
-                show: ({ difference }) => money(difference) || '—',
-              },
-            ]}
-          />
-        </>
-      )}
+      {data && <RescoredTable data={data} />}
     </Modal>
   );
 }

@@ -13,6 +13,7 @@ import { Facts, Page, Section } from '../../ui/page';
 import { Problem } from '../../ui/problem';
 import { StateTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
+import { DocumentLink } from './document-link';
 import { EvaluationActs } from './evaluation-acts';
 import { formName } from './evaluations';
 import './performance.css';
@@ -91,36 +92,60 @@ export default function Evaluation(): ReactNode {
           data.projectId && may('project.read') && <Link to={`/projects/${data.projectId}`}>{words.toProject}</Link>
         }
       >
-        <PlainTable label={words.money} columns={moneyColumns(data)} rows={data.money} rowKey={({ row }) => row} />
+        <PlainTable
+          label={words.money}
+          columns={moneyColumns(data, may('project.read'))}
+          rows={data.money}
+          rowKey={({ row }) => row}
+        />
       </Section>
       <Section title={words.indicators}>
         <PlainTable
           label={words.indicators}
-          columns={COLUMNS}
+          columns={columnsOf(data.id)}
           rows={data.rows}
           rowKey={({ indicatorId }) => indicatorId}
-          total={[words.total, '', '', '', '', '100.00', '', '', '', '', money(data.total), data.grade]}
+          total={[words.total, '', '', '100.00', '', '', '', '', money(data.total), data.grade]}
         />
       </Section>
     </Page>
   );
 }
 
-function moneyColumns(form: EvaluationDetail): Column<Money>[] {
+function Behind({ form, row, figure }: { form: string; row: Row; figure: string | null }): ReactNode {
+  if (figure === null) return '—';
+  return (
+    <Link to={`/measurements/${row.measurementId}?form=${form}`} title={row.manual ? words.entered : words.fromBooks}>
+      {figure}
+    </Link>
+  );
+}
+
+/** `open`: whether the person may see the project's documents and entries, which these figures are the sums of. */
+function moneyColumns(form: EvaluationDetail, open: boolean): Column<Money>[] {
   const { moneyColumns: c } = words;
+  const opened = (amount: string): ReactNode =>
+    open ? (
+      <Link to={form.projectId ? `/projects/${form.projectId}` : '/projects'} title={words.toProject}>
+        {money(amount)}
+      </Link>
+    ) : (
+      money(amount)
+    );
   const first = (text: string) => (row: Money) => (row.row === 'TOTAL' ? text : '—');
   return [
     { path: 'rowLabel', title: c.row },
-    { path: 'allotted', title: c.allotted, kind: 'count', width: 130, show: ({ allotted }) => money(allotted) },
-    { path: 'budget', title: c.budget, kind: 'count', width: 130, show: ({ budget }) => money(budget) },
-    { path: 'executed', title: c.executed, kind: 'count', width: 130, show: ({ executed }) => money(executed) },
+    { path: 'allotted', title: c.allotted, kind: 'count', width: 130, show: (row) => opened(row.allotted) },
+    { path: 'budget', title: c.budget, kind: 'count', width: 130, show: (row) => opened(row.budget) },
+    { path: 'executed', title: c.executed, kind: 'count', width: 130, show: (row) => opened(row.executed) },
     { path: 'weight', title: c.weight, kind: 'count', width: 90, show: first(money(form.executionWeight)) },
     { path: 'rate', title: c.rate, kind: 'count', width: 90, show: ({ rate }) => (rate === null ? '—' : money(rate)) },
     { path: 'score', title: c.score, kind: 'count', width: 90, show: first(money(form.executionScore)) },
   ];
 }
 
-const COLUMNS: readonly Column<Row>[] = [
+/** Every figure of a row leads to the measurement that it comes from, and from there to its lines. */
+const columnsOf = (form: string): readonly Column<Row>[] => [
   {
     path: 'level2',
     title: words.columns.level,
@@ -133,18 +158,27 @@ const COLUMNS: readonly Column<Row>[] = [
     ),
   },
   { path: 'level3', title: words.columns.level3 },
-  { path: 'goal', title: words.columns.goal, width: 84 },
-  { path: 'basis', title: words.columns.basis, width: 84, show: ({ basis }) => basis ?? '—' },
-  { path: 'lastYearValue', title: words.columns.lastYearValue, width: 66, show: (row) => row.lastYearValue ?? '—' },
+  {
+    path: 'goal',
+    title: words.columns.goal,
+    width: 110,
+    show: ({ goal, basis, lastYearValue }) => (
+      <>
+        {goal}
+        {basis && <div className="faint">{basis}</div>}
+        {lastYearValue && <div className="faint">{words.lastYear(lastYearValue)}</div>}
+      </>
+    ),
+  },
   { path: 'weight', title: words.columns.weight, kind: 'count', width: 50, show: ({ weight }) => money(weight) },
   { path: 'scoringName', title: words.columns.scoring, width: 88 },
   {
     path: 'evidenceFile',
     title: words.columns.evidence,
-    width: 100,
-    show: ({ evidenceFile, evidenceKind, sampleSize }) => (
+    width: 120,
+    show: ({ evidenceFile, evidenceKind, sampleSize, measurementId }) => (
       <>
-        {evidenceFile ?? evidenceKind ?? '—'}
+        {evidenceFile ? <DocumentLink measurementId={measurementId} name={evidenceFile} /> : (evidenceKind ?? '—')}
         {sampleSize !== null && <div className="faint">{words.sample(sampleSize)}</div>}
       </>
     ),
@@ -153,29 +187,21 @@ const COLUMNS: readonly Column<Row>[] = [
     path: 'actual',
     title: words.columns.actual,
     width: 84,
-    control: true,
-    show: ({ actual, measurementId, manual }) =>
-      actual === null ? (
-        '—'
-      ) : (
-        <Link to={`/measurements/${measurementId}`} title={manual ? words.entered : words.fromBooks}>
-          {actual}
-        </Link>
-      ),
+    show: (row) => <Behind form={form} row={row} figure={row.actual} />,
   },
   {
     path: 'completion',
     title: words.columns.completion,
     kind: 'count',
     width: 64,
-    show: ({ completion }) => (completion === null ? '—' : money(completion)),
+    show: (row) => <Behind form={form} row={row} figure={row.completion && money(row.completion)} />,
   },
   {
     path: 'score',
     title: words.columns.score,
     kind: 'count',
     width: 54,
-    show: ({ score }) => (score === null ? '—' : money(score)),
+    show: (row) => <Behind form={form} row={row} figure={row.score && money(row.score)} />,
   },
   {
     path: 'deviation',

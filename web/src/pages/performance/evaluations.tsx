@@ -1,23 +1,17 @@
-import { App, Button, Form, Select } from 'antd';
+import { App, Form, Select } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { evaluations as words } from '@messages/web/evaluations';
-import { useState, type ReactNode } from 'react';
-import { useNavigate, useSearchParams } from 'react-router-dom';
+import type { ReactNode } from 'react';
+import { useNavigate } from 'react-router-dom';
 import { answer, api, type Schema } from '../../api/client';
 import { useAct } from '../../api/use-act';
-import { usePeriod } from '../../session/period';
 import { useSession } from '../../session/session';
 import { Ask } from '../../ui/ask';
 import type { Column } from '../../ui/data-list';
 import { DateInput } from '../../ui/date-input';
-import { PlainTable } from '../../ui/figure';
-import { time } from '../../ui/formats';
-import { Nothing, Page, Section } from '../../ui/page';
-import { Problem } from '../../ui/problem';
 import { StateTag } from '../../ui/states';
-import { Waiting } from '../../ui/waiting';
-import { YearChoice } from '../../ui/year-choice';
-import './performance.css';
+import { By } from './by';
+import { YearForms } from './year-forms';
 
 type Evaluation = Schema<'SelfEvaluationDto'>;
 const UNIT = 'unit';
@@ -28,55 +22,20 @@ export function formName({ projectCode, projectName }: Pick<Evaluation, 'project
 
 /** The self-evaluation forms of a year. */
 export default function Evaluations(): ReactNode {
-  const { may } = useSession();
-  const { period } = usePeriod();
-  const navigate = useNavigate();
-  const [search, setSearch] = useSearchParams();
-  const year = Number(/^20\d\d$/.exec(search.get('year') ?? '')?.[0] ?? period.slice(0, 4));
-  const [drafting, setDrafting] = useState(false);
-  const { data, error, refetch } = useQuery({
-    queryKey: ['self-evaluations', year],
-    queryFn: ({ signal }) =>
-      answer(api.GET('/api/v1/self-evaluations', { params: { query: { fiscalYear: year } }, signal })),
-  });
-  const look = (to: number): void => setSearch({ year: String(to) }, { replace: true });
-  const approved = data?.filter(({ state }) => state === 'APPROVED').length ?? 0;
   return (
-    <Page
-      title={words.title}
-      help={words.help}
-      answer={data && data.length > 0 && words.answer(data.length, approved)}
-      actions={
-        <>
-          <YearChoice year={year} words={words} onChoose={look} />
-          {may('performance.manage') && (
-            <Button type="primary" onClick={() => setDrafting(true)}>
-              {words.draft}
-            </Button>
-          )}
-        </>
+    <YearForms<Evaluation>
+      words={words}
+      path="/self-evaluations"
+      load={(fiscalYear, signal) =>
+        answer(api.GET('/api/v1/self-evaluations', { params: { query: { fiscalYear } }, signal }))
       }
-    >
-      {error && <Problem error={error} retry={() => void refetch()} />}
-      {!data && !error && <Waiting />}
-      {data?.length === 0 && <Nothing text={`${words.none(year)}${words.noneHint}`} />}
-      {data && data.length > 0 && (
-        <Section title={words.list}>
-          <PlainTable
-            label={words.list}
-            columns={COLUMNS}
-            rows={data}
-            rowKey={({ id }) => id}
-            onOpen={({ id }) => void navigate(`/self-evaluations/${id}`)}
-          />
-        </Section>
-      )}
-      {drafting && <Draft year={year} onClose={() => setDrafting(false)} />}
-    </Page>
+      columns={COLUMNS}
+      answer={(forms) => words.answer(forms.length, forms.filter(({ state }) => state === 'APPROVED').length)}
+      drafting={(year, onClose) => <Draft year={year} onClose={onClose} />}
+    />
   );
 }
 
-const by = (who: string | null, at: string | null): string => (who && at ? words.byAt(who, time(at)) : '—');
 const COLUMNS: readonly Column<Evaluation>[] = [
   { path: 'projectName', title: words.columns.name, show: formName },
   { path: 'cutOff', title: words.columns.cutOff, width: 100 },
@@ -92,18 +51,23 @@ const COLUMNS: readonly Column<Evaluation>[] = [
     width: 70,
     show: ({ goalVersion }) => words.versionNo(goalVersion),
   },
-  { path: 'draftedBy', title: words.columns.draftedBy, width: 190, show: (row) => by(row.draftedBy, row.draftedAt) },
+  {
+    path: 'draftedBy',
+    title: words.columns.draftedBy,
+    width: 160,
+    show: (row) => <By who={row.draftedBy} at={row.draftedAt} />,
+  },
   {
     path: 'submittedBy',
     title: words.columns.submittedBy,
-    width: 190,
-    show: (row) => by(row.submittedBy, row.submittedAt),
+    width: 160,
+    show: (row) => <By who={row.submittedBy} at={row.submittedAt} />,
   },
   {
     path: 'approvedBy',
     title: words.columns.approvedBy,
-    width: 190,
-    show: (row) => by(row.approvedBy, row.approvedAt),
+    width: 160,
+    show: (row) => <By who={row.approvedBy} at={row.approvedAt} />,
   },
 ];
 

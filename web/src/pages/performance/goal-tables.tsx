@@ -1,23 +1,18 @@
-import { App, Button, Form, Input, Select } from 'antd';
+import { App, Form, Input, Select } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { goalTable as tableWords, goalTables as words } from '@messages/web/goals';
-import { useState, type ReactNode } from 'react';
-import { useNavigate, useSearchParams } from 'react-router-dom';
+import type { ReactNode } from 'react';
+import { useNavigate } from 'react-router-dom';
 import { answer, api, type Schema } from '../../api/client';
 import { useAct } from '../../api/use-act';
-import { usePeriod } from '../../session/period';
 import { useSession } from '../../session/session';
 import { Ask } from '../../ui/ask';
 import type { Column } from '../../ui/data-list';
 import { DateInput } from '../../ui/date-input';
-import { PlainTable } from '../../ui/figure';
-import { count, money, time } from '../../ui/formats';
-import { Nothing, Page, Section } from '../../ui/page';
-import { Problem } from '../../ui/problem';
+import { count, money } from '../../ui/formats';
 import { StateTag } from '../../ui/states';
-import { Waiting } from '../../ui/waiting';
-import { YearChoice } from '../../ui/year-choice';
-import './performance.css';
+import { By } from './by';
+import { YearForms } from './year-forms';
 
 export type GoalTable = Schema<'GoalTableDto'>;
 
@@ -30,79 +25,50 @@ export function tableName({ projectCode, projectName }: Pick<GoalTable, 'project
 
 /** The goal tables of a year: each project's and the unit's, with all their versions. */
 export default function GoalTables(): ReactNode {
-  const { may } = useSession();
-  const { period } = usePeriod();
-  const navigate = useNavigate();
-  const [search, setSearch] = useSearchParams();
-  const year = Number(/^20\d\d$/.exec(search.get('year') ?? '')?.[0] ?? period.slice(0, 4));
-  const [drafting, setDrafting] = useState(false);
-  const { data, error, refetch } = useQuery({
-    queryKey: ['goal-tables', year],
-    queryFn: ({ signal }) =>
-      answer(api.GET('/api/v1/goal-tables', { params: { query: { fiscalYear: year } }, signal })),
-  });
-  const look = (to: number): void => setSearch({ year: String(to) }, { replace: true });
-  const drafts = data?.filter(({ state }) => state === 'DRAFT').length ?? 0;
   return (
-    <Page
-      title={words.title}
-      help={words.help}
-      answer={data && data.length > 0 && words.answer(new Set(data.map(({ projectId }) => projectId)).size, drafts)}
-      actions={
-        <>
-          <YearChoice year={year} words={words} onChoose={look} />
-          {may('performance.manage') && (
-            <Button type="primary" onClick={() => setDrafting(true)}>
-              {words.draft}
-            </Button>
-          )}
-        </>
+    <YearForms<GoalTable>
+      words={words}
+      path="/goal-tables"
+      load={(fiscalYear, signal) =>
+        answer(api.GET('/api/v1/goal-tables', { params: { query: { fiscalYear } }, signal }))
       }
-    >
-      {error && <Problem error={error} retry={() => void refetch()} />}
-      {!data && !error && <Waiting />}
-      {data?.length === 0 && <Nothing text={`${words.none(year)}${words.noneHint}`} />}
-      {data && data.length > 0 && (
-        <Section title={words.list}>
-          <PlainTable
-            label={words.list}
-            columns={COLUMNS}
-            rows={data}
-            rowKey={({ id }) => id}
-            onOpen={({ id }) => void navigate(`/goal-tables/${id}`)}
-          />
-        </Section>
-      )}
-      {drafting && <Draft year={year} onClose={() => setDrafting(false)} />}
-    </Page>
+      columns={COLUMNS}
+      answer={(tables) =>
+        words.answer(
+          new Set(tables.map(({ projectId }) => projectId)).size,
+          tables.filter(({ state }) => state === 'DRAFT').length,
+        )
+      }
+      drafting={(year, onClose) => <Draft year={year} onClose={onClose} />}
+    />
   );
 }
 
 const COLUMNS: readonly Column<GoalTable>[] = [
   { path: 'projectName', title: words.columns.name, show: tableName },
-  { path: 'version', title: words.columns.version, width: 80, show: ({ version }) => words.versionNo(version) },
+  { path: 'version', title: words.columns.version, width: 66, show: ({ version }) => words.versionNo(version) },
   {
     path: 'state',
     title: words.columns.state,
-    width: 100,
+    width: 92,
     show: ({ state }) => <StateTag family="goalTable" state={state} />,
   },
   { path: 'effectiveOn', title: words.columns.effectiveOn, width: 100 },
-  { path: 'rowCount', title: words.columns.rowCount, kind: 'count', width: 60, show: (row) => count(row.rowCount) },
+  { path: 'rowCount', title: words.columns.rowCount, kind: 'count', width: 52, show: (row) => count(row.rowCount) },
   { path: 'weightSum', title: words.columns.weightSum, kind: 'count', width: 80, show: (row) => money(row.weightSum) },
   {
     path: 'draftedBy',
     title: words.columns.draftedBy,
-    width: 190,
-    show: (row) => (row.draftedBy ? words.byAt(row.draftedBy, time(row.draftedAt)) : words.takenOver),
+    width: 150,
+    show: (row) => (row.draftedBy ? <By who={row.draftedBy} at={row.draftedAt} /> : words.takenOver),
   },
   {
     path: 'adoptedBy',
     title: words.columns.adoptedBy,
-    width: 190,
-    show: (row) => (row.adoptedBy && row.adoptedAt ? words.byAt(row.adoptedBy, time(row.adoptedAt)) : '—'),
+    width: 150,
+    show: (row) => <By who={row.adoptedBy} at={row.adoptedAt} />,
   },
-  { path: 'reason', title: words.columns.reason, width: 160, show: ({ reason }) => reason ?? '—' },
+  { path: 'reason', title: words.columns.reason, width: 120, show: ({ reason }) => reason ?? '—' },
 ];
 
 interface DraftValues {

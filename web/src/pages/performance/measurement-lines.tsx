@@ -7,7 +7,6 @@ import type { ReactNode } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router-dom';
 import { answer, api, type Schema } from '../../api/client';
 import type { RowOf, Scheme } from '../../api/lists';
-import { usePeriod } from '../../session/period';
 import { useSession } from '../../session/session';
 import { DataList, type Column } from '../../ui/data-list';
 import { Nothing, Page, Section } from '../../ui/page';
@@ -15,6 +14,7 @@ import { Problem } from '../../ui/problem';
 import { LookTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
 import { actualText, targetText } from './measured';
+import { DocumentLink } from './document-link';
 import { ErrorPayouts } from './error-payouts';
 import { MeasurementFacts } from './measurement-facts';
 import { intervalText } from './accuracy-facts';
@@ -29,27 +29,22 @@ type Side = 'FULL' | 'NOT_FULL' | 'ON_TIME' | 'NOT_ON_TIME' | 'PAID' | 'NOT_PAID
 /** One measured value, and the lines that it is made of. */
 export default function MeasurementLines(): ReactNode {
   const { id = '' } = useParams();
-  const { period } = usePeriod();
   const [search] = useSearchParams();
-  const fiscalYear = Number(/^20\d\d$/.exec(search.get('year') ?? '')?.[0] ?? period.slice(0, 4));
-  const cutOff = search.get('cutOff');
-  const query = { fiscalYear, ...(cutOff ? { cutOff } : {}) };
   const { data, error, refetch } = useQuery({
-    queryKey: ['measurements', query],
-    queryFn: ({ signal }) => answer(api.GET('/api/v1/measurements', { params: { query }, signal })),
+    queryKey: ['measurement', id],
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/measurements/{id}', { params: { path: { id } }, signal })),
   });
-  const back = <Link to={`/indicators?${search.toString()}`}>{words.back}</Link>;
-  const one = data?.find((each) => each.id === id);
-  if (one) return <Detail one={one} back={back} />;
+  // From a self-evaluation one goes back to it.
+  const form = /^\d+$/.exec(search.get('form') ?? '')?.[0];
+  const back = form ? (
+    <Link to={`/self-evaluations/${form}`}>{words.backToForm}</Link>
+  ) : (
+    <Link to={`/indicators?${search.toString()}`}>{words.back}</Link>
+  );
+  if (data) return <Detail one={data} back={back} />;
   return (
     <Page title={words.title} actions={back}>
-      {error ? (
-        <Problem error={error} retry={() => void refetch()} />
-      ) : data ? (
-        <Nothing text={`${words.missing}${words.missingHint}`} action={back} />
-      ) : (
-        <Waiting />
-      )}
+      {error ? <Problem error={error} retry={() => void refetch()} /> : <Waiting />}
     </Page>
   );
 }
@@ -96,7 +91,18 @@ function Behind({ one }: { one: Measurement }): ReactNode {
       </>
     );
   }
-  return <Nothing text={words.manual} />;
+  return <Entered one={one} />;
+}
+
+/** A value entered by hand: its file is what stands behind it. */
+function Entered({ one }: { one: Measurement }): ReactNode {
+  const { evidenceFile } = one.facts as { evidenceFile?: string };
+  return (
+    <Section title={words.document}>
+      <p className="faint">{words.manual}</p>
+      {evidenceFile && <DocumentLink measurementId={one.id} name={evidenceFile} />}
+    </Section>
+  );
 }
 
 const SIDES: Readonly<Record<string, readonly [counted: Side, against: Side | null]>> = {

@@ -176,21 +176,21 @@ function Goals(props: {
     {
       path: 'target',
       title: columns.target,
-      width: 100,
+      width: 92,
       show: ({ operatorSign, target, unit }) => `${operatorSign} ${target}${unit ?? ''}`,
     },
     {
       path: 'actual',
       title: columns.actual,
       kind: 'count',
-      width: 86,
+      width: 76,
       show: ({ actual }) => actual ?? <span className="faint">{words.notMeasurable}</span>,
     },
     { path: 'completion', title: columns.completion, kind: 'count', width: 70, show: (row) => rate(row.completion) },
     {
       path: 'forecast',
       title: columns.forecast,
-      width: 150,
+      width: 132,
       show: ({ forecast, forecastMethodLabel }) => (
         <>
           {forecast ?? words.noForecast}
@@ -201,14 +201,14 @@ function Goals(props: {
     {
       path: 'likelihood',
       title: columns.likelihood,
-      width: 110,
+      width: 92,
       show: ({ likelihood }) =>
         likelihood ? <StateTag family="likelihood" state={likelihood} /> : <span className="faint">—</span>,
     },
     {
       path: 'alerts',
       title: columns.alerts,
-      width: 290,
+      width: 210,
       show: ({ alerts, note, noteNeeded }) => (
         <>
           {alerts.map((text) => (
@@ -228,7 +228,7 @@ function Goals(props: {
     table.push({
       path: 'act',
       title: columns.act,
-      width: 90,
+      width: 80,
       control: true,
       show: (row) => (
         <Button size="small" onClick={() => props.onNote?.(row)}>

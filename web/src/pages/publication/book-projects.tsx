@@ -9,6 +9,7 @@ import { AskOnce } from '../cases/case-ask';
 import { choices } from '../cases/case-types';
 import { MarkedCell } from './marked-cell';
 import { markKey, type Marks } from './marks';
+import { RowActs } from './row-acts';
 
 type Project = Schema<'BookProjectDto'>;
 const { columns } = sideSheets.projects;
@@ -67,25 +68,11 @@ export function BookProjects(props: {
                     );
                   })}
                   {editable && (
-                    <td className="book-acts">
-                      <Button
-                        size="small"
-                        type="link"
-                        aria-label={text.editOf(project.name)}
-                        onClick={() => setEditing(project)}
-                      >
-                        {text.edit}
-                      </Button>
-                      <Button
-                        size="small"
-                        type="link"
-                        danger
-                        aria-label={text.removeOf(project.name)}
-                        onClick={() => setRemoving(project)}
-                      >
-                        {text.remove}
-                      </Button>
-                    </td>
+                    <RowActs
+                      name={project.name}
+                      onEdit={() => setEditing(project)}
+                      onRemove={() => setRemoving(project)}
+                    />
                   )}
                 </tr>
               ))}

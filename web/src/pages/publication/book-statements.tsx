@@ -9,6 +9,7 @@ import { AskOnce } from '../cases/case-ask';
 import { choices } from '../cases/case-types';
 import { MarkedCell } from './marked-cell';
 import { markKey, type Marks } from './marks';
+import { RowActs } from './row-acts';
 
 type Statement = Schema<'BookStatementDto'>;
 const head = text.statementColumns;
@@ -70,25 +71,11 @@ export function BookStatements(props: {
                   <td>{statement.direction === null ? '' : directionLabels[statement.direction]}</td>
                   <td className="book-words">{statement.reason}</td>
                   {editable && (
-                    <td className="book-acts">
-                      <Button
-                        size="small"
-                        type="link"
-                        aria-label={text.editOf(statement.title)}
-                        onClick={() => setEditing(statement)}
-                      >
-                        {text.edit}
-                      </Button>
-                      <Button
-                        size="small"
-                        type="link"
-                        danger
-                        aria-label={text.removeOf(statement.title)}
-                        onClick={() => setRemoving(statement)}
-                      >
-                        {text.remove}
-                      </Button>
-                    </td>
+                    <RowActs
+                      name={statement.title}
+                      onEdit={() => setEditing(statement)}
+                      onRemove={() => setRemoving(statement)}
+                    />
                   )}
                 </tr>
               ))}

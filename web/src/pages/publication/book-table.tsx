@@ -8,6 +8,7 @@ import { Nothing } from '../../ui/page';
 import { Problem } from '../../ui/problem';
 import { AskOnce } from '../cases/case-ask';
 import { MarkedCell } from './marked-cell';
+import { RowActs } from './row-acts';
 import { markKey, type Marks } from './marks';
 
 type Table = Schema<'BookTableDto'>;
@@ -79,25 +80,11 @@ export function BookTable(props: {
                       );
                     })}
                     {editable && (
-                      <td className="book-acts">
-                        <Button
-                          size="small"
-                          type="link"
-                          aria-label={text.editOf(line.name)}
-                          onClick={() => setEditing(line.key)}
-                        >
-                          {text.edit}
-                        </Button>
-                        <Button
-                          size="small"
-                          type="link"
-                          danger
-                          aria-label={text.removeOf(line.name)}
-                          onClick={() => setRemoving(line)}
-                        >
-                          {text.remove}
-                        </Button>
-                      </td>
+                      <RowActs
+                        name={line.name}
+                        onEdit={() => setEditing(line.key)}
+                        onRemove={() => setRemoving(line)}
+                      />
                     )}
                   </tr>
                 ),

@@ -15,6 +15,7 @@ import { StateTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
 import { ScenarioActs } from './scenario-acts';
 import { ProjectEffects, TargetEffects } from './whatif-effects';
+import { WhatifLines } from './whatif-lines';
 
 type Scenario = Schema<'ScenarioDetailDto'>;
 type Month = Schema<'MonthCostDto'>;
@@ -95,6 +96,7 @@ export default function WhatifDetail(): ReactNode {
           <PlainTable columns={OWED} rows={r.owed} rowKey={({ period }) => period} label={text.owed} />
         </Section>
       )}
+      <WhatifLines scenario={data} />
       <Basis scenario={data} />
     </Page>
   );

@@ -1,4 +1,5 @@
 import { projectWords as projectWords } from '@messages/web/projects';
+import { indicators } from '@messages/web/performance';
 import { whatif as text } from '@messages/web/whatif';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
@@ -22,8 +23,8 @@ const PROJECTS: readonly Column<Project>[] = [
     title: text.project,
     show: ({ projectId, name }) => (projectId ? <Link to={`/projects/${projectId}`}>{name}</Link> : text.own),
   },
-  { path: 'sourceLevel', title: text.level, words: levels },
-  { path: 'documentNo', title: text.documentNo },
+  { path: 'sourceLevel', title: text.level, words: levels, width: 76 },
+  { path: 'documentNo', title: text.documentNo, width: 150 },
   { path: 'budget', title: text.budget, kind: 'money' },
   { path: 'before', title: text.before, kind: 'money' },
   { path: 'after', title: text.after, kind: 'money' },
@@ -65,7 +66,11 @@ export function ProjectEffects({ results }: { results: Results }): ReactNode {
 
 const TARGETS: readonly Column<Target>[] = [
   { path: 'name', title: text.target },
-  { path: 'target', title: text.goal, show: ({ operator, target }) => `${operator} ${target}` },
+  {
+    path: 'target',
+    title: text.goal,
+    show: ({ operator, target }) => `${indicators.operators[operator] ?? operator} ${target}`,
+  },
   { path: 'unit', title: text.unit },
   { path: 'before', title: text.foreseenBefore },
   { path: 'after', title: text.foreseenAfter },
