@@ -2467,6 +2467,7 @@ CREATE TABLE month_summary_day (
   CONSTRAINT month_summary_day_pkey PRIMARY KEY (agency_id, scheme, period, on_date)
 );
 GRANT DELETE, INSERT, SELECT, UPDATE ON month_summary_day TO ledger_app;
+
 -- monthly_report ------------------------------------------------------------------------------------------------
 -- Every version of the report of a month; a further one is made only where a figure has changed
 CREATE TABLE monthly_report (
@@ -4144,8 +4145,7 @@ CREATE OR REPLACE FUNCTION public.audit_name_key(v text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN upper(translate(v, '！＂＃＄％＆＇（）＊＋，－／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～·•∙⋅‧・･●．.。ㆍ·⸱․	
-
-              ​‌‍‎‏    ⁠　﻿'::text, '!"#$%&''()*+,-/0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'::text))
+              ​‌‍‎‏    ⁠　﻿'::text, '!"#$%&''()*+,-/0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'::text))
 ;
 
 CREATE OR REPLACE FUNCTION public.bank_break_owner_guard()
@@ -5843,6 +5843,9 @@ BEGIN
       SELECT f.agency_id, f.scheme, min(l.period), max(l.period) FROM finding f JOIN finding_line l ON l.finding_id = f.id WHERE f.id = NEW.finding_id GROUP BY 1, 2;
   END CASE;
   RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.monthly_report_guard()
  RETURNS trigger
  LANGUAGE plpgsql
