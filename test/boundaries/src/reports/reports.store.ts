@@ -1,0 +1,2 @@
+import { identityStore } from '../identity/identity.store.js';
+export const used = identityStore;
