@@ -113,7 +113,7 @@ const MUCH: MonthlyFigures = {
     }),
   ),
   held: SCHEMES.flatMap((scheme) => [0, 1, 2, 3].map((band) => ({ scheme, band, count: 123, amount: '123456.78' }))),
-  inReissue: [{ scheme: 'RESIDENT', band: 0, count: 12, amount: '3012.00' }],
+  inReissue: [{ scheme: 'RESIDENT', band: 0, count: 12, amount: '98765432109.99' }],
   breaks: SCHEMES.flatMap((scheme) =>
     [0, 3].map((band) => ({ scheme, band, items: 1234, unowned: 12, received: '123456789.12', paid: '987654321.98' })),
   ),
@@ -166,6 +166,8 @@ describe('the two pages of a monthly report', () => {
     expect(first).toMatch(new RegExp(`另有 \\d+ 行未列出，见${words.where.projects}`));
     const rows = first.split('\n').filter((line) => /LT2024-\d+ 企业.*2,400,000,000\.00/.test(line)).length;
     expect(Number(/另有 (\d+) 行/.exec(first)![1])).toBe(14 - rows - 1);
+    // Wider than its column, and whole all the same.
+    expect(second).toContain('98,765,555,566.77');
     // The worst of them come first.
     expect(second.indexOf('完全不可能')).toBeLessThan(second.indexOf('确定能 ') === -1 ? Infinity : second.length);
     for (const figure of ['2,549,324,485.45', '1,456,512', '87.13', '187.25%', '无法计量'])
