@@ -22,7 +22,7 @@ export function WhatifLines({ scenario }: { scenario: Schema<'ScenarioDetailDto'
     { path: 'name', title: c.name, sort: 'name', width: 120 },
     { path: 'idMasked', title: c.idMasked, sort: 'idMasked', width: 164 },
     { path: 'age', title: c.age, kind: 'count', sort: 'age', width: 60 },
-    { path: 'band', title: c.band, sort: 'band', width: 104, show: ({ band }) => ages(band) },
+    { path: 'band', title: c.band, sort: 'band', width: 104, optional: true, show: ({ band }) => ages(band) },
     { path: 'regular', title: c.regular, kind: 'money', sort: 'regular', width: 118 },
     { path: 'increase', title: c.increase, kind: 'money', sort: 'increase', width: 118 },
     { path: 'backPay', title: c.backPay, kind: 'money', sort: 'backPay', width: 96 },
