@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '../identity/domain/role.types.js';
 import type { Tx } from '../platform/db/db.js';
+import { inBulk } from '../platform/db/in-bulk.js';
 import { offsetOf, type Page, type PageQuery } from '../platform/http/paging.js';
 import type { InsightUser } from './domain/insight.types.js';
 import { MONEY_STEPS, type MoneyStep } from './domain/money-path.js';
@@ -185,9 +186,9 @@ export class InsightStore {
     return { rows, total: total!.n, page: query.page, pageSize: query.pageSize };
   }
 
-  /** Who changed an account and then had a hand in a batch that paid to it. */
+  /** Who changed an account and then had a hand in a batch that paid to it. Looks through all payouts, so in bulk. */
   async accountChangers(
-    tx: Reader,
+    tx: Tx,
     agencyId: number,
     filter: { sources: readonly string[]; userId: string | null; people: boolean },
     query: PageQuery,
@@ -201,18 +202,20 @@ export class InsightStore {
     const from = `changed c JOIN payout p ON p.agency_id = $1 AND p.payee_version_id = c.id AND p.live
       JOIN hands h ON h.batch_id = p.batch_id AND h.user_id = c.actor_id`;
     const params = [agencyId, filter.sources, filter.userId];
-    const total = await tx.one<{ n: number }>(`${found} SELECT count(*)::int AS n FROM ${from}`, params);
-    const rows = await tx.rows<AccountChanger & Record<string, unknown>>(
-      `${found} SELECT CASE WHEN $4 THEN y.name END AS name, CASE WHEN $4 THEN y.id_masked END AS "idMasked",
+    return inBulk(tx, async () => {
+      const total = await tx.one<{ n: number }>(`${found} SELECT count(*)::int AS n FROM ${from}`, params);
+      const rows = await tx.rows<AccountChanger & Record<string, unknown>>(
+        `${found} SELECT CASE WHEN $4 THEN y.name END AS name, CASE WHEN $4 THEN y.id_masked END AS "idMasked",
               CASE WHEN $4 THEN c.account_masked END AS "accountMasked", c.beneficiary_id AS "beneficiaryId", c.source, c.at AS "changedAt",
               c.actor_id AS "userId", u.name AS "userName", p.batch_id AS "batchId", b.number AS "batchNumber", p.line_no AS "lineNo",
               ${MONTH('p.period')} AS period, p.amount, (SELECT array_agg(s ORDER BY array_position(${STEP_ORDER}, s)) FROM unnest(h.steps) s) AS steps
          FROM ${from} JOIN payout_batch b ON b.id = p.batch_id JOIN app_user u ON u.id = c.actor_id
          JOIN beneficiary y ON y.agency_id = $1 AND y.id = c.beneficiary_id
         ORDER BY c.at DESC, p.batch_id DESC, p.line_no LIMIT $5 OFFSET $6`,
-      [...params, filter.people, query.pageSize, offsetOf(query)],
-    );
-    return { rows, total: total!.n, page: query.page, pageSize: query.pageSize };
+        [...params, filter.people, query.pageSize, offsetOf(query)],
+      );
+      return { rows, total: total!.n, page: query.page, pageSize: query.pageSize };
+    });
   }
 
   /** Passwords set by somebody else, and what the account did in the days after. */
