@@ -89,6 +89,7 @@ export function monthlyReportsInTheBrowser(house: House): void {
       await manager.getByRole('button', publish).click();
       const dialog = manager.getByRole('dialog');
       await dialog.getByText(reports.publishText('2024年11月', 1)).waitFor();
+      await settled(manager);
       expect(await axeFindings(manager)).toEqual([]);
       await dialog.getByRole('button', { name: reports.publishAgree }).click();
       await dialog.waitFor({ state: 'hidden' });
