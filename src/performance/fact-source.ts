@@ -24,7 +24,7 @@ export class FactSource {
   private readonly monthCache = new Map<string, Promise<DueMonth[]>>();
   private readonly bookCache = new Map<string, Promise<BookFacts>>();
   private readonly projectCache = new Map<string, Promise<ProjectFacts>>();
-  private readonly keptCache = new Map<string, Promise<Map<number, SummedPeriod>>>();
+  private keptSums: Promise<(SummedPeriod & { scheme: string })[]> | null = null;
   private funds: Promise<string[]> | null = null;
 
   constructor(
@@ -100,12 +100,20 @@ export class FactSource {
     return { name, parameters: { ...this.view, ...parameters }, sql: QUERIES[name] };
   }
 
-  private keptMonths(scheme: string): Promise<Map<number, SummedPeriod>> {
-    return cached(this.keptCache, scheme, async () => {
-      const { agencyId, cutOff } = this.view;
-      const sums = await this.kept?.at(this.tx, agencyId, scheme, await this.months(scheme), cutOff);
-      return new Map((sums ?? []).map((one) => [one.period, one]));
-    });
+  private async keptMonths(scheme: string): Promise<Map<number, SummedPeriod>> {
+    this.keptSums ??= this.allKept();
+    const own = (await this.keptSums).filter((one) => one.scheme === scheme);
+    return new Map(own.map((one) => [one.period, one]));
+  }
+
+  private async allKept(): Promise<(SummedPeriod & { scheme: string })[]> {
+    if (!this.kept) return [];
+    const { agencyId, cutOff } = this.view;
+    const months: (DueMonth & { scheme: string })[] = [];
+    for (const scheme of await this.schemes(undefined)) {
+      months.push(...(await this.months(scheme)).map((month) => ({ scheme, ...month })));
+    }
+    return this.kept.at(this.tx, agencyId, months, cutOff);
   }
 
   private async schemes(scheme: string | undefined): Promise<string[]> {

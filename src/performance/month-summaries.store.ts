@@ -106,22 +106,21 @@ export class MonthSummariesStore {
   async at(
     tx: Tx,
     agencyId: number,
-    scheme: string,
-    months: readonly DueMonth[],
+    months: readonly (DueMonth & { scheme: string })[],
     cutOff: string,
-  ): Promise<SummedPeriod[]> {
-    const rows = await tx.rows<Flat<SummedPeriod>>(
-      `SELECT s.period, s.pay_on AS "payOn", s.due, s.due_sum AS "dueSum", s.active, coalesce(sum(d."full"), 0)::int AS "full",
+  ): Promise<(SummedPeriod & { scheme: string })[]> {
+    const rows = await tx.rows<Flat<SummedPeriod & { scheme: string }>>(
+      `SELECT s.scheme, s.period, s.pay_on AS "payOn", s.due, s.due_sum AS "dueSum", s.active, coalesce(sum(d."full"), 0)::int AS "full",
          coalesce(sum(d.on_time), 0)::int AS "onTime", coalesce(sum(d.active_paid), 0)::int AS "activePaid", coalesce(sum(d.headcount), 0)::int AS headcount,
          coalesce(sum(d.payouts), 0)::int AS payouts, coalesce(sum(d.paid_sum), 0) AS "paidSum", coalesce(sum(d.wrong), 0)::int AS wrong,
          coalesce(sum(d.wrong_sum), 0) AS "wrongSum",
          EXISTS (SELECT FROM payout_batch b JOIN bank_slip p ON p.batch_id = b.id AND p.paid_on <= $5::date
            JOIN batch_event e ON e.batch_id = b.id AND e.action = 'settle'
-           WHERE b.agency_id = $1 AND b.scheme = $2 AND b.kind = 'REGULAR' AND b.period = s.period) AS settled
-       FROM month_summary s JOIN unnest($3::int[], $4::date[]) AS m(period, pay_on) ON m.period = s.period AND m.pay_on = s.pay_on
+           WHERE b.agency_id = $1 AND b.scheme = s.scheme AND b.kind = 'REGULAR' AND b.period = s.period) AS settled
+       FROM month_summary s JOIN unnest($2::text[], $3::int[], $4::date[]) AS m(scheme, period, pay_on) ON (m.scheme, m.period, m.pay_on) = (s.scheme, s.period, s.pay_on)
        LEFT JOIN month_summary_day d ON d.agency_id = s.agency_id AND d.scheme = s.scheme AND d.period = s.period AND d.on_date <= $5::date
-       WHERE s.agency_id = $1 AND s.scheme = $2 AND NOT ${MARKED} GROUP BY s.agency_id, s.scheme, s.period ORDER BY s.period`,
-      [agencyId, scheme, months.map((m) => m.period), months.map((m) => m.payOn), cutOff],
+       WHERE s.agency_id = $1 AND NOT ${MARKED} GROUP BY s.agency_id, s.scheme, s.period ORDER BY s.scheme, s.period`,
+      [agencyId, months.map((m) => m.scheme), months.map((m) => m.period), months.map((m) => m.payOn), cutOff],
     );
     return rows.map((row) => ({
       ...row,

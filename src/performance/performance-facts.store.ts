@@ -16,6 +16,14 @@ export interface Viewpoint {
 /** A watermark above every act: the facts as they are now. */
 export const NOW = '9223372036854775807';
 
+/** What a fund's books say of a month, yuan. */
+export interface BookMonth {
+  fund: string;
+  period: number;
+  amount: Decimal;
+  paid: boolean;
+}
+
 /** A month due by the cut-off with its payday. */
 export interface DueMonth {
   period: number;
@@ -97,26 +105,26 @@ FROM month m LEFT JOIN person_period pp USING (period) GROUP BY m.period, m.pay_
  * What 支出户 paid people, less what came back and is still held or was recovered, by the date of the money: lines of
  * 5001 and of the bounce suspense account in the vouchers of these causes. Accounts are told by their class, which never
  * changes, not by their purpose, which may. Opening balances, the year-end closing and waived returns (no money moves)
- * are none of it. $1 agency, $2 fund, $3 cut-off, $4 watermark, $5 year.
+ * are none of it. $1 agency, $2 funds, $3 cut-off, $4 watermark, $5 year.
  */
 const BOOK_LINES = /* sql */ `
 WITH told AS (
-  SELECT v.id, v.period, v.number, v.voucher_on, v.summary, v.cause_type,
+  SELECT v.id, v.fund, v.period, v.number, v.voucher_on, v.summary, v.cause_type,
     CASE WHEN v.cause_type IN ('REVERSAL', 'CORRECTION') THEN (voucher_root(v.id)).cause_type ELSE v.cause_type END AS root_cause
     FROM voucher v JOIN trail t ON t.id = v.act_id AND t.agency_id = $1 AND t.position <= $4
-   WHERE v.agency_id = $1 AND v.fund = $2 AND v.voucher_on BETWEEN make_date($5::int, 1, 1) AND $3::date),
+   WHERE v.agency_id = $1 AND v.fund = ANY ($2::text[]) AND v.voucher_on BETWEEN make_date($5::int, 1, 1) AND $3::date),
 line AS (
-  SELECT t.id, t.period, t.number, t.voucher_on, t.summary, t.cause_type, sum(p.debit - p.credit) AS amount
+  SELECT t.id, t.fund, t.period, t.number, t.voucher_on, t.summary, t.cause_type, sum(p.debit - p.credit) AS amount
     FROM told t JOIN posting p ON p.voucher_id = t.id
     JOIN ledger_account a ON a.agency_id = p.agency_id AND a.fund = p.fund AND a.code = p.account AND a.class IN ('EXPENSE', 'LIABILITY')
    WHERE t.root_cause IN ('BATCH_PAID', 'BOUNCE', 'LATE_RETURN', 'RECOVERY')
-   GROUP BY 1, 2, 3, 4, 5, 6)`;
+   GROUP BY 1, 2, 3, 4, 5, 6, 7)`;
 const BOOK_FACTS = /* sql */ `${BOOK_LINES}
 SELECT coalesce(sum(amount), 0) AS "netPaid", (count(DISTINCT period) FILTER (WHERE cause_type = 'BATCH_PAID'))::int AS months FROM line`;
 
 const BOOK_MONTHS = /* sql */ `${BOOK_LINES}
-SELECT extract(year FROM voucher_on)::int * 100 + extract(month FROM voucher_on)::int AS period, sum(amount) AS amount, bool_or(cause_type = 'BATCH_PAID') AS paid
-  FROM line GROUP BY 1 ORDER BY 1`;
+SELECT fund, extract(year FROM voucher_on)::int * 100 + extract(month FROM voucher_on)::int AS period, sum(amount) AS amount, bool_or(cause_type = 'BATCH_PAID') AS paid
+  FROM line GROUP BY 1, 2 ORDER BY 1, 2`;
 
 /** Events and entries of projects. $1 agency, $2 projects, $3 cut-off, $4 watermark. */
 const PROJECT_LINES = /* sql */ `
@@ -289,20 +297,16 @@ export class PerformanceFactsStore {
   }
 
   async bookFacts(tx: Tx, view: Viewpoint, fund: string): Promise<BookFacts> {
-    const row = await tx.one<{ netPaid: string; months: number }>(BOOK_FACTS, bookParams(view, fund));
+    const row = await tx.one<{ netPaid: string; months: number }>(BOOK_FACTS, bookParams(view, [fund]));
     return { netPaid: new Decimal(row!.netPaid), months: row!.months };
   }
 
   /**
-   * The money of each month by the date of its vouchers, from the beginning of the viewpoint's year; `paid`: a batch of
+   * The money of each fund and month by the date of its vouchers, from the beginning of the viewpoint's year; `paid`: a batch of
    * people was, not only something came back.
    */
-  async bookMonths(
-    tx: Tx,
-    view: Viewpoint,
-    fund: string,
-  ): Promise<{ period: number; amount: Decimal; paid: boolean }[]> {
-    const rows = await tx.rows<{ period: number; amount: string; paid: boolean }>(BOOK_MONTHS, bookParams(view, fund));
+  async bookMonths(tx: Tx, view: Viewpoint, funds: readonly string[]): Promise<BookMonth[]> {
+    const rows = await tx.rows<Omit<BookMonth, 'amount'> & { amount: string }>(BOOK_MONTHS, bookParams(view, funds));
     return rows.map((row) => ({ ...row, amount: new Decimal(row.amount) }));
   }
 
@@ -310,12 +314,12 @@ export class PerformanceFactsStore {
   async bookLines(tx: Tx, view: Viewpoint, fund: string, slice: Slice): Promise<Counted<BookLineRow>> {
     const counted = await tx.one<{ n: number }>(
       `${BOOK_LINES} SELECT count(*)::int AS n FROM line`,
-      bookParams(view, fund),
+      bookParams(view, [fund]),
     );
     const rows = await tx.rows<BookLineRow>(
       `${BOOK_LINES} SELECT id AS "voucherId", period, number, voucher_on AS on, cause_type AS "causeType", summary, amount
          FROM line ${orderBy(BOOK_LINE_SORT, slice.sort)} LIMIT $6 OFFSET $7`,
-      [...bookParams(view, fund), slice.limit, slice.offset],
+      [...bookParams(view, [fund]), slice.limit, slice.offset],
     );
     return { rows, count: counted!.n };
   }
@@ -366,8 +370,8 @@ function periodParams(view: Viewpoint, scheme: string, months: readonly DueMonth
   return [view.agencyId, scheme, view.watermark, months.map((m) => m.period), months.map((m) => m.payOn), view.cutOff];
 }
 
-function bookParams(view: Viewpoint, fund: string): unknown[] {
-  return [view.agencyId, fund, view.cutOff, view.watermark, view.fiscalYear];
+function bookParams(view: Viewpoint, funds: readonly string[]): unknown[] {
+  return [view.agencyId, funds, view.cutOff, view.watermark, view.fiscalYear];
 }
 
 function projectParams(view: Viewpoint, projectIds: readonly string[]): unknown[] {

@@ -240,6 +240,21 @@ export class PerformanceStore {
     );
   }
 
+  /** The measurement at the cut-off of each indicator in force that has one. */
+  async latestMeasurementIds(
+    tx: Tx,
+    agencyId: number,
+    indicatorIds: readonly string[],
+    cutOff: string,
+  ): Promise<Map<string, string>> {
+    const rows = await tx.rows<{ indicatorId: string; id: string }>(
+      `SELECT indicator_id AS "indicatorId", max(id) AS id FROM measurement
+        WHERE agency_id = $1 AND indicator_id = ANY ($2::bigint[]) AND cut_off = $3::date GROUP BY 1`,
+      [agencyId, indicatorIds, cutOff],
+    );
+    return new Map(rows.map(({ indicatorId, id }) => [indicatorId, id]));
+  }
+
   /** The newest measurement of each indicator in force at the cut-off (or at the year's end, measured at any, when absent). */
   latestMeasurements(tx: Tx, agencyId: number, fiscalYear: number, cutOff: string | null): Promise<MeasurementRow[]> {
     return tx.rows<MeasurementRow>(

@@ -60,9 +60,11 @@ export class ShowMonitoring {
     await source.loadProjects(planned.map(({ id }) => id));
     const values = await this.values.at(tx, view, source);
     const adjustments = await this.store.adjustments(tx, agencyId, fiscalYear);
+    const funds = Object.keys(await source.measuredMonths(undefined));
+    const booked = await this.facts.bookMonths(tx, { ...view, fiscalYear: fiscalYear - 1 }, funds);
     const schemes = new Map<string, SchemeForecast>();
-    for (const scheme of Object.keys(await source.measuredMonths(undefined))) {
-      const parts = { source, facts: this.facts, store: this.store, adjustments };
+    for (const scheme of funds) {
+      const parts = { source, store: this.store, adjustments, booked };
       schemes.set(scheme, await forecastScheme(tx, view, scheme, parts));
     }
     const rules = await this.store.rules(tx, agencyId, fiscalYear);
@@ -70,8 +72,7 @@ export class ShowMonitoring {
     const year: YearForecast = { cutOff, schemes, projects: new Map(projects.map((one) => [one.project.id, one])) };
     const ids = values.map(({ indicator }) => indicator.id);
     const notes = await this.store.notes(tx, agencyId, ids, cutOff);
-    const measured = await this.performance.latestMeasurements(tx, agencyId, fiscalYear, cutOff);
-    const measurementIds = new Map(measured.map(({ indicatorId, id }) => [indicatorId, id]));
+    const measurementIds = await this.performance.latestMeasurementIds(tx, agencyId, ids, cutOff);
     const indicators = values.map((value) => monitored(value, year, notes, measurementIds));
     return {
       fiscalYear,

@@ -4,7 +4,7 @@ import type { ProjectFacts } from './domain/measures.js';
 import { forecastPayroll, forecastUse, type PayrollForecast, type ProjectUse } from './domain/payroll-forecast.js';
 import type { FactSource, SchemePeriodFacts } from './fact-source.js';
 import type { AdjustmentRow, AttributionRules, MonitoredProject, MonitoringStore } from './monitoring.store.js';
-import type { PerformanceFactsStore, Viewpoint } from './performance-facts.store.js';
+import type { BookMonth, Viewpoint } from './performance-facts.store.js';
 
 export interface SchemeForecast extends PayrollForecast {
   scheme: string;
@@ -37,15 +37,16 @@ export async function forecastScheme(
   scheme: string,
   parts: {
     source: FactSource;
-    facts: PerformanceFactsStore;
     store: MonitoringStore;
     /** Of the year and all its schemes. */
     adjustments: readonly AdjustmentRow[];
+    /** Of all funds, this year and the last. */
+    booked: readonly BookMonth[];
   },
 ): Promise<SchemeForecast> {
-  const { source, facts, store } = parts;
+  const { source, store } = parts;
   const { agencyId, fiscalYear: year } = view;
-  const months = await facts.bookMonths(tx, { ...view, fiscalYear: year - 1 }, scheme);
+  const months = parts.booked.filter(({ fund }) => fund === scheme);
   const booked = months.filter(({ period }) => period > year * 100);
   const lastYear = months.filter(({ period }) => period < year * 100);
   const periods = await source.periods(scheme);

@@ -37,7 +37,11 @@ const keep = (): Promise<number> => world.app.get(KeepSummaries).run();
 
 /** Months of the scheme as the kept sums tell them at a day; those whose sums do not hold are missing. */
 const told = (months: readonly DueMonth[], cutOff: string) =>
-  facts.db.read((tx) => world.app.get(MonthSummariesStore).at(tx, PLANTED_AGENCY, RESIDENT, months, cutOff));
+  facts.db.read(async (tx) => {
+    const asked = months.map((month) => ({ scheme: RESIDENT, ...month }));
+    const sums = await world.app.get(MonthSummariesStore).at(tx, PLANTED_AGENCY, asked, cutOff);
+    return sums.map(({ scheme: _scheme, ...sum }) => sum);
+  });
 
 /** The same, counted person by person. */
 function counted(months: readonly DueMonth[], cutOff: string) {
