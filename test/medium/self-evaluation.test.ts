@@ -266,6 +266,7 @@ describe('a self-evaluation', () => {
     for (const [more, expected] of [
       [{}, [2, '19.00']],
       [{ watermark }, [1, '20.00']],
+      [{ cutOff: '2024-12-30' }, [1, '20.00']],
     ] as const) {
       const found = await post<MeasurementView[]>(manager, 'measurements', { ...at, ...more });
       const one = found.find(({ level3 }) => level3 === '宣传次数')!;
