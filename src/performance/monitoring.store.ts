@@ -15,6 +15,13 @@ export interface MonitoredProject {
   allotted: string;
 }
 
+/** People who come of age in a month. */
+export interface Entrants {
+  scheme: string;
+  period: number;
+  people: number;
+}
+
 /** By scheme. */
 export type AttributionRules = ReadonlyMap<string, { mode: string; entries: { projectId: string; share?: string }[] }>;
 
@@ -40,33 +47,32 @@ export interface AdjustmentRow {
 /** Read model of the forecasts, and what people add to them. */
 @Injectable()
 export class MonitoringStore {
-  /** Months of the year whose regular batch or accepted roll is known, whatever has been paid. */
-  async planned(tx: Tx, agencyId: number, scheme: string, year: number): Promise<KnownMonth[]> {
-    const rows = await tx.rows<{ period: number; amount: string; people: number }>(
-      `WITH batch AS (SELECT period, sum(total) AS amount, sum(line_count)::int AS people FROM payout_batch
-          WHERE agency_id = $1 AND scheme = $2 AND period / 100 = $3 AND kind = 'REGULAR' AND state <> 'WITHDRAWN' GROUP BY 1)
-       SELECT period, amount, people FROM batch
+  /** Months of the year whose regular batch or accepted roll, the latest, is known, whatever has been paid; of all schemes. */
+  async planned(tx: Tx, agencyId: number, year: number): Promise<(KnownMonth & { scheme: string })[]> {
+    const rows = await tx.rows<{ scheme: string; period: number; amount: string; people: number }>(
+      `WITH batch AS (SELECT scheme, period, sum(total) AS amount, sum(line_count)::int AS people FROM payout_batch
+          WHERE agency_id = $1 AND period / 100 = $2 AND kind = 'REGULAR' AND state <> 'WITHDRAWN' GROUP BY 1, 2)
+       SELECT scheme, period, amount, people FROM batch
        UNION ALL
-       SELECT DISTINCT ON (period) period, pay_total, pay_count FROM payout_roll r
-        WHERE agency_id = $1 AND scheme = $2 AND period / 100 = $3 AND state = 'ACCEPTED' AND pay_count > 0
-          AND NOT EXISTS (SELECT FROM batch b WHERE b.period = r.period) ORDER BY 1`,
-      [agencyId, scheme, year],
+       SELECT scheme, period, pay_total, pay_count FROM (SELECT DISTINCT ON (scheme, period) * FROM payout_roll r
+        WHERE agency_id = $1 AND period / 100 = $2 AND state = 'ACCEPTED' AND pay_count > 0
+          AND NOT EXISTS (SELECT FROM batch b WHERE b.scheme = r.scheme AND b.period = r.period) ORDER BY scheme, period, id DESC) latest ORDER BY 1, 2`,
+      [agencyId, year],
     );
     return rows.map((row) => ({ ...row, amount: new Decimal(row.amount) }));
   }
 
-  /** People of the register who never had a spell and reach the age in the year, by month; none where the fund has no such age. */
-  async entrants(tx: Tx, agencyId: number, scheme: string, year: number): Promise<Map<number, number>> {
-    const rows = await tx.rows<{ period: number; people: number }>(
-      `SELECT (extract(year FROM b.birth_on)::int + f.minimum_age) * 100 + extract(month FROM b.birth_on)::int AS period, count(*)::int AS people
+  /** People of the register who never had a spell and reach the age in the year, by fund and month; none where the fund has no such age. */
+  entrants(tx: Tx, agencyId: number, year: number): Promise<Entrants[]> {
+    return tx.rows<Entrants & Record<string, unknown>>(
+      `SELECT f.scheme, (extract(year FROM b.birth_on)::int + f.minimum_age) * 100 + extract(month FROM b.birth_on)::int AS period, count(*)::int AS people
          FROM fund f JOIN beneficiary b ON b.agency_id = f.agency_id AND b.birth_on IS NOT NULL
-          AND b.birth_on >= make_date($3 - f.minimum_age, 1, 1) AND b.birth_on < make_date($3 - f.minimum_age + 1, 1, 1)
-        WHERE f.agency_id = $1 AND f.scheme = $2 AND f.minimum_age >= 60
+          AND b.birth_on >= make_date($2 - f.minimum_age, 1, 1) AND b.birth_on < make_date($2 - f.minimum_age + 1, 1, 1)
+        WHERE f.agency_id = $1 AND f.minimum_age >= 60
           AND NOT EXISTS (SELECT FROM spell_change s WHERE s.agency_id = b.agency_id AND s.beneficiary_id = b.id)
-        GROUP BY 1`,
-      [agencyId, scheme, year],
+        GROUP BY 1, 2`,
+      [agencyId, year],
     );
-    return new Map(rows.map(({ period, people }) => [period, people]));
   }
 
   projects(tx: Tx, agencyId: number, year: number, cutOff: string): Promise<MonitoredProject[]> {

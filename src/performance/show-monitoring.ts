@@ -29,7 +29,13 @@ import type {
 import { MonitoringStore, type NoteRow } from './monitoring.store.js';
 import { PerformanceFactsStore, type Viewpoint } from './performance-facts.store.js';
 import { PerformanceStore } from './performance.store.js';
-import { forecastProjects, forecastScheme, type ProjectForecast, type SchemeForecast } from './year-forecast.js';
+import {
+  forecastProjects,
+  forecastScheme,
+  type KnownYear,
+  type ProjectForecast,
+  type SchemeForecast,
+} from './year-forecast.js';
 
 /**
  * Goals and execution side by side at a cut-off (双监控): what was reached, what the year will come to and how that was
@@ -59,14 +65,15 @@ export class ShowMonitoring {
     const planned = await this.store.projects(tx, agencyId, fiscalYear, cutOff);
     await source.loadProjects(planned.map(({ id }) => id));
     const values = await this.values.at(tx, view, source);
-    const adjustments = await this.store.adjustments(tx, agencyId, fiscalYear);
     const funds = Object.keys(await source.measuredMonths(undefined));
-    const booked = await this.facts.bookMonths(tx, { ...view, fiscalYear: fiscalYear - 1 }, funds);
-    const schemes = new Map<string, SchemeForecast>();
-    for (const scheme of funds) {
-      const parts = { source, store: this.store, adjustments, booked };
-      schemes.set(scheme, await forecastScheme(tx, view, scheme, parts));
-    }
+    const known: KnownYear = {
+      periods: await source.periods(undefined),
+      booked: await this.facts.bookMonths(tx, { ...view, fiscalYear: fiscalYear - 1 }, funds),
+      planned: await this.store.planned(tx, agencyId, fiscalYear),
+      entrants: await this.store.entrants(tx, agencyId, fiscalYear),
+      adjustments: await this.store.adjustments(tx, agencyId, fiscalYear),
+    };
+    const schemes = new Map(funds.map((scheme) => [scheme, forecastScheme(view, scheme, known)]));
     const rules = await this.store.rules(tx, agencyId, fiscalYear);
     const projects = await forecastProjects(planned, rules, schemes, source);
     const year: YearForecast = { cutOff, schemes, projects: new Map(projects.map((one) => [one.project.id, one])) };
@@ -81,7 +88,7 @@ export class ShowMonitoring {
       indicators,
       projects: projects.map((one) => projectOutward(one, cutOff, indicators)),
       schemes: [...schemes.values()].map(schemeOutward),
-      adjustments: adjustments.map(({ fromPeriod, ...one }) => ({
+      adjustments: known.adjustments.map(({ fromPeriod, ...one }) => ({
         ...one,
         from: intToPeriod(fromPeriod),
       })),

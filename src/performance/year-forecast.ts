@@ -1,9 +1,14 @@
 import { Decimal, ZERO } from '../kernel/money.js';
-import type { Tx } from '../platform/db/db.js';
 import type { ProjectFacts } from './domain/measures.js';
-import { forecastPayroll, forecastUse, type PayrollForecast, type ProjectUse } from './domain/payroll-forecast.js';
+import {
+  forecastPayroll,
+  forecastUse,
+  type KnownMonth,
+  type PayrollForecast,
+  type ProjectUse,
+} from './domain/payroll-forecast.js';
 import type { FactSource, SchemePeriodFacts } from './fact-source.js';
-import type { AdjustmentRow, AttributionRules, MonitoredProject, MonitoringStore } from './monitoring.store.js';
+import type { AdjustmentRow, AttributionRules, Entrants, MonitoredProject } from './monitoring.store.js';
 import type { BookMonth, Viewpoint } from './performance-facts.store.js';
 
 export interface SchemeForecast extends PayrollForecast {
@@ -24,6 +29,16 @@ export interface ProjectForecast {
   attributedByYearEnd: Decimal;
 }
 
+/** What is known of a year at a viewpoint, of all schemes. */
+export interface KnownYear {
+  periods: readonly SchemePeriodFacts[];
+  /** This year and the last. */
+  booked: readonly BookMonth[];
+  planned: readonly (KnownMonth & { scheme: string })[];
+  entrants: readonly Entrants[];
+  adjustments: readonly AdjustmentRow[];
+}
+
 /** Months of the year that are over at the cut-off. */
 export function monthsGone(cutOff: string): number {
   const [year, month, day] = cutOff.split('-').map(Number) as [number, number, number];
@@ -31,39 +46,26 @@ export function monthsGone(cutOff: string): number {
 }
 
 /** The payroll of a scheme to the year's end, from what the books, batches, rolls and register hold at the viewpoint. */
-export async function forecastScheme(
-  tx: Tx,
-  view: Viewpoint,
-  scheme: string,
-  parts: {
-    source: FactSource;
-    store: MonitoringStore;
-    /** Of the year and all its schemes. */
-    adjustments: readonly AdjustmentRow[];
-    /** Of all funds, this year and the last. */
-    booked: readonly BookMonth[];
-  },
-): Promise<SchemeForecast> {
-  const { source, store } = parts;
-  const { agencyId, fiscalYear: year } = view;
-  const months = parts.booked.filter(({ fund }) => fund === scheme);
+export function forecastScheme(view: Viewpoint, scheme: string, known: KnownYear): SchemeForecast {
+  const year = view.fiscalYear;
+  const own = <T extends { scheme: string }>(all: readonly T[]): T[] => all.filter((one) => one.scheme === scheme);
+  const months = known.booked.filter(({ fund }) => fund === scheme);
   const booked = months.filter(({ period }) => period > year * 100);
   const lastYear = months.filter(({ period }) => period < year * 100);
-  const periods = await source.periods(scheme);
+  const periods = own(known.periods);
   const headcounts = new Map(periods.filter(({ settled }) => settled).map((one) => [one.period, one.headcount]));
   const lastHeadcount = [...headcounts].reduce((a, b) => (b[0] > a[0] ? b : a), [0, 0])[1];
   const paid = booked
     .filter((month) => month.paid)
     .map(({ period, amount }) => ({ period, amount, people: headcounts.get(period) ?? lastHeadcount }));
-  const adjustments = parts.adjustments.filter((one) => one.scheme === scheme);
   const payroll = forecastPayroll({
     year,
     from: year * 100 + Number(view.cutOff.slice(5, 7)),
     paid,
-    planned: await store.planned(tx, agencyId, scheme, year),
+    planned: own(known.planned),
     lastYear: lastYear.filter((month) => month.paid).map((month) => ({ ...month, people: 0 })),
-    entrants: await store.entrants(tx, agencyId, scheme, year),
-    adjustments: adjustments.map((one) => ({
+    entrants: new Map(own(known.entrants).map(({ period, people }) => [period, people])),
+    adjustments: own(known.adjustments).map((one) => ({
       from: one.fromPeriod,
       amount: new Decimal(one.amount),
       people: one.people,

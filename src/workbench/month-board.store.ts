@@ -30,6 +30,16 @@ type BatchRow = Flat<BoardBatch, 'submitted' | 'reviewed' | 'approved' | 'issued
 /** What the month board shows, for all schemes of a month at once. */
 @Injectable()
 export class MonthBoardStore {
+  /** Changes whenever a job does that the board tells of: the reading of a roll, or of a bank result that failed. */
+  async jobsSeen(tx: Pick<Tx, 'one'>, agencyId: number): Promise<string> {
+    const row = await tx.one<{ seen: string }>(
+      `SELECT concat((SELECT extract(epoch FROM max(j.updated_at)) FROM payout_roll r JOIN job j ON j.id = r.job_id WHERE r.agency_id = $1), '/',
+         (SELECT count(*) FROM bank_result_file WHERE agency_id = $1 AND state = 'FAILED')) AS seen`,
+      [agencyId],
+    );
+    return row!.seen;
+  }
+
   /** The newest month with something not settled, else the newest with a batch; null: nothing was ever paid. */
   async latestPeriod(tx: Tx, agencyId: number): Promise<Period | null> {
     const row = await tx.one<{ open: number | null; any: number | null }>(

@@ -8,6 +8,7 @@ import { batchStateLabels } from '../messages/payouts.js';
 import { CLOCK } from '../platform/commands.js';
 import type { Caller } from '../platform/db/ctx.js';
 import { DB, type Db, type Tx } from '../platform/db/db.js';
+import { PresentAnswers } from '../platform/db/present-answers.js';
 import { boardCells } from './domain/board-cells.js';
 import type { BoardCell } from './domain/workbench.types.js';
 import { MonthBoardStore, type BoardBatch, type BoardRoll } from './month-board.store.js';
@@ -50,15 +51,18 @@ export interface MonthBoard {
 export class ShowMonthBoard {
   constructor(
     @Inject(DB) private readonly db: Db,
+    @Inject(PresentAnswers) private readonly answers: PresentAnswers,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(MonthBoardStore) private readonly store: MonthBoardStore,
     @Inject(AgenciesService) private readonly agencies: AgenciesService,
   ) {}
 
   /** Without a period: the newest that has something not settled, else the newest with a batch, else this month. */
-  run({ agencyId }: Caller, asked?: Period): Promise<MonthBoard> {
-    return this.db.read(async (tx) => {
-      const today = this.clock.today();
+  async run({ agencyId }: Caller, asked?: Period): Promise<MonthBoard> {
+    const today = this.clock.today();
+    // Beside what is on the trail it shows how far jobs are, and on which day.
+    const jobs = await this.store.jobsSeen(this.db, agencyId);
+    return this.answers.of(`month-board/${agencyId}/${asked ?? ''}/${today}/${jobs}`, async (tx) => {
       const period = asked ?? (await this.store.latestPeriod(tx, agencyId)) ?? periodOf(today);
       const rolls = await this.store.rolls(tx, agencyId, period);
       const batches = await this.store.batches(tx, agencyId, period);
