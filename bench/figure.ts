@@ -5,6 +5,8 @@ export interface Figure {
   unit: 's' | 'x' | 'rows/s' | 'MB';
   goal?: number;
   note?: string;
+  /** By how much --small lets the goal be missed; 2 unless told. */
+  slack?: number;
 }
 
 export const median = (values: readonly number[]): number =>

@@ -15,7 +15,8 @@ import type { Figure } from './figure.js';
  * `npm run bench [-- --small] [--json FILE]`: the speed goals of the product on this machine, as ratios within one run.
  * A missed goal ends it with exit code 1. --small, for machines that others use at the same time, leaves out the roll of
  * 1,000,000 lines and the checks over 12 × 1,000,000 payouts, asks the dashboards of 12 × 15,000 payouts instead of
- * 12 × 1,000,000, and fails only beyond twice a goal. --dashboards N asks the dashboards of 12 × N payouts and does nothing
+ * 12 × 1,000,000, and fails only beyond twice a goal,
+ * beyond ten times where the slowest hundredth decides, which on a shared machine is the others' doing. --dashboards N asks the dashboards of 12 × N payouts and does nothing
  * else.
  */
 async function main(): Promise<void> {
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
   for (const figure of figures) {
     if (figure.goal === undefined || figure.value <= figure.goal) continue;
     console.error(`goal missed: ${figure.name} ${figure.value.toFixed(3)} ${figure.unit} > ${figure.goal}`);
-    if (!small || figure.value > 2 * figure.goal) process.exitCode = 1;
+    if (!small || figure.value > (figure.slack ?? 2) * figure.goal) process.exitCode = 1;
   }
 }
 
