@@ -15,9 +15,8 @@ import type { Figure } from './figure.js';
  * `npm run bench [-- --small] [--json FILE]`: the speed goals of the product on this machine, as ratios within one run.
  * A missed goal ends it with exit code 1. --small, for machines that others use at the same time, leaves out the roll of
  * 1,000,000 lines and the checks over 12 × 1,000,000 payouts, asks the dashboards of 12 × 15,000 payouts instead of
- * 12 × 1,000,000, and fails only beyond twice a goal,
- * beyond ten times where the slowest hundredth decides, which on a shared machine is the others' doing. --dashboards N asks the dashboards of 12 × N payouts and does nothing
- * else.
+ * 12 × 1,000,000, and fails only beyond twice a goal; beyond ten times where the slowest hundredth decides, which on such a
+ * machine is the others' doing. --dashboards N asks the dashboards of 12 × N payouts and does nothing else.
  */
 async function main(): Promise<void> {
   const args = process.argv.slice(2);
