@@ -63,6 +63,7 @@ export function decemberInTheBrowser(house: House): void {
       await accept.waitFor({ timeout: 60_000 });
       await accept.click();
       const dialog = clerk.getByRole('dialog');
+      await dialog.waitFor();
       const known = dialog.getByRole('checkbox');
       if (await known.count()) await known.check();
       await dialog.getByRole('button', { name: /接收 / }).click();
