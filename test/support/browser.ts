@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { spawnSync } from 'node:child_process';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Download, type Page } from 'playwright-core';
 import { DEMO_PASSWORD } from '../../src/identity/demo-password.js';
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -52,7 +52,13 @@ export class Browsers {
 
   /** A window of its own: no cookie or storage shared with another. */
   async window(size = { width: 1366, height: 768 }): Promise<Page> {
-    const context = await this.browser.newContext({ viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+    const context = await this.browser.newContext({
+      viewport: size,
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      // A click on a dialog that is still growing may miss its button, and nobody hears of it.
+      reducedMotion: 'reduce',
+    });
     this.watch(context);
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
@@ -85,6 +91,20 @@ export class Browsers {
       if (message.type() !== 'error' || message.text().startsWith('Failed to load resource')) return;
       this.complaints.push(`${message.page()?.url()}: ${message.text()}`);
     });
+  }
+}
+
+/** What the browser is given to save after `act`; where nothing comes, the error holds what the page says instead. */
+export async function downloaded(page: Page, act: () => Promise<unknown>): Promise<Download> {
+  const download = page.waitForEvent('download', { timeout: 60_000 });
+  // Whichever fails first is thrown below; the other may fail unheard.
+  download.catch(() => undefined);
+  try {
+    await act();
+    return await download;
+  } catch (error) {
+    const shown = await page.locator('body').innerText();
+    throw new Error(`${(error as Error).message}\nthe page said:\n${shown}`, { cause: error });
   }
 }
 

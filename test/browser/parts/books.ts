@@ -17,7 +17,7 @@ import {
   sheet,
   statementUpload,
 } from '../../../src/messages/web/reconcile.js';
-import { settled } from '../../support/browser.js';
+import { downloaded, settled } from '../../support/browser.js';
 import { readWorkbook } from '../../support/read-workbook.js';
 import { bookedIn, csvStatement, xlsxStatement } from './bank-files.js';
 import type { House } from './house.js';
@@ -206,10 +206,7 @@ export function booksInTheBrowser(house: House): void {
       expect(shown.match(new RegExp(`${reconciliationSheet.adjusted}\\s+${table.adjustedBook}`, 'g'))).toHaveLength(2);
       expect(shown).toContain(LATE);
       await bookkeeper.getByText(reconciliation.ready).waitFor();
-      const [book] = await Promise.all([
-        bookkeeper.waitForEvent('download'),
-        bookkeeper.getByRole('button', { name: sheet.download }).click(),
-      ]);
+      const book = await downloaded(bookkeeper, () => bookkeeper.getByRole('button', { name: sheet.download }).click());
       const cells = (await readWorkbook(readFileSync(await book.path()))).map((row) => row.join(' '));
       expect(cells).toEqual(expect.arrayContaining([expect.stringContaining(reconciliationSheet.agrees)]));
     }, 60_000);

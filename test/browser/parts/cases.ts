@@ -23,7 +23,7 @@ import {
 import { flags as flagWords } from '../../../src/messages/web/flags.js';
 import { voucher as voucherWords } from '../../../src/messages/web/books.js';
 import { certification } from '../../../src/messages/web/certification.js';
-import { axeFindings, settled } from '../../support/browser.js';
+import { axeFindings, downloaded, settled } from '../../support/browser.js';
 import { readWorkbook } from '../../support/read-workbook.js';
 import { idNumberOf } from '../../support/small-roll.js';
 import type { House } from './house.js';
@@ -71,7 +71,7 @@ export function casesInTheBrowser(house: House): void {
     const stateIs = (page: Page, state: keyof typeof findingStateLabels): Promise<void> =>
       page.locator('.page-title').getByText(findingStateLabels[state]).waitFor();
     const taken = async (page: Page, button: Locator): Promise<Buffer> => {
-      const [file] = await Promise.all([page.waitForEvent('download'), button.click()]);
+      const file = await downloaded(page, () => button.click());
       return readFileSync(await file.path());
     };
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Download, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { shippedFormats } from '../../../src/banking/domain/shipped-formats.js';
 import { simulateBank } from '../../../src/banking/domain/simulated-bank.js';
 import { readOrderFile } from '../../../src/banking/domain/read-order.js';
@@ -16,7 +16,7 @@ import { measurement } from '../../../src/messages/web/performance.js';
 import { rollDetail, rollUpload } from '../../../src/messages/web/rolls.js';
 import { FORMAT_OF, plannedFailures } from '../../../src/reference/load-year.js';
 
-import { settled } from '../../support/browser.js';
+import { downloaded, settled } from '../../support/browser.js';
 import { accountOf } from '../../support/small-roll.js';
 import type { House } from './house.js';
 
@@ -202,11 +202,8 @@ async function throughTheBank(
   await dialog.getByRole('button', { name: /^生成 .* 元的报盘文件$/ }).click();
   await dialog.waitFor({ state: 'hidden', timeout: 60_000 });
   await page.getByRole('button', { name: bankBatch.download }).click();
-  const [file] = await Promise.all([
-    page.waitForEvent('download'),
-    dialog.getByRole('button', { name: bankBatch.downloadAgree }).click(),
-  ]);
-  const bytes = readFileSync(await (file as Download).path());
+  const file = await downloaded(page, () => dialog.getByRole('button', { name: bankBatch.downloadAgree }).click());
+  const bytes = readFileSync(await file.path());
   await dialog.waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: bankBatch.recordSlip }).click();
   await dialog.getByLabel(bankBatch.slipNumber).fill(`HD-${batchId}-${paidOn}`);

@@ -7,7 +7,7 @@ import { DEMO_PASSWORD } from '../../../src/identity/demo-password.js';
 import { directFundsReasons } from '../../../src/messages/direct-funds.js';
 import { directFunds as words, fundDocument as text } from '../../../src/messages/web/direct-funds.js';
 import { acts } from '../../../src/messages/web/lists.js';
-import { axeFindings, settled } from '../../support/browser.js';
+import { axeFindings, downloaded, settled } from '../../support/browser.js';
 import { readWorkbook } from '../../support/read-workbook.js';
 import { payMonths } from './paid-month.js';
 import type { House } from './house.js';
@@ -163,9 +163,7 @@ export function directFundsInTheBrowser(house: House): void {
 
     it('is taken as the feedback form', async () => {
       await go(auditor, '/direct-funds?at=2024-04-30');
-      const waiting = auditor.waitForEvent('download');
-      await press(auditor, words.export);
-      const file = await waiting;
+      const file = await downloaded(auditor, () => press(auditor, words.export));
       expect(file.suggestedFilename()).toBe('直达资金使用情况反馈表 2024 截至 2024-04-30.xlsx');
       const rows = await readWorkbook(readFileSync(await file.path()));
       const line = rows.find((cells) => cells.includes(CENTRAL))!;

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { LedgerClient } from '../../../src/client/ledger-client.js';
 import { DEMO_PASSWORD } from '../../../src/identity/demo-password.js';
 import { goalTable, goalTables } from '../../../src/messages/web/goals.js';
-import { axeFindings, settled } from '../../support/browser.js';
+import { axeFindings, downloaded, settled } from '../../support/browser.js';
 import type { House } from './house.js';
 
 interface Table {
@@ -73,7 +73,7 @@ export function goalsInTheBrowser(house: House): void {
     }, 60_000);
 
     it('goes out as the official form and comes in again', async () => {
-      const [download] = await Promise.all([clerk.waitForEvent('download'), press(clerk, goalTable.export)]);
+      const download = await downloaded(clerk, () => press(clerk, goalTable.export));
       expect(download.suggestedFilename()).toBe('绩效目标表-P2024-CX-2024-第2版.xlsx');
       file = (await download.path())!;
       await rowOf(clerk, '养老金发放准确率').getByRole('button', { name: goalTable.removeRow }).click();

@@ -8,7 +8,7 @@ import { sm3Hex } from '../../../src/kernel/digest.js';
 import { cockpit } from '../../../src/messages/web/cockpit.js';
 import { reports } from '../../../src/messages/web/reports.js';
 import type { MonthlyReportDto } from '../../../src/reports/reports.dto.js';
-import { axeFindings, settled } from '../../support/browser.js';
+import { axeFindings, downloaded, settled } from '../../support/browser.js';
 import type { House } from './house.js';
 import { payMonths } from './paid-month.js';
 
@@ -69,10 +69,9 @@ export function monthlyReportsInTheBrowser(house: House): void {
     }, 120_000);
 
     it('are taken along with the digest that the list shows', async () => {
-      const [file] = await Promise.all([
-        manager.waitForEvent('download'),
+      const file = await downloaded(manager, () =>
         manager.getByRole('button', { name: reports.downloadOf('2024年11月', 1) }).click(),
-      ]);
+      );
       expect(file.suggestedFilename()).toMatch(/^管理月报-.*-2024-11-30-第1版\.pdf$/);
       const bytes = readFileSync(await file.path());
       expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
@@ -112,10 +111,7 @@ export function monthlyReportsInTheBrowser(house: House): void {
       await date.fill('2024-11-30');
       await date.press('Tab');
       await settled(manager);
-      const [file] = await Promise.all([
-        manager.waitForEvent('download'),
-        manager.getByRole('button', { name: cockpit.exportAll }).click(),
-      ]);
+      const file = await downloaded(manager, () => manager.getByRole('button', { name: cockpit.exportAll }).click());
       expect(file.suggestedFilename()).toBe('驾驶舱数据-2024-11-30.xlsx');
       expect(
         readFileSync(await file.path())

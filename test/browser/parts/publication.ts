@@ -13,7 +13,7 @@ import { publication as text, publicationChecks as checks } from '../../../src/m
 import { acts } from '../../../src/messages/web/lists.js';
 import { xlsxBytes } from '../../../src/platform/tabular/write-xlsx.js';
 import { referenceBook } from '../../../src/reference/reference-book.js';
-import { axeFindings, settled } from '../../support/browser.js';
+import { axeFindings, downloaded, settled } from '../../support/browser.js';
 import { readWorkbook } from '../../support/read-workbook.js';
 import type { House } from './house.js';
 
@@ -59,7 +59,7 @@ export function publicationInTheBrowser(house: House): void {
       await manager.getByRole('cell', { name: '5,083.57', exact: true }).first().waitFor();
       expect(await axeFindings(manager)).toEqual([]);
       expect(await press(manager, text.editOf('合计')).count()).toBe(0);
-      const [file] = await Promise.all([manager.waitForEvent('download'), press(manager, text.xlsx).click()]);
+      const file = await downloaded(manager, () => press(manager, text.xlsx).click());
       expect(file.suggestedFilename()).toBe('2024年部门预算公开表-第1版.xlsx');
       const rows = await readWorkbook(readFileSync(await file.path()));
       expect(rows[3]).toEqual(['一般公共预算拨款', '5332.30', '205 教育支出', '0.86']);

@@ -9,7 +9,7 @@ import { acts } from '../../../src/messages/web/lists.js';
 import { indicators, measurement } from '../../../src/messages/web/performance.js';
 import { samplingPlan as plan, samplingWizard as wizard, verdict } from '../../../src/messages/web/sampling.js';
 import { shell } from '../../../src/messages/web/shell.js';
-import { settled } from '../../support/browser.js';
+import { downloaded, settled } from '../../support/browser.js';
 import type { House } from './house.js';
 
 interface Item {
@@ -115,10 +115,7 @@ export function samplingInTheBrowser(house: House): void {
     }, 60_000);
 
     it('takes the filled-in list in, and refuses a faulty one with the row and what is wrong', async () => {
-      const [download] = await Promise.all([
-        auditor.waitForEvent('download'),
-        auditor.getByRole('button', { name: plan.csv }).click(),
-      ]);
+      const download = await downloaded(auditor, () => auditor.getByRole('button', { name: plan.csv }).click());
       const list = readFileSync(await download.path(), 'utf8')
         .trimEnd()
         .split('\r\n');

@@ -6,7 +6,7 @@ import { DEMO_PASSWORD } from '../../../src/identity/demo-password.js';
 import { evaluation as words, evaluations } from '../../../src/messages/web/evaluations.js';
 import { scoring } from '../../../src/messages/web/scoring.js';
 import { measurement as behind } from '../../../src/messages/web/performance.js';
-import { axeFindings, settled } from '../../support/browser.js';
+import { axeFindings, downloaded, settled } from '../../support/browser.js';
 import { EvidencePack } from '../../support/evidence-pack.js';
 import type { House } from './house.js';
 
@@ -87,7 +87,7 @@ export function selfEvaluationInTheBrowser(house: House): void {
 
     it('opens what is behind a figure, leaves as three files and can be scored again', async () => {
       for (const format of ['xlsx', 'docx', 'pdf'] as const) {
-        const [file] = await Promise.all([approver.waitForEvent('download'), press(approver, words.file[format])]);
+        const file = await downloaded(approver, () => press(approver, words.file[format]));
         expect(file.suggestedFilename()).toBe(`绩效自评表-${PROJECT}-2024-01-31.${format}`);
       }
       await press(approver, words.rescore);
@@ -103,7 +103,7 @@ export function selfEvaluationInTheBrowser(house: House): void {
         await row.getByRole('link', { name: figure, exact: true }).click();
         await approver.waitForURL(/\/measurements\/\d+/);
         await settled(approver);
-        const [file] = await Promise.all([approver.waitForEvent('download'), press(approver, '登记表.txt')]);
+        const file = await downloaded(approver, () => press(approver, '登记表.txt'));
         expect(file.suggestedFilename()).toBe('登记表.txt');
         expect(await axeFindings(approver)).toEqual([]);
         await approver.getByRole('link', { name: behind.backToForm, exact: true }).click();
@@ -136,7 +136,7 @@ export function selfEvaluationInTheBrowser(house: House): void {
       const manager = await house.browsers.as('guanli');
       await manager.goto(approver.url());
       await settled(manager);
-      const [file] = await Promise.all([manager.waitForEvent('download'), press(manager, words.evidence)]);
+      const file = await downloaded(manager, () => press(manager, words.evidence));
       const pack = await EvidencePack.unzip(readFileSync((await file.path())!));
       expect(await pack.verify()).toMatchObject({ exit: 0 });
       expect([...pack.files.keys()].filter((name) => name.includes('登记表.txt'))).toHaveLength(2);
