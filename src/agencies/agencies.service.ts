@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '../kernel/domain-error.js';
-import { addDays, nextWorkingDay, parsePeriod, type Period } from '../kernel/period.js';
+import { addDays, firstDay, lastDay, nextWorkingDay, type Period } from '../kernel/period.js';
 import { agencyThings } from '../messages/agencies.js';
 import type { Ctx } from '../platform/db/ctx.js';
 import type { Tx } from '../platform/db/db.js';
@@ -57,35 +57,29 @@ export class AgenciesService {
    * Errors: NOT_FOUND; PERIOD_MALFORMED; WORKING_DAY_NONE.
    */
   async payOn(tx: Reader, agencyId: number, scheme: string, period: Period): Promise<string> {
-    return (await this.paydays(tx, agencyId, scheme, [period])).get(period)!;
+    return (await this.paydays(tx, agencyId, new Map([[scheme, [period]]]))).get(scheme)!.get(period)!;
   }
 
-  /** The same of several months at once, by month. Errors: NOT_FOUND; PERIOD_MALFORMED; WORKING_DAY_NONE. */
+  /**
+   * The same of several months of several schemes at once, by scheme and month.
+   * Errors: NOT_FOUND; PERIOD_MALFORMED; WORKING_DAY_NONE.
+   */
   async paydays(
     tx: Reader,
     agencyId: number,
-    scheme: string,
-    periods: readonly Period[],
-  ): Promise<Map<Period, string>> {
-    if (periods.length === 0) return new Map();
-    const fund = await this.fund(tx, agencyId, scheme);
-    const printed = (period: Period): string => `${parsePeriod(period)}-${String(fund.payday).padStart(2, '0')}`;
-    const sorted = [...periods].sort();
-    const around = await this.store.calendar(
-      tx,
-      agencyId,
-      addDays(printed(sorted[0]!), -CALENDAR_REACH_DAYS),
-      addDays(printed(sorted.at(-1)!), CALENDAR_REACH_DAYS),
-    );
-    const calendar = new Map(around.map(({ day, working }) => [day, working]));
-    return new Map(sorted.map((period) => [period, payOn(period, fund.payday, fund.paydayShift, calendar)]));
-  }
-
-  /** Working days after `from` up to and including `to`; negative when `to` is earlier. Errors: DATE_MALFORMED. */
-  async workingDays(tx: Reader, agencyId: number, from: string, to: string): Promise<number> {
-    const [first, last] = from <= to ? [from, to] : [to, from];
-    const calendar = await this.store.calendar(tx, agencyId, first, last);
-    return workingDaysBetween(from, to, new Map(calendar.map(({ day, working }) => [day, working])));
+    wanted: ReadonlyMap<string, readonly Period[]>,
+  ): Promise<Map<string, Map<Period, string>>> {
+    const periods = [...wanted.values()].flat().sort();
+    if (periods.length === 0) return new Map([...wanted.keys()].map((scheme) => [scheme, new Map()]));
+    const funds = new Map((await this.funds(tx, agencyId)).map((fund) => [fund.scheme as string, fund]));
+    const calendar = await this.workCalendar(tx, agencyId, firstDay(periods[0]!), lastDay(periods.at(-1)!));
+    const due = new Map<string, Map<Period, string>>();
+    for (const [scheme, months] of wanted) {
+      const fund = funds.get(scheme);
+      if (!fund) throw new DomainError('NOT_FOUND', 'missing', { what: agencyThings.fund });
+      due.set(scheme, new Map(months.map((period) => [period, calendar.payOn(period, fund)])));
+    }
+    return due;
   }
 
   /** Terms that run over these days, `from` and `to` included, with the reach of a holiday on both sides. */
@@ -97,6 +91,8 @@ export class AgenciesService {
       after: (day, n) => addWorkingDays(day, n, calendar),
       next: (day) => nextWorkingDay(day, (date) => isWorkingDay(date, calendar)),
       last: (day) => lastWorkingDay(day, calendar),
+      between: (earlier, later) => workingDaysBetween(earlier, later, calendar),
+      payOn: (period, fund) => payOn(period, fund.payday, fund.paydayShift, calendar),
     };
   }
 

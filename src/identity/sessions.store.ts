@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../platform/db/db.js';
+import type { Db, Tx } from '../platform/db/db.js';
 import type { Role } from './domain/role.types.js';
 
 type Reader = Pick<Tx, 'rows' | 'one'>;
@@ -29,7 +29,7 @@ export class SessionsStore {
   }
 
   /** A session of an active user that has neither run out nor been idle since `idleSince`; rights as of now. */
-  async live(db: Reader, tokenHash: Buffer, now: Date, idleSince: Date): Promise<SessionRow | null> {
+  async live(db: Db, tokenHash: Buffer, now: Date, idleSince: Date): Promise<SessionRow | null> {
     return db.one<SessionRow & Record<string, unknown>>(
       `SELECT u.id AS "userId", u.login, u.name, u.must_change_password AS "mustChangePassword",
               ARRAY(SELECT r.role FROM user_role r WHERE r.user_id = u.id ORDER BY r.role) AS roles,
@@ -38,6 +38,8 @@ export class SessionsStore {
          FROM session s JOIN app_user u ON u.id = s.user_id
         WHERE s.token_hash = $1 AND u.active AND s.expires_at > $2 AND s.seen_at > $3`,
       [tokenHash, now, idleSince],
+      // Every request begins with it.
+      { repeated: true },
     );
   }
 

@@ -1,7 +1,7 @@
 import type { AgenciesService } from '../agencies/agencies.service.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { ZERO } from '../kernel/money.js';
-import { intToPeriod } from '../kernel/period.js';
+import { intToPeriod, type Period } from '../kernel/period.js';
 import { performanceThings } from '../messages/performance.js';
 import type { Tx } from '../platform/db/db.js';
 import { ERROR_FACTS, type ConfirmedErrorsStore, type ErrorFacts } from './confirmed-errors.store.js';
@@ -21,8 +21,8 @@ export type SchemePeriodFacts = PeriodFacts & { scheme: string };
  */
 export class FactSource {
   private readonly periodCache = new Map<string, Promise<SchemePeriodFacts[]>>();
-  private readonly monthCache = new Map<string, Promise<DueMonth[]>>();
-  private readonly bookCache = new Map<string, Promise<BookFacts>>();
+  private dueMonths: Promise<Map<string, DueMonth[]>> | null = null;
+  private bookFacts: Promise<Map<string, BookFacts>> | null = null;
   private readonly projectCache = new Map<string, Promise<ProjectFacts>>();
   private keptSums: Promise<(SummedPeriod & { scheme: string })[]> | null = null;
   private funds: Promise<string[]> | null = null;
@@ -43,7 +43,7 @@ export class FactSource {
       lists.push(
         ...(await cached(this.periodCache, each, async () => {
           const kept = await this.keptMonths(each);
-          const rest = (await this.months(each)).filter(({ period }) => !kept.has(period));
+          const rest = (await this.months()).get(each)!.filter(({ period }) => !kept.has(period));
           const facts: PeriodFacts[] = [...kept.values()];
           if (rest.length > 0) facts.push(...(await this.facts.periodFacts(this.tx, this.view, each, rest)));
           return facts.sort((a, b) => a.period - b.period).map((period) => ({ scheme: each, ...period }));
@@ -54,9 +54,8 @@ export class FactSource {
   }
 
   async measuredMonths(scheme: string | undefined): Promise<MeasuredMonths> {
-    const months: MeasuredMonths = {};
-    for (const each of await this.schemes(scheme)) months[each] = await this.months(each);
-    return months;
+    const all = await this.months();
+    return Object.fromEntries((await this.schemes(scheme)).map((each) => [each, all.get(each)!]));
   }
 
   /** Payouts with a confirmed error among those that `periods` counts as paid. */
@@ -77,8 +76,10 @@ export class FactSource {
     return sum;
   }
 
-  books(fund: string): Promise<BookFacts> {
-    return cached(this.bookCache, fund, () => this.facts.bookFacts(this.tx, this.view, fund));
+  /** A scheme without a fund has paid nothing. */
+  async books(fund: string): Promise<BookFacts> {
+    this.bookFacts ??= this.schemes(undefined).then((funds) => this.facts.bookFacts(this.tx, this.view, funds));
+    return (await this.bookFacts).get(fund) ?? { netPaid: ZERO, months: 0 };
   }
 
   /** Reads the facts of these projects at once, for `project` to give. */
@@ -109,10 +110,7 @@ export class FactSource {
   private async allKept(): Promise<(SummedPeriod & { scheme: string })[]> {
     if (!this.kept) return [];
     const { agencyId, cutOff } = this.view;
-    const months: (DueMonth & { scheme: string })[] = [];
-    for (const scheme of await this.schemes(undefined)) {
-      months.push(...(await this.months(scheme)).map((month) => ({ scheme, ...month })));
-    }
+    const months = [...(await this.months())].flatMap(([scheme, due]) => due.map((month) => ({ scheme, ...month })));
     return this.kept.at(this.tx, agencyId, months, cutOff);
   }
 
@@ -125,19 +123,31 @@ export class FactSource {
    * Months of the year whose payday is on or before the cut-off. The payday is that of the month's batch; only a month
    * without a batch has the one that the calendar gives today.
    */
-  private months(scheme: string): Promise<DueMonth[]> {
-    return cached(this.monthCache, scheme, async () => {
-      const planned = await this.facts.plannedPaydays(this.tx, this.view, scheme);
-      const months: DueMonth[] = [];
-      const year = Array.from({ length: 12 }, (_, i) => this.view.fiscalYear * 100 + i + 1);
-      const bare = year.filter((period) => !planned.has(period)).map(intToPeriod);
-      const paydays = await this.agencies.paydays(this.tx, this.view.agencyId, scheme, bare);
-      for (const period of year) {
-        const payOn = planned.get(period) ?? paydays.get(intToPeriod(period))!;
-        if (payOn <= this.view.cutOff) months.push({ period, payOn });
-      }
-      return months;
-    });
+  private months(): Promise<Map<string, DueMonth[]>> {
+    this.dueMonths ??= this.readMonths();
+    return this.dueMonths;
+  }
+
+  private async readMonths(): Promise<Map<string, DueMonth[]>> {
+    const { agencyId, fiscalYear, cutOff } = this.view;
+    const schemes = await this.schemes(undefined);
+    const planned = await this.facts.plannedPaydays(this.tx, this.view, schemes);
+    const year = Array.from({ length: 12 }, (_, i) => fiscalYear * 100 + i + 1);
+    const bare = (scheme: string): Period[] =>
+      year.filter((period) => !planned.get(scheme)!.has(period)).map(intToPeriod);
+    const paydays = await this.agencies.paydays(
+      this.tx,
+      agencyId,
+      new Map(schemes.map((scheme) => [scheme, bare(scheme)])),
+    );
+    const payOn = (scheme: string, period: number): string =>
+      planned.get(scheme)!.get(period) ?? paydays.get(scheme)!.get(intToPeriod(period))!;
+    return new Map(
+      schemes.map((scheme) => [
+        scheme,
+        year.map((period) => ({ period, payOn: payOn(scheme, period) })).filter((month) => month.payOn <= cutOff),
+      ]),
+    );
   }
 }
 

@@ -88,10 +88,11 @@ export class KeepSummaries implements OnApplicationBootstrap, OnModuleDestroy {
   private async paydays(tx: Tx, agencyId: number, scheme: string, months: readonly number[]): Promise<DueMonth[]> {
     const due: DueMonth[] = [];
     for (const year of new Set(months.map((period) => Math.floor(period / 100)))) {
-      const planned = await this.facts.plannedPaydays(tx, { agencyId, fiscalYear: year, watermark: NOW }, scheme);
+      const view = { agencyId, fiscalYear: year, watermark: NOW };
+      const planned = (await this.facts.plannedPaydays(tx, view, [scheme])).get(scheme)!;
       const own = months.filter((period) => Math.floor(period / 100) === year);
       const bare = own.filter((period) => !planned.has(period)).map(intToPeriod);
-      const paydays = await this.agencies.paydays(tx, agencyId, scheme, bare);
+      const paydays = (await this.agencies.paydays(tx, agencyId, new Map([[scheme, bare]]))).get(scheme)!;
       due.push(...own.map((period) => ({ period, payOn: planned.get(period) ?? paydays.get(intToPeriod(period))! })));
     }
     return due;

@@ -120,7 +120,8 @@ line AS (
    WHERE t.root_cause IN ('BATCH_PAID', 'BOUNCE', 'LATE_RETURN', 'RECOVERY')
    GROUP BY 1, 2, 3, 4, 5, 6, 7)`;
 const BOOK_FACTS = /* sql */ `${BOOK_LINES}
-SELECT coalesce(sum(amount), 0) AS "netPaid", (count(DISTINCT period) FILTER (WHERE cause_type = 'BATCH_PAID'))::int AS months FROM line`;
+SELECT f.fund, coalesce(sum(l.amount), 0) AS "netPaid", (count(DISTINCT l.period) FILTER (WHERE l.cause_type = 'BATCH_PAID'))::int AS months
+  FROM unnest($2::text[]) AS f(fund) LEFT JOIN line l USING (fund) GROUP BY f.fund`;
 
 const BOOK_MONTHS = /* sql */ `${BOOK_LINES}
 SELECT fund, extract(year FROM voucher_on)::int * 100 + extract(month FROM voucher_on)::int AS period, sum(amount) AS amount, bool_or(cause_type = 'BATCH_PAID') AS paid
@@ -241,15 +242,21 @@ export interface ProjectLineRow {
 /** Read model of the measures: facts out of rolls, results, books and budget, as of a viewpoint. */
 @Injectable()
 export class PerformanceFactsStore {
-  /** Paydays that the scheme's regular batches of the year were made for, by period; a later change of the setting does not move them. */
-  async plannedPaydays(tx: Tx, view: Omit<Viewpoint, 'cutOff'>, scheme: string): Promise<Map<number, string>> {
-    const rows = await tx.rows<DueMonth>(
-      `SELECT DISTINCT ON (b.period) b.period, b.pay_on AS "payOn"
+  /** Paydays that the regular batches of the year were made for, by scheme and period; a later change of the setting does not move them. */
+  async plannedPaydays(
+    tx: Tx,
+    view: Omit<Viewpoint, 'cutOff'>,
+    schemes: readonly string[],
+  ): Promise<Map<string, Map<number, string>>> {
+    const rows = await tx.rows<DueMonth & { scheme: string }>(
+      `SELECT DISTINCT ON (b.scheme, b.period) b.scheme, b.period, b.pay_on AS "payOn"
          FROM payout_batch b JOIN trail t ON t.id = b.act_id AND t.agency_id = $1 AND t.position <= $3
-        WHERE b.agency_id = $1 AND b.scheme = $2 AND b.kind = 'REGULAR' AND b.period / 100 = $4 ORDER BY b.period, b.id DESC`,
-      [view.agencyId, scheme, view.watermark, view.fiscalYear],
+        WHERE b.agency_id = $1 AND b.scheme = ANY ($2::text[]) AND b.kind = 'REGULAR' AND b.period / 100 = $4 ORDER BY b.scheme, b.period, b.id DESC`,
+      [view.agencyId, schemes, view.watermark, view.fiscalYear],
     );
-    return new Map(rows.map(({ period, payOn }) => [period, payOn]));
+    const planned = new Map(schemes.map((scheme) => [scheme, new Map<number, string>()]));
+    for (const { scheme, period, payOn } of rows) planned.get(scheme)!.set(period, payOn);
+    return planned;
   }
 
   async periodFacts(tx: Tx, view: Viewpoint, scheme: string, months: readonly DueMonth[]): Promise<PeriodFacts[]> {
@@ -296,9 +303,10 @@ export class PerformanceFactsStore {
     return counted!.n;
   }
 
-  async bookFacts(tx: Tx, view: Viewpoint, fund: string): Promise<BookFacts> {
-    const row = await tx.one<{ netPaid: string; months: number }>(BOOK_FACTS, bookParams(view, [fund]));
-    return { netPaid: new Decimal(row!.netPaid), months: row!.months };
+  /** Of each of these funds, also of one without a voucher. */
+  async bookFacts(tx: Tx, view: Viewpoint, funds: readonly string[]): Promise<Map<string, BookFacts>> {
+    const rows = await tx.rows<{ fund: string; netPaid: string; months: number }>(BOOK_FACTS, bookParams(view, funds));
+    return new Map(rows.map(({ fund, netPaid, months }) => [fund, { netPaid: new Decimal(netPaid), months }]));
   }
 
   /**

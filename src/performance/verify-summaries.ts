@@ -6,6 +6,9 @@ import { monthSumsWhy } from '../messages/performance.js';
 import type { Tx } from '../platform/db/db.js';
 import { MonthSummariesStore, type MonthSummary } from './month-summaries.store.js';
 
+/** Person-periods: about two years of a county's larger scheme. */
+const PEOPLE_AT_ONCE = 200_000;
+
 /** Sums every month anew from rolls, spells and results, and compares it with what is kept, day by day. */
 @Injectable()
 export class VerifySummaries {
@@ -18,17 +21,34 @@ export class VerifySummaries {
   async verify(tx: Tx, agencyId: number): Promise<CheckResult> {
     const result = new Finding('month-sums');
     for (const { scheme } of await this.agencies.funds(tx, agencyId)) {
-      for (const kept of await this.store.kept(tx, agencyId, scheme)) {
-        result.count();
-        const [found] = await this.store.reckon(tx, agencyId, scheme, [kept]);
-        const day = firstDifference(kept, found!);
-        if (day === null) continue;
-        const period = intToPeriod(kept.period);
-        result.bad('month', `${scheme}/${period}`, monthSumsWhy(scheme, period, day));
+      for (const months of portions(await this.store.kept(tx, agencyId, scheme))) {
+        const found = await this.store.reckon(tx, agencyId, scheme, months);
+        for (const [i, kept] of months.entries()) {
+          result.count();
+          const day = firstDifference(kept, found[i]!);
+          if (day === null) continue;
+          const period = intToPeriod(kept.period);
+          result.bad('month', `${scheme}/${period}`, monthSumsWhy(scheme, period, day));
+        }
       }
     }
     return result.result();
   }
+}
+
+/** Months that one statement sums: a statement has its price, and holds all their people in memory. */
+function portions(months: readonly MonthSummary[]): MonthSummary[][] {
+  const portions: MonthSummary[][] = [];
+  let people = Infinity;
+  for (const month of months) {
+    if (people + month.due > PEOPLE_AT_ONCE) {
+      portions.push([]);
+      people = 0;
+    }
+    portions.at(-1)!.push(month);
+    people += month.due;
+  }
+  return portions;
 }
 
 /** The first day that differs, '' for what holds on every day; null: none. */

@@ -50,6 +50,9 @@ function watched(tx: Tx, signal: AbortSignal): Tx {
       signal.throwIfAborted();
       return tx.copyIn(sql, chunks);
     },
+    plannedAnew(work) {
+      return tx.plannedAnew(work);
+    },
     copyOut(sql) {
       signal.throwIfAborted();
       return tx.copyOut(sql);

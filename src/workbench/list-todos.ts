@@ -40,45 +40,47 @@ export class ListTodos {
   ) {}
 
   run(caller: Caller): Promise<Todo[]> {
-    return this.db.read(async (tx) => {
-      const found: [TodoCode, WaitingThing[]][] = [
-        ...(await this.rolls(tx, caller)),
-        ...(await this.batches(tx, caller)),
-        ['PAYOUT_ACT_TO_DECIDE', await this.acts(tx, caller)],
-        ['FUNDS_TO_REQUEST', await this.lacking(tx, caller)],
-      ];
-      const add = async (code: TodoCode, permission: Permission, read: () => Promise<WaitingThing[]>) => {
-        if (may(caller.actor.roles, permission)) found.push([code, await read()]);
-      };
-      const { agencyId } = caller;
-      const { userId } = caller.actor;
-      await add('FUNDS_TO_ARRIVE', 'fund.arrive', () => this.store.fundRequests(tx, agencyId));
-      await add('SLIP_TO_RECORD', 'bank.issue', () => this.store.slips(tx, agencyId));
-      await add('RESULT_TO_UPLOAD', 'bank.result', () => this.store.results(tx, agencyId));
-      await add('RESULT_TO_EXPLAIN', 'bank.explain', () => this.store.unexplained(tx, agencyId));
-      await add('BOUNCED_TO_REISSUE', 'batch.draft', () => this.store.bounced(tx, agencyId));
-      await add('VOUCHER_TO_REVIEW', 'ledger.review', () => this.store.vouchers(tx, agencyId, userId));
-      await add('PROPOSAL_TO_REVIEW', 'ledger.review', () => this.store.proposals(tx, agencyId, userId));
-      await add('REOPENING_TO_DECIDE', 'ledger.close', () => this.store.reopenings(tx, agencyId, userId));
-      await add('BREAK_TO_ASSIGN', 'reconcile.act', () => this.unownedBreaks(tx, agencyId));
-      await add('MONTH_TO_CLOSE', 'ledger.close', () => this.closable(tx, agencyId));
-      if (may(caller.actor.roles, 'audit.decide')) found.push(...(await this.flags(tx, caller)));
-      await add('CASE_DEADLINE', 'case.handle', () => this.deadlines(tx, caller));
-      await add('SUSPENSION_TO_DECIDE', 'certification.decide', () => this.suspensions(tx, caller));
-      await add('PAYMENT_TO_RESUME', 'certification.decide', async () =>
-        people(await this.certification.resumable(tx, agencyId, userId)),
-      );
-      await add('CERTIFICATION_DUE', 'certification.record', () => this.toCertify(tx, agencyId));
-      await add('VERIFICATION_MISFIT', 'ledger.verify', () => this.misfits(tx, agencyId));
-      await add('ANCHOR_MISSING', 'ledger.verify', () => this.missingAnchors(tx, agencyId));
-      await add('NIGHT_JOB_FAILED', 'ledger.verify', () => this.store.failedNights(tx, agencyId));
-      found.push(['JOB_FAILED', await this.store.failedJobs(tx, agencyId, userId)]);
-      const today = this.clock.today();
-      return found
-        .map(([code, things]) => gather(code, things, today))
-        .filter((todo) => todo !== null)
-        .sort(byUrgency);
-    });
+    return this.db.read((tx) => this.within(tx, caller), { repeated: true });
+  }
+
+  private async within(tx: Tx, caller: Caller): Promise<Todo[]> {
+    const found: [TodoCode, WaitingThing[]][] = [
+      ...(await this.rolls(tx, caller)),
+      ...(await this.batches(tx, caller)),
+      ['PAYOUT_ACT_TO_DECIDE', await this.acts(tx, caller)],
+      ['FUNDS_TO_REQUEST', await this.lacking(tx, caller)],
+    ];
+    const add = async (code: TodoCode, permission: Permission, read: () => Promise<WaitingThing[]>) => {
+      if (may(caller.actor.roles, permission)) found.push([code, await read()]);
+    };
+    const { agencyId } = caller;
+    const { userId } = caller.actor;
+    await add('FUNDS_TO_ARRIVE', 'fund.arrive', () => this.store.fundRequests(tx, agencyId));
+    await add('SLIP_TO_RECORD', 'bank.issue', () => this.store.slips(tx, agencyId));
+    await add('RESULT_TO_UPLOAD', 'bank.result', () => this.store.results(tx, agencyId));
+    await add('RESULT_TO_EXPLAIN', 'bank.explain', () => this.store.unexplained(tx, agencyId));
+    await add('BOUNCED_TO_REISSUE', 'batch.draft', () => this.store.bounced(tx, agencyId));
+    await add('VOUCHER_TO_REVIEW', 'ledger.review', () => this.store.vouchers(tx, agencyId, userId));
+    await add('PROPOSAL_TO_REVIEW', 'ledger.review', () => this.store.proposals(tx, agencyId, userId));
+    await add('REOPENING_TO_DECIDE', 'ledger.close', () => this.store.reopenings(tx, agencyId, userId));
+    await add('BREAK_TO_ASSIGN', 'reconcile.act', () => this.unownedBreaks(tx, agencyId));
+    await add('MONTH_TO_CLOSE', 'ledger.close', () => this.closable(tx, agencyId));
+    if (may(caller.actor.roles, 'audit.decide')) found.push(...(await this.flags(tx, caller)));
+    await add('CASE_DEADLINE', 'case.handle', () => this.deadlines(tx, caller));
+    await add('SUSPENSION_TO_DECIDE', 'certification.decide', () => this.suspensions(tx, caller));
+    await add('PAYMENT_TO_RESUME', 'certification.decide', async () =>
+      people(await this.certification.resumable(tx, agencyId, userId)),
+    );
+    await add('CERTIFICATION_DUE', 'certification.record', () => this.toCertify(tx, agencyId));
+    await add('VERIFICATION_MISFIT', 'ledger.verify', () => this.misfits(tx, agencyId));
+    await add('ANCHOR_MISSING', 'ledger.verify', () => this.missingAnchors(tx, agencyId));
+    await add('NIGHT_JOB_FAILED', 'ledger.verify', () => this.store.failedNights(tx, agencyId));
+    found.push(['JOB_FAILED', await this.store.failedJobs(tx, agencyId, userId)]);
+    const today = this.clock.today();
+    return found
+      .map(([code, things]) => gather(code, things, today))
+      .filter((todo) => todo !== null)
+      .sort(byUrgency);
   }
 
   private async rolls(tx: Tx, { actor, agencyId }: Caller): Promise<[TodoCode, WaitingThing[]][]> {

@@ -152,15 +152,17 @@ export class ShowDashboard {
   ): Promise<LateFacts['months']> {
     const begun = await this.store.firstPaid(tx, agencyId);
     const there = new Set(batches.filter(({ kind }) => kind === 'REGULAR').map((one) => `${one.scheme}/${one.period}`));
-    const months: { scheme: string; period: Period; payOn: string }[] = [];
-    for (const scheme of schemes) {
-      const first = begun.get(scheme) ?? periodOf(cutOff);
-      for (const period of periodsFrom(`${fiscalYear}-01`, periodOf(cutOff))) {
-        if (period < first || there.has(`${scheme}/${period}`)) continue;
-        months.push({ scheme, period, payOn: await this.agencies.payOn(tx, agencyId, scheme, period) });
-      }
-    }
-    return months;
+    const missing = new Map(
+      schemes.map((scheme) => {
+        const first = begun.get(scheme) ?? periodOf(cutOff);
+        const months = periodsFrom(`${fiscalYear}-01`, periodOf(cutOff)).filter((period) => period >= first);
+        return [scheme, months.filter((period) => !there.has(`${scheme}/${period}`))];
+      }),
+    );
+    const paydays = await this.agencies.paydays(tx, agencyId, missing);
+    return [...paydays].flatMap(([scheme, months]) =>
+      [...months].map(([period, payOn]) => ({ scheme, period, payOn })),
+    );
   }
 
   /** Given: a day of the year. Absent: today, or the end of the year nearer to it. */

@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AgenciesService } from '../agencies/agencies.service.js';
+import type { WorkCalendar } from '../agencies/domain/agency.types.js';
 import type { FundView } from '../agencies/domain/fund.types.js';
 import type { Clock } from '../kernel/clock.js';
-import { periodOf, type Period } from '../kernel/period.js';
+import { firstDay, lastDay, periodOf, type Period } from '../kernel/period.js';
 import { schemeLabels } from '../messages/agencies.js';
 import { batchStateLabels } from '../messages/payouts.js';
 import { CLOCK } from '../platform/commands.js';
 import type { Caller } from '../platform/db/ctx.js';
-import { DB, type Db, type Tx } from '../platform/db/db.js';
+import { DB, type Db } from '../platform/db/db.js';
 import { PresentAnswers } from '../platform/db/present-answers.js';
 import { boardCells } from './domain/board-cells.js';
 import type { BoardCell } from './domain/workbench.types.js';
@@ -68,11 +69,14 @@ export class ShowMonthBoard {
       const batches = await this.store.batches(tx, agencyId, period);
       const bounced = await this.store.openBounced(tx, agencyId, period);
       const rows: BoardRow[] = [];
-      for (const { scheme } of await this.agencies.funds(tx, agencyId)) {
+      const days = [today, firstDay(period), lastDay(period), ...batches.map(({ payOn }) => payOn)].sort();
+      const calendar = await this.agencies.workCalendar(tx, agencyId, days[0]!, days.at(-1)!);
+      for (const fund of await this.agencies.funds(tx, agencyId)) {
+        const { scheme } = fund;
         const of = <T extends { scheme: string }>(all: readonly T[]): T[] => all.filter((one) => one.scheme === scheme);
         const held = of(bounced)[0];
         rows.push({
-          ...(await this.row(tx, agencyId, period, today, scheme, of(rolls), of(batches))),
+          ...rowOf(fund, { period, today, calendar }, of(rolls), of(batches)),
           bouncedCount: held?.count ?? 0,
           bouncedAmount: held?.amount ?? '0.00',
         });
@@ -80,34 +84,32 @@ export class ShowMonthBoard {
       return { period, today, rows };
     });
   }
+}
 
-  private async row(
-    tx: Tx,
-    agencyId: number,
-    period: Period,
-    today: string,
-    scheme: FundView['scheme'],
-    rolls: readonly BoardRoll[],
-    batches: readonly BoardBatch[],
-  ): Promise<Omit<BoardRow, 'bouncedCount' | 'bouncedAmount'>> {
-    const regular = batches.filter(({ kind }) => kind === 'REGULAR');
-    const batch = regular.find(({ state }) => state !== 'SETTLED') ?? regular[0] ?? null;
-    const roll = (batch ? rolls.find(({ id }) => id === batch.rollId) : rolls[0]) ?? null;
-    const payOn = batch?.payOn ?? (await this.agencies.payOn(tx, agencyId, scheme, period));
-    return {
-      scheme,
-      schemeLabel: schemeLabels[scheme],
-      rollId: roll?.id ?? null,
-      batchId: batch?.id ?? null,
-      batchNumber: batch?.number ?? null,
-      batchState: batch?.state ?? null,
-      payOn,
-      late: today > payOn && batch?.state !== 'SETTLED',
-      workingDaysLeft: await this.agencies.workingDays(tx, agencyId, today, payOn),
-      cells: boardCells(roll, batch),
-      more: batches.filter((each) => each !== batch).map(moreOf),
-    };
-  }
+function rowOf(
+  fund: FundView,
+  { period, today, calendar }: { period: Period; today: string; calendar: WorkCalendar },
+  rolls: readonly BoardRoll[],
+  batches: readonly BoardBatch[],
+): Omit<BoardRow, 'bouncedCount' | 'bouncedAmount'> {
+  const { scheme } = fund;
+  const regular = batches.filter(({ kind }) => kind === 'REGULAR');
+  const batch = regular.find(({ state }) => state !== 'SETTLED') ?? regular[0] ?? null;
+  const roll = (batch ? rolls.find(({ id }) => id === batch.rollId) : rolls[0]) ?? null;
+  const payOn = batch?.payOn ?? calendar.payOn(period, fund);
+  return {
+    scheme,
+    schemeLabel: schemeLabels[scheme],
+    rollId: roll?.id ?? null,
+    batchId: batch?.id ?? null,
+    batchNumber: batch?.number ?? null,
+    batchState: batch?.state ?? null,
+    payOn,
+    late: today > payOn && batch?.state !== 'SETTLED',
+    workingDaysLeft: calendar.between(today, payOn),
+    cells: boardCells(roll, batch),
+    more: batches.filter((each) => each !== batch).map(moreOf),
+  };
 }
 
 function moreOf({ id, number, kind, state, stateSince, lineCount, total }: BoardBatch): BoardMore {

@@ -59,7 +59,8 @@ function counted(months: readonly DueMonth[], cutOff: string) {
 
 async function paydays(periods: readonly string[]): Promise<DueMonth[]> {
   const view = { agencyId: PLANTED_AGENCY, fiscalYear: 2024, watermark: NOW };
-  const planned = await facts.db.read((tx) => world.app.get(PerformanceFactsStore).plannedPaydays(tx, view, RESIDENT));
+  const store = world.app.get(PerformanceFactsStore);
+  const planned = await facts.db.read(async (tx) => (await store.plannedPaydays(tx, view, [RESIDENT])).get(RESIDENT)!);
   return periods.map((period) => ({
     period: periodToInt(period),
     payOn: planned.get(periodToInt(period)) ?? `${period}-10`,

@@ -1,3 +1,6 @@
+import type { Period } from '../../kernel/period.js';
+import type { FundView } from './fund.types.js';
+
 /** What other features need of an agency. */
 export interface AgencyView {
   id: number;
@@ -27,4 +30,8 @@ export interface WorkCalendar {
   next(day: string): string;
   /** The day itself when it is a working day, else the last one before it. */
   last(day: string): string;
+  /** Working days after `from` up to and including `to`; negative when `to` is earlier. */
+  between(from: string, to: string): number;
+  /** The day on which a fund pays a month. */
+  payOn(period: Period, fund: Pick<FundView, 'payday' | 'paydayShift'>): string;
 }

@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { WorkCalendar } from '../../agencies/domain/agency.types.js';
 import { addDays, isWeekend, nextWorkingDay } from '../../kernel/period.js';
 import { Decimal, ZERO } from '../../kernel/money.js';
-import { deadlinesOf, type CaseDates } from './deadlines.js';
+import { deadlinesOf, type CaseDates, type DeadlineCalendar } from './deadlines.js';
 import type { Term } from './finding.types.js';
 
-const calendar: WorkCalendar = {
+const calendar: DeadlineCalendar = {
   after: (day, n) => {
     let at = day;
     for (let left = n; left > 0;) {

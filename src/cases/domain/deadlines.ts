@@ -34,6 +34,9 @@ export interface Deadline {
   overdue: boolean;
 }
 
+/** What of the working days a deadline hangs on. */
+export type DeadlineCalendar = Pick<WorkCalendar, 'after' | 'next' | 'last'>;
+
 /** Value of a term on a day. */
 export type TermOn = (term: Term, day: string) => number;
 
@@ -46,7 +49,7 @@ export type TermOn = (term: Term, day: string) => number;
  *   fewer when nothing was found
  * - RETURN: the first item of the plan that is not covered
  */
-export function deadlinesOf(dates: CaseDates, term: TermOn, calendar: WorkCalendar, today: string): Deadline[] {
+export function deadlinesOf(dates: CaseDates, term: TermOn, calendar: DeadlineCalendar, today: string): Deadline[] {
   const list: Deadline[] = [];
   const add = (kind: DeadlineKind, dueOn: string, amount: Decimal | null = null): void => {
     list.push({ kind, dueOn, amount, overdue: dueOn < today });

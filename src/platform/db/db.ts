@@ -22,8 +22,18 @@ export interface Tx {
   copyIn(sql: string, chunks: AsyncIterable<Buffer | string> | Iterable<Buffer | string>): Promise<number>;
   /** COPY … TO STDOUT as a stream of buffers. */
   copyOut(sql: string): Readable;
+  /** `work` with statements that are planned for their own parameters each time, also in a transaction that keeps plans. */
+  plannedAnew<T>(work: () => Promise<T>): Promise<T>;
   /** Rows in pages through a server-side cursor, for streams too large to hold. */
   cursor<R extends QueryResultRow>(sql: string, params: Params, pageRows?: number): AsyncIterable<R[]>;
+}
+
+export interface ReadOptions {
+  /**
+   * The same few statements come again and again, as behind a page that everybody looks at: the server is asked to keep
+   * their plans, which for small answers cost more than running them.
+   */
+  repeated?: boolean;
 }
 
 const RETRYABLE = new Set(['40001', '40P01']);
@@ -37,12 +47,12 @@ export class Db {
    * Runs `work` in one transaction; from outside, so that a serialization failure or deadlock repeats the whole of it.
    * Everything thrown by the database leaves as a DomainError where the database named one.
    */
-  async transaction<T>(work: (tx: Tx) => Promise<T>, options: { readOnly?: boolean } = {}): Promise<T> {
+  async transaction<T>(work: (tx: Tx) => Promise<T>, options: ReadOptions & { readOnly?: boolean } = {}): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       const runner = this.dataSource.createQueryRunner();
       try {
         const client = (await runner.connect()) as PoolClient;
-        const tx = new ClientTx(client);
+        const tx = new ClientTx(client, options.repeated);
         await client.query(options.readOnly ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN');
         try {
           const result = await work(tx);
@@ -65,15 +75,15 @@ export class Db {
   }
 
   /** One consistent snapshot for a read that takes several statements. */
-  read<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.transaction(work, { readOnly: true });
+  read<T>(work: (tx: Tx) => Promise<T>, options: ReadOptions = {}): Promise<T> {
+    return this.transaction(work, { ...options, readOnly: true });
   }
 
-  async rows<R extends QueryResultRow>(sql: string, params: Params = []): Promise<R[]> {
+  async rows<R extends QueryResultRow>(sql: string, params: Params = [], options: ReadOptions = {}): Promise<R[]> {
     const runner = this.dataSource.createQueryRunner();
     try {
       const client = (await runner.connect()) as PoolClient;
-      return await new ClientTx(client).rows<R>(sql, params);
+      return await new ClientTx(client, options.repeated).rows<R>(sql, params);
     } catch (error) {
       throw toDomainError(error);
     } finally {
@@ -81,9 +91,18 @@ export class Db {
     }
   }
 
-  async one<R extends QueryResultRow>(sql: string, params: Params = []): Promise<R | null> {
-    return (await this.rows<R>(sql, params))[0] ?? null;
+  async one<R extends QueryResultRow>(sql: string, params: Params = [], options: ReadOptions = {}): Promise<R | null> {
+    return (await this.rows<R>(sql, params, options))[0] ?? null;
   }
+}
+
+/** Names under which plans are kept, by the statement; one statement has the same name on every connection. */
+const KEPT_PLANS = new Map<string, string>();
+
+function keptPlan(sql: string): string {
+  let name = KEPT_PLANS.get(sql);
+  if (!name) KEPT_PLANS.set(sql, (name = `kept_${KEPT_PLANS.size}`));
+  return name;
 }
 
 async function releaseQuietly(runner: QueryRunner): Promise<void> {
@@ -91,10 +110,25 @@ async function releaseQuietly(runner: QueryRunner): Promise<void> {
 }
 
 class ClientTx implements Tx {
-  constructor(private readonly client: PoolClient) {}
+  constructor(
+    private readonly client: PoolClient,
+    private repeated = false,
+  ) {}
 
   private query<R extends QueryResultRow>(sql: string, params: Params): Promise<QueryResult<R>> {
-    return this.client.query<R>(sql, params as unknown[]);
+    const values = params as unknown[];
+    if (!this.repeated) return this.client.query<R>(sql, values);
+    return this.client.query<R>({ name: keptPlan(sql), text: sql, values });
+  }
+
+  async plannedAnew<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.repeated;
+    this.repeated = false;
+    try {
+      return await work();
+    } finally {
+      this.repeated = before;
+    }
   }
 
   async rows<R extends QueryResultRow>(sql: string, params: Params = []): Promise<R[]> {

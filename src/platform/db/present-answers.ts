@@ -34,7 +34,7 @@ export class PresentAnswers {
       this.kept.set(question, known);
       return known.answer as Promise<T>;
     }
-    const answer = this.db.read(work);
+    const answer = this.db.read(work, { repeated: true });
     const kept = { heads, answer };
     this.kept.set(question, kept);
     if (this.kept.size > KEPT) this.kept.delete(this.kept.keys().next().value!);
@@ -48,6 +48,8 @@ export class PresentAnswers {
   private async heads(): Promise<string> {
     const row = await this.db.one<{ heads: string | null }>(
       `SELECT string_agg(agency_id || ':' || position, ' ' ORDER BY agency_id) AS heads FROM trail_head`,
+      [],
+      { repeated: true },
     );
     return row!.heads ?? '';
   }
