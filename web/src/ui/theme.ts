@@ -31,8 +31,6 @@ export const theme: ThemeConfig = {
     fontFamily:
       "'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', 'Source Han Sans SC', 'WenQuanYi Micro Hei', sans-serif",
     wireframe: false,
-    // Whoever asked the system for less movement gets none.
-    motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     motionDurationMid: '0.1s',
     motionDurationSlow: '0.15s',
   },
