@@ -52,13 +52,7 @@ export class Browsers {
 
   /** A window of its own: no cookie or storage shared with another. */
   async window(size = { width: 1366, height: 768 }): Promise<Page> {
-    const context = await this.browser.newContext({
-      viewport: size,
-      locale: 'zh-CN',
-      timezoneId: 'Asia/Shanghai',
-      // A click on a dialog that is still growing may miss its button, and nobody hears of it.
-      reducedMotion: 'reduce',
-    });
+    const context = await this.browser.newContext({ viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
     this.watch(context);
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
