@@ -2387,7 +2387,7 @@ CREATE TABLE measurement (
   CONSTRAINT measurement_measured_by_fkey FOREIGN KEY (measured_by) REFERENCES app_user(id)
   CONSTRAINT measurement_pkey PRIMARY KEY (id)
 );
-CREATE INDEX measurement_indicator ON public.measurement USING btree (indicator_id, cut_off, id);
+CREATE INDEX measurement_newest ON public.measurement USING btree (indicator_id, cut_off, watermark, id);
 CREATE TRIGGER measurement_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.measurement FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 GRANT INSERT, SELECT ON measurement TO ledger_app;
 

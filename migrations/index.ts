@@ -23,6 +23,7 @@ import { AddFundDocuments20261130100000 } from './20261130100000-add-fund-docume
 import { AddMonthlyReports20261130200000 } from './20261130200000-add-monthly-reports.js';
 import { VersionScoringRules20261130300000 } from './20261130300000-version-scoring-rules.js';
 import { AddKeptSummaries20261130400000 } from './20261130400000-add-kept-summaries.js';
+import { OrderMeasurementsByWatermark20261201100000 } from './20261201100000-order-measurements-by-watermark.js';
 
 /** All migrations in order; TypeORM reads this array, never a folder. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   AddMonthlyReports20261130200000,
   VersionScoringRules20261130300000,
   AddKeptSummaries20261130400000,
+  OrderMeasurementsByWatermark20261201100000,
 ];

@@ -25,11 +25,9 @@ export class AuditService {
     await this.checks.gate(ctx, { batchId });
   }
 
-  /** Red flags by state, whatever their check. */
-  async flagCounts(tx: Tx, agencyId: number): Promise<StateCounts> {
-    const counts = await this.store.counts(tx, agencyId);
-    const sum = (state: keyof StateCounts): number => counts.reduce((n, one) => n + one[state], 0);
-    return { open: sum('open'), cleared: sum('cleared'), confirmed: sum('confirmed') };
+  /** Red flags raised by the end of that day, by the state they were in then, whatever their check. */
+  flagCounts(tx: Tx, agencyId: number, on: string): Promise<StateCounts> {
+    return this.store.countsOn(tx, agencyId, on);
   }
 
   /** Whether the state of every flag follows from the decisions on it. */

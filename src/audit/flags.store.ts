@@ -161,6 +161,18 @@ export class FlagsStore {
     );
   }
 
+  /** Numbers of the flags raised by the end of a day, each in the state that the last decision up to then left it in. */
+  async countsOn(tx: Tx, agencyId: number, on: string): Promise<StateCounts> {
+    const row = await tx.one<StateCounts & Record<string, unknown>>(
+      `SELECT ${COUNTED} FROM (
+         SELECT coalesce((SELECT e.to_state FROM red_flag_event e WHERE e.flag_id = r.id AND (e.at AT TIME ZONE 'Asia/Shanghai')::date <= $2::date
+             ORDER BY e.no DESC LIMIT 1), 'OPEN') AS state
+           FROM red_flag r WHERE r.agency_id = $1 AND (r.raised_at AT TIME ZONE 'Asia/Shanghai')::date <= $2::date) f`,
+      [agencyId, on],
+    );
+    return row!;
+  }
+
   /** Every flag with the decisions on it, as they are stored. */
   stored(tx: Tx, agencyId: number): AsyncIterable<CheckedFlag[]> {
     return tx.cursor<CheckedFlag & Record<string, unknown>>(

@@ -240,7 +240,7 @@ export class PerformanceStore {
     );
   }
 
-  /** The measurement at the cut-off of each indicator in force that has one. */
+  /** The measurement at the cut-off of each indicator in force that has one: the one that knows most, not the one made last. */
   async latestMeasurementIds(
     tx: Tx,
     agencyId: number,
@@ -248,19 +248,23 @@ export class PerformanceStore {
     cutOff: string,
   ): Promise<Map<string, string>> {
     const rows = await tx.rows<{ indicatorId: string; id: string }>(
-      `SELECT indicator_id AS "indicatorId", max(id) AS id FROM measurement
-        WHERE agency_id = $1 AND indicator_id = ANY ($2::bigint[]) AND cut_off = $3::date GROUP BY 1`,
+      `SELECT DISTINCT ON (indicator_id) indicator_id AS "indicatorId", id FROM measurement
+        WHERE agency_id = $1 AND indicator_id = ANY ($2::bigint[]) AND cut_off = $3::date ORDER BY indicator_id, watermark DESC, id DESC`,
       [agencyId, indicatorIds, cutOff],
     );
     return new Map(rows.map(({ indicatorId, id }) => [indicatorId, id]));
   }
 
-  /** The newest measurement of each indicator in force at the cut-off (or at the year's end, measured at any, when absent). */
+  /**
+   * The newest measurement of each indicator in force at the cut-off (or at the year's end, measured at any, when absent). Newest
+   * is what was measured of the latest day with the most that was known: one repeated as of an earlier watermark proves a figure, it is no news.
+   */
   latestMeasurements(tx: Tx, agencyId: number, fiscalYear: number, cutOff: string | null): Promise<MeasurementRow[]> {
     return tx.rows<MeasurementRow>(
-      `${MEASUREMENT} WHERE m.id IN (SELECT max(n.id) FROM measurement n JOIN indicator j ON j.id = n.indicator_id
+      `${MEASUREMENT} WHERE m.id IN (SELECT DISTINCT ON (n.indicator_id) n.id FROM measurement n JOIN indicator j ON j.id = n.indicator_id
           WHERE n.agency_id = $1 AND j.goal_table_id IN (SELECT goal_tables_in_force($1, $2, coalesce($3::date, make_date($2, 12, 31)), NULL))
-            AND ($3::date IS NULL OR n.cut_off = $3::date) GROUP BY n.indicator_id)
+            AND ($3::date IS NULL OR n.cut_off = $3::date)
+          ORDER BY n.indicator_id, n.cut_off DESC, n.watermark DESC, n.id DESC)
         ORDER BY i.project_id NULLS FIRST, i.no`,
       [agencyId, fiscalYear, cutOff],
     );

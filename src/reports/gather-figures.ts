@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AgenciesService } from '../agencies/agencies.service.js';
 import { AuditService } from '../audit/audit.service.js';
 import { CasesService } from '../cases/cases.service.js';
-import { addMonths, periodOf, yearOf, type Period } from '../kernel/period.js';
+import { addMonths, periodOf, yearOf } from '../kernel/period.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { PerformanceService, type MonitoringDto } from '../performance/performance.service.js';
 import type { Tx } from '../platform/db/db.js';
@@ -41,7 +41,7 @@ export class GatherFigures {
     const monitoring = await this.performance.monitoring(tx, agencyId, { fiscalYear, cutOff });
     const returns = await this.statements.openReturns(tx, agencyId, cutOff);
     const breaks = await this.reconcile.openBreaks(tx, agencyId, cutOff);
-    const flags = await this.audit.flagCounts(tx, agencyId);
+    const flags = await this.audit.flagCounts(tx, agencyId, cutOff);
     const cases = await this.cases.byState(tx, agencyId, cutOff);
     const recovery = await this.cases.recovery(tx, agencyId, fiscalYear, cutOff);
     const agedIn = (state: string): Aged[] =>
@@ -56,7 +56,7 @@ export class GatherFigures {
       cutOff,
       schemes: dashboard.schemes,
       months: dashboard.months.filter((month) => month.period <= period).map(monthOf),
-      before: await this.yearBefore(tx, agencyId, period),
+      before: await this.yearBefore(tx, agencyId, cutOff),
       projects: dashboard.projects.map((one) => ({
         code: one.code,
         name: one.name,
@@ -88,11 +88,12 @@ export class GatherFigures {
     return { figures, basis };
   }
 
-  /** A January is compared with the December of the year before. */
-  private async yearBefore(tx: Tx, agencyId: number, period: Period): Promise<FundMonth[]> {
+  /** A January is compared with the December of the year before; both by what was credited up to the cut-off. */
+  private async yearBefore(tx: Tx, agencyId: number, cutOff: string): Promise<FundMonth[]> {
+    const period = periodOf(cutOff);
     const before = addMonths(period, -1);
     if (yearOf(before) === yearOf(period)) return [];
-    const { months } = await this.workbench.dashboard(tx, agencyId, { fiscalYear: yearOf(before) });
+    const months = await this.workbench.months(tx, agencyId, yearOf(before), cutOff);
     return months.filter((month) => month.period === before).map(monthOf);
   }
 }

@@ -36,11 +36,14 @@ export class MakeReportJob implements Handler {
       to: periodOf(night),
       dayHasComeFor: reportedMonth(night, this.config.reportDay),
     });
+    // A month that cannot be made keeps none of the others from being made; the task fails with it all the same.
+    const failures: unknown[] = [];
     for (const [i, { period, cause }] of due.entries()) {
       job.signal.throwIfAborted();
       await job.progress(i, due.length);
-      await this.making.run(job.caller, { cutOff: lastDay(period), cause });
+      await this.making.run(job.caller, { cutOff: lastDay(period), cause }).catch((error) => failures.push(error));
     }
+    if (failures.length > 0) throw failures[0];
     await job.progress(due.length, due.length);
   }
 }

@@ -50,12 +50,14 @@ export class MakeReport {
     const contentDigest = digestOf(figures);
     const { value } = await this.commands.run(caller, { name: 'monthlyReport.make' }, async (ctx) => {
       await this.store.lock(ctx.tx, ctx.agencyId, cutOff);
+      // What the figures were read at, not when the pages were drawn: a month closed in between is not in them.
+      const asOf = basis.asOf.toISOString();
       const last = await this.store.lastVersion(ctx.tx, ctx.agencyId, cutOff);
       // One that knows more was kept meanwhile, or there is nothing new to tell.
       const stands =
         last && (last.contentDigest.equals(contentDigest) || BigInt(last.watermark) >= BigInt(basis.watermark));
       if (stands) {
-        ctx.note('monthly-report', cutOff, { cause, version: last.version, made: false });
+        ctx.note('monthly-report', cutOff, { cause, version: last.version, made: false, asOf });
         return { id: last.id, version: last.version, made: false };
       }
       const version = (last?.version ?? 0) + 1;
@@ -69,7 +71,7 @@ export class MakeReport {
       const row = { cutOff, period, version, basis, contentDigest, fileId: file.id, cause };
       const id = await this.store.add(ctx, row);
       const digest = file.digest.toString('hex');
-      ctx.note('monthly-report', cutOff, { cause, version, made: true, watermark: basis.watermark, digest });
+      ctx.note('monthly-report', cutOff, { cause, version, made: true, watermark: basis.watermark, asOf, digest });
       return { id, version, made: true };
     });
     await step(MAKING_STEPS);

@@ -159,7 +159,7 @@ export class ReportsStore {
 
   /**
    * Months with a batch whose report at the month's end is due by itself, earliest first: all funds that paid in it are closed
-   * and nobody made it since (a closing after a re-opening counts anew), or it has none and its day has come. That a report
+   * and no report was read since (a closing after a re-opening counts anew), or it has none and its day has come. What counts is what the figures were read at (`asOf` of the act), not when the act came to the trail. That a report
    * was made and had nothing new to say is on the trail only.
    */
   async due(
@@ -177,7 +177,7 @@ export class ReportsStore {
               WHERE a.agency_id = $1 AND a.fund = b.scheme AND a.period >= b.period AND a.state = 'CLOSED' ORDER BY a.period LIMIT 1) c ON true
           GROUP BY b.period)
        SELECT m.period, CASE WHEN m.closed THEN 'MONTH_CLOSED' ELSE 'REPORT_DAY' END AS cause FROM month m
-        LEFT JOIN LATERAL (SELECT max(t.at) AS at FROM trail t
+        LEFT JOIN LATERAL (SELECT max(coalesce((t.details ->> 'asOf')::timestamptz, t.at)) AS at FROM trail t
            WHERE t.agency_id = $1 AND t.subject_type = 'monthly-report' AND t.subject_id = m.cut_off::text AND t.act = 'monthlyReport.make'
              AND t.outcome = 'DONE') made ON true
         WHERE CASE WHEN m.closed THEN made.at IS NULL OR made.at < m.closed_at ELSE made.at IS NULL AND m.period <= $4 END

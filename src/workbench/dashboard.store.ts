@@ -142,7 +142,7 @@ export class DashboardStore {
            'lower', o.of ->> 'lower', 'upper', o.of ->> 'upper') END AS accuracy
        FROM indicator i LEFT JOIN subsidy_project p ON p.id = i.project_id
        LEFT JOIN LATERAL (SELECT m.* FROM measurement m WHERE m.indicator_id = i.id AND m.cut_off <= $3::date
-         ORDER BY m.cut_off DESC, m.id DESC LIMIT 1) m ON true
+         ORDER BY m.cut_off DESC, m.watermark DESC, m.id DESC LIMIT 1) m ON true
        -- What the value was measured from; of one not measured yet, what it will be.
        CROSS JOIN LATERAL (SELECT CASE WHEN m.facts ? 'source' THEN m.facts ELSE i.parameters END AS of) o
        WHERE i.agency_id = $1 AND i.goal_table_id IN (SELECT goal_tables_in_force($1, $2, $3::date, NULL)) AND i.measure NOT IN ('MANUAL', 'GRADE') ORDER BY i.project_id NULLS FIRST, i.no`,

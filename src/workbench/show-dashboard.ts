@@ -138,6 +138,12 @@ export class ShowDashboard {
     };
   }
 
+  /** Only the months of a year, at any cut-off. */
+  async months(tx: Tx, agencyId: number, fiscalYear: number, cutOff: string): Promise<DashboardMonth[]> {
+    const batches = await this.store.batches(tx, agencyId, fiscalYear);
+    return monthRows(batches, await this.store.groups(tx, agencyId, fiscalYear), cutOff);
+  }
+
   /**
    * Months up to the cut-off without a regular batch, from the first that its scheme ever paid. A fund that never paid is
    * not late with all the months before it began: only the month of the cut-off is asked for.

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PerformanceStore } from '../../src/performance/performance.store.js';
 import { actuals, PerformanceWorld } from '../support/performance-fixture.js';
 
 let world: PerformanceWorld;
@@ -33,6 +34,26 @@ describe('an entered value', () => {
       actual: null,
       score: null,
     });
+  });
+
+  it('is shown as it is known by the newest measurement, though an older viewpoint was measured again since', async () => {
+    const id = await world.indicator(6, '培训次数', 'MANUAL', {}, { target: '8', weight: '5' });
+    await world.enter(id, '6', '2024-06-30');
+    const early = await world.facts.watermark();
+    await world.enter(id, '8', '2024-06-30');
+    const newest = (await world.measure('2024-12-31')).get('培训次数')!;
+    expect((await world.measure('2024-12-31', early)).get('培训次数')).toMatchObject({ actual: '6' });
+    const store = world.app.get(PerformanceStore);
+    for (const cutOff of ['2024-12-31', null]) {
+      const rows = await world.facts.db.read((tx) =>
+        store.latestMeasurements(tx, world.facts.caller.agencyId, 2024, cutOff),
+      );
+      expect(rows.find(({ indicatorId }) => indicatorId === id)).toMatchObject({ id: newest.id, actual: '8' });
+    }
+    const ids = await world.facts.db.read((tx) =>
+      store.latestMeasurementIds(tx, world.facts.caller.agencyId, [id], '2024-12-31'),
+    );
+    expect(ids.get(id)).toBe(newest.id);
   });
 
   it('of a grade is scored within its band', async () => {

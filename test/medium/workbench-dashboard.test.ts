@@ -295,6 +295,10 @@ describe('targets and measurements', () => {
       cutOff: '2024-01-31',
     });
     expect(await onTime()).toMatchObject({ measurementId: late.id, actual: '62.50', cutOff: '2024-02-29' });
+    await world.run('guanli', (ctx) =>
+      world.of(MeasureIndicators).run(ctx, { fiscalYear: 2024, cutOff: '2024-02-29', watermark: early.watermark }),
+    );
+    expect(await onTime()).toMatchObject({ measurementId: late.id });
   });
 });
 
