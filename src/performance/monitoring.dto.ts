@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsInt, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, Matches, Max, Min } from 'class-validator';
 import { SCHEMES } from '../agencies/domain/fund.types.js';
+import { Written } from '../platform/http/written.js';
 import {
   CAUSES,
   FORECAST_METHODS,
@@ -31,8 +32,7 @@ export class DeviationBody {
   cause!: Cause;
 
   @ApiProperty({ description: '偏差说明与改进措施' })
-  @IsString()
-  @Length(2, 1000)
+  @Written(2, 1000)
   text!: string;
 }
 
@@ -56,8 +56,7 @@ export class PayrollAdjustmentBody {
   people!: number;
 
   @ApiProperty({ description: '依据' })
-  @IsString()
-  @Length(2, 500)
+  @Written(2, 500)
   reason!: string;
 }
 
