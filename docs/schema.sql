@@ -2806,13 +2806,13 @@ CREATE TABLE payroll_adjustment (
   entered_at timestamp with time zone NOT NULL
   act_id bigint NOT NULL
   CONSTRAINT payroll_adjustment_amount_check CHECK ((amount <> 'NaN'::numeric))
-  CONSTRAINT payroll_adjustment_check CHECK (((amount <> (0)::numeric) OR (people <> 0)))
-  CONSTRAINT payroll_adjustment_from_period_check CHECK ((((from_period >= 200001) AND (from_period <= 210012)) AND (((from_period % 100) >= 1) AND ((from_period % 100) <= 12))))
+  CONSTRAINT payroll_adjustment_changes CHECK (((amount <> (0)::numeric) OR (people <> 0)))
+  CONSTRAINT payroll_adjustment_month CHECK ((((from_period >= 200001) AND (from_period <= 210012)) AND (((from_period % 100) >= 1) AND ((from_period % 100) <= 12))))
   CONSTRAINT payroll_adjustment_people_check CHECK ((abs(people) <= 1000000))
   CONSTRAINT payroll_adjustment_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 2) AND (length(TRIM(BOTH FROM reason)) <= 500)))
   CONSTRAINT payroll_adjustment_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
-  CONSTRAINT payroll_adjustment_agency_id_scheme_fkey FOREIGN KEY (agency_id, scheme) REFERENCES fund(agency_id, scheme)
   CONSTRAINT payroll_adjustment_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES app_user(id)
+  CONSTRAINT payroll_adjustment_fund FOREIGN KEY (agency_id, scheme) REFERENCES fund(agency_id, scheme)
   CONSTRAINT payroll_adjustment_reversal_of_fkey FOREIGN KEY (reversal_of) REFERENCES payroll_adjustment(id)
   CONSTRAINT payroll_adjustment_pkey PRIMARY KEY (id)
   CONSTRAINT payroll_adjustment_reversal_of_key UNIQUE (reversal_of)

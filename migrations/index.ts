@@ -23,6 +23,7 @@ import { AddFundDocuments20261130100000 } from './20261130100000-add-fund-docume
 import { AddMonthlyReports20261130200000 } from './20261130200000-add-monthly-reports.js';
 import { VersionScoringRules20261130300000 } from './20261130300000-version-scoring-rules.js';
 import { AddKeptSummaries20261130400000 } from './20261130400000-add-kept-summaries.js';
+import { NameWhatInputBreaks20261201200000 } from './20261201200000-name-what-input-breaks.js';
 
 /** All migrations in order; TypeORM reads this array, never a folder. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   AddMonthlyReports20261130200000,
   VersionScoringRules20261130300000,
   AddKeptSummaries20261130400000,
+  NameWhatInputBreaks20261201200000,
 ];

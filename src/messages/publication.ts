@@ -6,7 +6,7 @@ export const publicationErrors = {
     kind: 'conflict',
     text: '这一版已经定稿或撤回，不能再改。需要调整时，请新建一版。',
   },
-  BUDGET_BOOK_DRAFT_OPEN: { kind: 'conflict', text: '{year} 年已有一份草稿，请在草稿上修改，或先撤回草稿。' },
+  BUDGET_BOOK_DRAFT_OPEN: { kind: 'conflict', text: '这一年已有一份草稿，请在草稿上修改，或先撤回草稿。' },
   BUDGET_BOOK_SECOND_PERSON: { kind: 'denied', text: '编制或修改过这份草稿的人不能定稿，请由另一人定稿。' },
   BUDGET_BOOK_NOT_CHECKED: { kind: 'rule', text: '草稿在最近一次核对之后有改动，或从未核对。请先核对再定稿。' },
   BUDGET_BOOK_FINDINGS_OPEN: {

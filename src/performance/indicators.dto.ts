@@ -113,6 +113,7 @@ export class ManualValueBody {
   @Type(() => Number)
   @IsInt()
   @Min(1)
+  @Max(10_000_000)
   sampleSize?: number;
 
   @ApiPropertyOptional({ description: '说明' })

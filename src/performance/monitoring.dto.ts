@@ -42,7 +42,7 @@ export class PayrollAdjustmentBody {
   scheme!: string;
 
   @ApiProperty({ example: '2024-07', description: '自哪个月起' })
-  @Matches(/^\d{4}-\d{2}$/)
+  @Matches(/^(?:20\d\d|2100)-(?:0[1-9]|1[0-2])$/, { message: '应为 2000-01 至 2100-12 之间的“年-月”' })
   from!: string;
 
   @ApiProperty({ example: '120000.00', description: '每月增加的金额，元；减少为负' })

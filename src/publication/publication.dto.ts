@@ -22,6 +22,8 @@ export class BookQuery extends PageQuery {
   @IfGiven()
   @Type(() => Number)
   @IsInt()
+  @Min(2000)
+  @Max(2999)
   year?: number;
   @ApiPropertyOptional({ enum: BOOK_STATES })
   @IfGiven()

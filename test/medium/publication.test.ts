@@ -12,6 +12,7 @@ import { referenceBook } from '../../src/reference/reference-book.js';
 import { xlsxBytes } from '../../src/platform/tabular/write-xlsx.js';
 import { readTable } from '../../src/platform/tabular/read-table.js';
 import type { BookDetailDto, PublicationFindingDto } from '../../src/publication/publication-answers.dto.js';
+import type { Response } from 'supertest';
 import { httpApp, type Browser, type HttpApp } from '../support/http-app.js';
 import { convertToCsv, OFFICE_INSTALLED } from '../support/office.js';
 
@@ -49,6 +50,22 @@ const refused = async (work: Promise<unknown>): Promise<string> =>
     () => 'done',
     (error: Error & { code?: string }) => error.code ?? error.message,
   );
+
+/** What is answered when all requests come to wait for the lock of the statement, and go on at once. */
+async function together(lock: string, values: unknown[], ask: () => PromiseLike<Response>[]): Promise<string[]> {
+  const answers = await http.database.db.transaction(async (tx) => {
+    await tx.run(lock, values);
+    const asked = ask().map((request) => Promise.resolve(request));
+    const waiting = async () =>
+      (await app<{ n: number }>('SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted'))[0]!.n;
+    for (let tries = 0; (await waiting()) < asked.length && tries < 200; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return asked;
+  });
+  const seen = await Promise.all(answers);
+  return seen.map(({ status, body }) => (body.code ? `${status} ${body.code}` : String(status))).sort();
+}
 
 /** The workbook's cells by sheet, to be spoiled. */
 async function cellsOf(bytes: Buffer): Promise<Map<string, string[][]>> {
@@ -283,6 +300,23 @@ describe('adopting', () => {
       '2 WITHDRAWN',
       '1 ADOPTED',
     ]);
+  });
+
+  it('of a year is begun once, and a finding explained once, also when two people do so in the same moment', async () => {
+    const year = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
+    const begun = await together(year, [`budget-book:${http.agencyId}:2040`], () =>
+      [bookkeeper, manager].map((who) => who.send('post', books).send({ fiscalYear: 2040 })),
+    );
+    expect(begun).toEqual(['201', '409 BUDGET_BOOK_DRAFT_OPEN']);
+    const id = await loaded(2041);
+    await manager.send('post', `${books}/${id}/checks`);
+    const [finding] = (await manager.send('get', `${books}/${id}/findings`)).body.findings;
+    const said = await together('SELECT FROM budget_book WHERE id = $1 FOR UPDATE', [id], () =>
+      [bookkeeper, manager].map((who) =>
+        who.send('post', `/v1/publication-findings/${finding.id}/acknowledge`).send({ reason: '印刷如此' }),
+      ),
+    );
+    expect(said).toEqual(['200', '409 PUBLICATION_FINDING_ACKNOWLEDGED']);
   });
 
   it('gives the year after something to be compared with', async () => {

@@ -135,3 +135,28 @@ describe('a text of blanks only', () => {
     expect(fields.find((one) => one.field === field)?.problems).toEqual([expect.stringContaining('空格')]);
   });
 });
+
+describe('a number beyond its bounds', () => {
+  const adjust = async (more: object) => {
+    const { status, body } = await send('jingban', 'post', 'payroll-adjustments', { ...ADJUSTMENT, ...more });
+    return `${status} ${body.code}`;
+  };
+
+  it('of a known change is refused: its month, no change at all, a scheme without a fund', async () => {
+    expect(await adjust({ from: '1999-12' })).toBe('400 REQUEST_INVALID');
+    expect(await adjust({ from: '2101-01' })).toBe('400 REQUEST_INVALID');
+    expect(await adjust({ from: '2024-13' })).toBe('400 REQUEST_INVALID');
+    expect(await adjust({ amount: '0.00', people: 0 })).toBe('400 PAYROLL_ADJUSTMENT_EMPTY');
+    expect(await adjust({ from: '2100-12' })).toBe('201 undefined');
+    await world.facts.plant(`DELETE FROM fund WHERE scheme = 'INSTITUTIONAL'`);
+    expect(await adjust({ scheme: 'INSTITUTIONAL' })).toBe('422 PAYROLL_ADJUSTMENT_FUND');
+  });
+
+  it('of a sample or a year is refused', async () => {
+    const answer = await send('jingban', 'post', 'indicators/1/manual-values')
+      .field({ value: '97', on: '2024-11-22', sampleSize: '99999999999' })
+      .attach('file', Buffer.from('x'), '佐证.txt');
+    expect(answer.body.code).toBe('REQUEST_INVALID');
+    expect((await send('guanli', 'get', 'budget-books?year=99999999999')).body.code).toBe('REQUEST_INVALID');
+  });
+});
