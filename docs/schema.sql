@@ -5045,6 +5045,18 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.evaluation_months_closed(p_agency integer, p_project bigint, p_cut_off date)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT NOT EXISTS (SELECT FROM fund f LEFT JOIN subsidy_project s ON s.id = p_project
+   WHERE f.agency_id = p_agency AND (p_project IS NULL OR s.scheme IS NULL OR s.scheme = f.scheme)
+     AND NOT EXISTS (SELECT FROM accounting_period p WHERE p.agency_id = f.agency_id AND p.fund = f.scheme AND p.state = 'CLOSED'
+       AND p.period = extract(year FROM p_cut_off)::int * 100 + extract(month FROM p_cut_off)::int))
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.event_document_guard()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -6808,18 +6820,13 @@ CREATE OR REPLACE FUNCTION public.self_evaluation_insert_guard()
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-DECLARE open record;
 BEGIN
   IF NOT EXISTS (SELECT FROM goal_table g WHERE g.id = NEW.goal_table_id AND g.agency_id = NEW.agency_id AND g.state = 'ADOPTED'
        AND g.fiscal_year = NEW.fiscal_year AND g.project_id IS NOT DISTINCT FROM NEW.project_id) THEN
     PERFORM fail('GOAL_TABLE_NOT_ADOPTED', '{}');
   END IF;
-  -- Closed: every fund that the form speaks of has its months up to the cut-off behind it.
-  SELECT f.scheme, p.period INTO open FROM fund f LEFT JOIN subsidy_project s ON s.id = NEW.project_id
-    LEFT JOIN accounting_period p ON p.agency_id = f.agency_id AND p.fund = f.scheme AND p.state = 'CLOSED'
-      AND p.period = extract(year FROM NEW.cut_off)::int * 100 + extract(month FROM NEW.cut_off)::int
-   WHERE f.agency_id = NEW.agency_id AND (NEW.project_id IS NULL OR s.scheme IS NULL OR s.scheme = f.scheme) AND p.period IS NULL LIMIT 1;
-  IF FOUND OR NEW.cut_off <> (date_trunc('month', NEW.cut_off) + interval '1 month - 1 day')::date THEN
+  IF NOT evaluation_months_closed(NEW.agency_id, NEW.project_id, NEW.cut_off)
+     OR NEW.cut_off <> (date_trunc('month', NEW.cut_off) + interval '1 month - 1 day')::date THEN
     PERFORM fail('EVALUATION_CUT_OFF_OPEN', jsonb_build_object('cutOff', NEW.cut_off));
   END IF;
   RETURN NEW;
@@ -6866,6 +6873,11 @@ BEGIN
   END IF;
   IF NEW.state = 'APPROVED' AND (NEW.approved_by IN (NEW.drafted_by, NEW.submitted_by) OR NEW.approved_by = ANY (NEW.editors)) THEN
     PERFORM fail('EVALUATION_SECOND_PERSON', '{}');
+  END IF;
+  -- Over books that were opened again nothing is measured, and nothing is signed that they may still change.
+  IF (NEW.watermark <> OLD.watermark OR NEW.state <> OLD.state AND NEW.state IN ('SUBMITTED', 'APPROVED'))
+     AND NOT evaluation_months_closed(NEW.agency_id, NEW.project_id, NEW.cut_off) THEN
+    PERFORM fail('EVALUATION_CUT_OFF_OPEN', jsonb_build_object('cutOff', NEW.cut_off));
   END IF;
   -- A score without evidence is refused, whatever the form says.
   IF NEW.state = 'SUBMITTED' AND EXISTS (SELECT FROM indicator i LEFT JOIN self_evaluation_item e ON e.evaluation_id = NEW.id AND e.indicator_id = i.id

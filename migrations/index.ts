@@ -24,6 +24,7 @@ import { AddMonthlyReports20261130200000 } from './20261130200000-add-monthly-re
 import { VersionScoringRules20261130300000 } from './20261130300000-version-scoring-rules.js';
 import { AddKeptSummaries20261130400000 } from './20261130400000-add-kept-summaries.js';
 import { NameWhatInputBreaks20261201200000 } from './20261201200000-name-what-input-breaks.js';
+import { EvaluateOverClosedBooks20261201200100 } from './20261201200100-evaluate-over-closed-books.js';
 
 /** All migrations in order; TypeORM reads this array, never a folder. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   VersionScoringRules20261130300000,
   AddKeptSummaries20261130400000,
   NameWhatInputBreaks20261201200000,
+  EvaluateOverClosedBooks20261201200100,
 ];

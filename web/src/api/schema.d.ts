@@ -11036,7 +11036,7 @@ export interface components {
         };
         EvaluationActionDto: {
             /** @enum {string} */
-            action: "edit" | "submit" | "approve" | "sendBack" | "evidence";
+            action: "edit" | "measure" | "submit" | "approve" | "sendBack" | "evidence";
             allowed: boolean;
             /** @description 不可以时为什么 */
             why: string | null;
