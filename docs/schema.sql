@@ -1060,6 +1060,7 @@ CREATE TABLE budget_book (
   closed_act_id bigint
   closed_reason text
   digest bytea  -- SM3 of the adopted content
+  basis_digest bytea  -- SM3 of what it was compared with when it was adopted; null: not adopted, or before this was kept
   CONSTRAINT budget_book_check CHECK ((((state = 'DRAFT'::text) = (closed_by IS NULL)) AND ((closed_by IS NULL) = (closed_at IS NULL)) AND ((closed_by IS NULL) = (closed_act_id IS NULL))))
   CONSTRAINT budget_book_check1 CHECK (((state = 'ADOPTED'::text) = (digest IS NOT NULL)))
   CONSTRAINT budget_book_check2 CHECK (((state <> 'WITHDRAWN'::text) OR (btrim(closed_reason) <> ''::text)))
@@ -1076,7 +1077,7 @@ CREATE TABLE budget_book (
 CREATE UNIQUE INDEX budget_book_one_draft ON public.budget_book USING btree (agency_id, fiscal_year) WHERE (state = 'DRAFT'::text);
 CREATE TRIGGER budget_book_guard BEFORE UPDATE ON public.budget_book FOR EACH ROW EXECUTE FUNCTION budget_book_guard();
 CREATE TRIGGER budget_book_kept BEFORE DELETE OR TRUNCATE ON public.budget_book FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-GRANT SELECT, INSERT (act_id, agency_id, based_on, created_at, created_by, fiscal_year, note, version), UPDATE (closed_act_id, closed_at, closed_by, closed_reason, digest, state) ON budget_book TO ledger_app;
+GRANT SELECT, INSERT (act_id, agency_id, based_on, created_at, created_by, fiscal_year, note, version), UPDATE (basis_digest, closed_act_id, closed_at, closed_by, closed_reason, digest, state) ON budget_book TO ledger_app;
 
 -- budget_book_edit ----------------------------------------------------------------------------------------------
 -- Who changed a draft; whoever did may not adopt it
@@ -4689,7 +4690,8 @@ BEGIN
     PERFORM fail('BUDGET_BOOK_SECOND_PERSON', '{}');
   END IF;
   SELECT * INTO run FROM publication_run r WHERE r.book_id = NEW.id ORDER BY r.id DESC LIMIT 1;
-  IF run.revision IS DISTINCT FROM OLD.revision OR run.book_digest <> NEW.digest THEN
+  IF run.revision IS DISTINCT FROM OLD.revision OR run.book_digest <> NEW.digest
+     OR run.basis_digest IS DISTINCT FROM NEW.basis_digest THEN
     PERFORM fail('BUDGET_BOOK_NOT_CHECKED', '{}');
   END IF;
   SELECT count(*) INTO open_errors FROM publication_finding f WHERE f.run_id = run.id AND f.severity = 'ERROR'

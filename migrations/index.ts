@@ -25,6 +25,7 @@ import { VersionScoringRules20261130300000 } from './20261130300000-version-scor
 import { AddKeptSummaries20261130400000 } from './20261130400000-add-kept-summaries.js';
 import { NameWhatInputBreaks20261201200000 } from './20261201200000-name-what-input-breaks.js';
 import { EvaluateOverClosedBooks20261201200100 } from './20261201200100-evaluate-over-closed-books.js';
+import { AdoptAgainstTheSameBasis20261201200200 } from './20261201200200-adopt-against-the-same-basis.js';
 
 /** All migrations in order; TypeORM reads this array, never a folder. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   AddKeptSummaries20261130400000,
   NameWhatInputBreaks20261201200000,
   EvaluateOverClosedBooks20261201200100,
+  AdoptAgainstTheSameBasis20261201200200,
 ];

@@ -107,12 +107,23 @@ export class BooksStore {
     id: string,
     to: 'ADOPTED' | 'WITHDRAWN',
     reason: string | null,
-    digest: Buffer | null,
+    digests: { content: Buffer; basis: Buffer } | null,
   ): Promise<void> {
     await ctx.tx.run(
-      `UPDATE budget_book SET state = $3, closed_by = $4, closed_at = $5, closed_act_id = $6, closed_reason = $7, digest = $8
+      `UPDATE budget_book SET state = $3, closed_by = $4, closed_at = $5, closed_act_id = $6, closed_reason = $7, digest = $8,
+              basis_digest = $9
         WHERE agency_id = $1 AND id = $2`,
-      [ctx.agencyId, id, to, ctx.actor.userId, ctx.now, ctx.actId, reason, digest],
+      [
+        ctx.agencyId,
+        id,
+        to,
+        ctx.actor.userId,
+        ctx.now,
+        ctx.actId,
+        reason,
+        digests?.content ?? null,
+        digests?.basis ?? null,
+      ],
     );
   }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { IdentityService } from '../../src/identity/identity.service.js';
 import { contentDigest } from '../../src/publication/domain/content-digest.js';
 import type { BookContent } from '../../src/publication/domain/publication.types.js';
 import { sheetForms } from '../../src/publication/domain/sheet-forms.js';
@@ -13,6 +14,7 @@ import { xlsxBytes } from '../../src/platform/tabular/write-xlsx.js';
 import { readTable } from '../../src/platform/tabular/read-table.js';
 import type { BookDetailDto, PublicationFindingDto } from '../../src/publication/publication-answers.dto.js';
 import type { Response } from 'supertest';
+import { PlantedFacts } from '../support/planted-facts.js';
 import { httpApp, type Browser, type HttpApp } from '../support/http-app.js';
 import { convertToCsv, OFFICE_INSTALLED } from '../support/office.js';
 
@@ -282,6 +284,28 @@ describe('adopting', () => {
     await spoil('0.15');
     expect((await approver.send('post', `${books}/${id}/adopt`)).body.code).toBe('BUDGET_BOOK_NOT_CHECKED');
     expect((await manager.send('get', `${books}/${id}/findings`)).body.current).toBe(false);
+  });
+
+  it('is refused once what the draft was compared with has changed, until it is checked against that', async () => {
+    const id = await loaded(2042);
+    const check = () => bookkeeper.send('post', `${books}/${id}/checks`);
+    const adopt = async () => (await approver.send('post', `${books}/${id}/adopt`)).body.code;
+    const seen = async () => [
+      (await manager.send('get', `${books}/${id}`)).body.checked,
+      (await manager.send('get', `${books}/${id}/findings`)).body.current,
+    ];
+    expect(await seen()).toEqual(['NEVER', false]);
+    await check();
+    expect([await adopt(), await seen()]).toEqual(['BUDGET_BOOK_FINDINGS_OPEN', ['CURRENT', true]]);
+    const facts = PlantedFacts.over(http.database, IdentityService.systemCaller(http.agencyId, 'planted'));
+    const project = await facts.project('P-42', null);
+    await facts.plant(`UPDATE subsidy_project SET fiscal_year = 2042 WHERE id = ${project}`);
+    await facts.plant(`INSERT INTO project_balance (project_id, allotted) VALUES (${project}, 10000)`);
+    expect([await adopt(), await seen()]).toEqual(['BUDGET_BOOK_NOT_CHECKED', ['STALE', false]]);
+    const { body } = await approver.send('get', `${books}/${id}`);
+    expect(body.actions.find(({ action }: { action: string }) => action === 'adopt').reason).toContain('所比对的内容');
+    await check();
+    expect([await adopt(), await seen()]).toEqual(['BUDGET_BOOK_FINDINGS_OPEN', ['CURRENT', true]]);
   });
 
   it('leads to an adjustment as a new version that starts as a copy, one draft a year', async () => {

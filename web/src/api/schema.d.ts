@@ -11270,7 +11270,11 @@ export interface components {
             closedReason: string | null;
             digest: string | null;
             editors: string[];
-            checkedRevision: number | null;
+            /**
+             * @description NEVER 从未核对，STALE 核对后草稿或所比对的内容有改动，CURRENT 最近一次核对仍然有效
+             * @enum {string}
+             */
+            checked: "NEVER" | "STALE" | "CURRENT";
             openErrors: number;
             actions: components["schemas"]["BookActionDto"][];
             tables: components["schemas"]["BookTableDto"][];
