@@ -26,6 +26,7 @@ import { AddKeptSummaries20261130400000 } from './20261130400000-add-kept-summar
 import { NameWhatInputBreaks20261201200000 } from './20261201200000-name-what-input-breaks.js';
 import { EvaluateOverClosedBooks20261201200100 } from './20261201200100-evaluate-over-closed-books.js';
 import { AdoptAgainstTheSameBasis20261201200200 } from './20261201200200-adopt-against-the-same-basis.js';
+import { AmendNotBelowThePlan20261201200300 } from './20261201200300-amend-not-below-the-plan.js';
 
 /** All migrations in order; TypeORM reads this array, never a folder. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   NameWhatInputBreaks20261201200000,
   EvaluateOverClosedBooks20261201200100,
   AdoptAgainstTheSameBasis20261201200200,
+  AmendNotBelowThePlan20261201200300,
 ];
