@@ -1060,6 +1060,7 @@ CREATE TABLE budget_book (
   closed_act_id bigint
   closed_reason text
   digest bytea  -- SM3 of the adopted content
+  basis_digest bytea  -- SM3 of what it was compared with when it was adopted; null: not adopted, or before this was kept
   CONSTRAINT budget_book_check CHECK ((((state = 'DRAFT'::text) = (closed_by IS NULL)) AND ((closed_by IS NULL) = (closed_at IS NULL)) AND ((closed_by IS NULL) = (closed_act_id IS NULL))))
   CONSTRAINT budget_book_check1 CHECK (((state = 'ADOPTED'::text) = (digest IS NOT NULL)))
   CONSTRAINT budget_book_check2 CHECK (((state <> 'WITHDRAWN'::text) OR (btrim(closed_reason) <> ''::text)))
@@ -1076,7 +1077,7 @@ CREATE TABLE budget_book (
 CREATE UNIQUE INDEX budget_book_one_draft ON public.budget_book USING btree (agency_id, fiscal_year) WHERE (state = 'DRAFT'::text);
 CREATE TRIGGER budget_book_guard BEFORE UPDATE ON public.budget_book FOR EACH ROW EXECUTE FUNCTION budget_book_guard();
 CREATE TRIGGER budget_book_kept BEFORE DELETE OR TRUNCATE ON public.budget_book FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-GRANT SELECT, INSERT (act_id, agency_id, based_on, created_at, created_by, fiscal_year, note, version), UPDATE (closed_act_id, closed_at, closed_by, closed_reason, digest, state) ON budget_book TO ledger_app;
+GRANT SELECT, INSERT (act_id, agency_id, based_on, created_at, created_by, fiscal_year, note, version), UPDATE (basis_digest, closed_act_id, closed_at, closed_by, closed_reason, digest, state) ON budget_book TO ledger_app;
 
 -- budget_book_edit ----------------------------------------------------------------------------------------------
 -- Who changed a draft; whoever did may not adopt it
@@ -2806,13 +2807,13 @@ CREATE TABLE payroll_adjustment (
   entered_at timestamp with time zone NOT NULL
   act_id bigint NOT NULL
   CONSTRAINT payroll_adjustment_amount_check CHECK ((amount <> 'NaN'::numeric))
-  CONSTRAINT payroll_adjustment_check CHECK (((amount <> (0)::numeric) OR (people <> 0)))
-  CONSTRAINT payroll_adjustment_from_period_check CHECK ((((from_period >= 200001) AND (from_period <= 210012)) AND (((from_period % 100) >= 1) AND ((from_period % 100) <= 12))))
+  CONSTRAINT payroll_adjustment_changes CHECK (((amount <> (0)::numeric) OR (people <> 0)))
+  CONSTRAINT payroll_adjustment_month CHECK ((((from_period >= 200001) AND (from_period <= 210012)) AND (((from_period % 100) >= 1) AND ((from_period % 100) <= 12))))
   CONSTRAINT payroll_adjustment_people_check CHECK ((abs(people) <= 1000000))
   CONSTRAINT payroll_adjustment_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 2) AND (length(TRIM(BOTH FROM reason)) <= 500)))
   CONSTRAINT payroll_adjustment_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
-  CONSTRAINT payroll_adjustment_agency_id_scheme_fkey FOREIGN KEY (agency_id, scheme) REFERENCES fund(agency_id, scheme)
   CONSTRAINT payroll_adjustment_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES app_user(id)
+  CONSTRAINT payroll_adjustment_fund FOREIGN KEY (agency_id, scheme) REFERENCES fund(agency_id, scheme)
   CONSTRAINT payroll_adjustment_reversal_of_fkey FOREIGN KEY (reversal_of) REFERENCES payroll_adjustment(id)
   CONSTRAINT payroll_adjustment_pkey PRIMARY KEY (id)
   CONSTRAINT payroll_adjustment_reversal_of_key UNIQUE (reversal_of)
@@ -4689,7 +4690,8 @@ BEGIN
     PERFORM fail('BUDGET_BOOK_SECOND_PERSON', '{}');
   END IF;
   SELECT * INTO run FROM publication_run r WHERE r.book_id = NEW.id ORDER BY r.id DESC LIMIT 1;
-  IF run.revision IS DISTINCT FROM OLD.revision OR run.book_digest <> NEW.digest THEN
+  IF run.revision IS DISTINCT FROM OLD.revision OR run.book_digest <> NEW.digest
+     OR run.basis_digest IS DISTINCT FROM NEW.basis_digest THEN
     PERFORM fail('BUDGET_BOOK_NOT_CHECKED', '{}');
   END IF;
   SELECT count(*) INTO open_errors FROM publication_finding f WHERE f.run_id = run.id AND f.severity = 'ERROR'
@@ -5043,6 +5045,18 @@ BEGIN
   END IF;
   RETURN NEW;
 END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.evaluation_months_closed(p_agency integer, p_project bigint, p_cut_off date)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT NOT EXISTS (SELECT FROM fund f LEFT JOIN subsidy_project s ON s.id = p_project
+   WHERE f.agency_id = p_agency AND (p_project IS NULL OR s.scheme IS NULL OR s.scheme = f.scheme)
+     AND NOT EXISTS (SELECT FROM accounting_period p WHERE p.agency_id = f.agency_id AND p.fund = f.scheme AND p.state = 'CLOSED'
+       AND p.period = extract(year FROM p_cut_off)::int * 100 + extract(month FROM p_cut_off)::int))
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.event_document_guard()
@@ -5479,7 +5493,7 @@ CREATE OR REPLACE FUNCTION public.fund_document_amendment_guard()
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-DECLARE s fund_document_state;
+DECLARE s fund_document_state; planned numeric;
 BEGIN
   SELECT * INTO s FROM fund_document_state WHERE document_id = NEW.document_id AND agency_id = NEW.agency_id FOR UPDATE;
   IF s.live IS NOT TRUE THEN PERFORM fail('DOCUMENT_NOT_LIVE', jsonb_build_object('id', NEW.document_id)); END IF;
@@ -5489,6 +5503,12 @@ BEGIN
   IF NEW.direct <> s.direct AND EXISTS (SELECT FROM event_document d JOIN budget_event e ON e.id = d.event_id
       WHERE d.document_id = s.document_id AND e.kind = 'ARRIVE') THEN
     PERFORM fail('DOCUMENT_MARK_FIXED', jsonb_build_object('documentNo', s.document_no));
+  END IF;
+  -- The last plan holds; it never expects more than the document brings.
+  SELECT (SELECT coalesce(sum(amount), 0) FROM unnest(p.amounts) AS a(amount)) INTO planned
+    FROM arrival_plan p WHERE p.document_id = s.document_id ORDER BY p.id DESC LIMIT 1;
+  IF planned > NEW.amount THEN
+    PERFORM fail('AMOUNT_BELOW_PLAN', jsonb_build_object('planned', planned::text, 'amount', NEW.amount::text));
   END IF;
   RETURN NEW;
 END $function$
@@ -6808,18 +6828,13 @@ CREATE OR REPLACE FUNCTION public.self_evaluation_insert_guard()
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-DECLARE open record;
 BEGIN
   IF NOT EXISTS (SELECT FROM goal_table g WHERE g.id = NEW.goal_table_id AND g.agency_id = NEW.agency_id AND g.state = 'ADOPTED'
        AND g.fiscal_year = NEW.fiscal_year AND g.project_id IS NOT DISTINCT FROM NEW.project_id) THEN
     PERFORM fail('GOAL_TABLE_NOT_ADOPTED', '{}');
   END IF;
-  -- Closed: every fund that the form speaks of has its months up to the cut-off behind it.
-  SELECT f.scheme, p.period INTO open FROM fund f LEFT JOIN subsidy_project s ON s.id = NEW.project_id
-    LEFT JOIN accounting_period p ON p.agency_id = f.agency_id AND p.fund = f.scheme AND p.state = 'CLOSED'
-      AND p.period = extract(year FROM NEW.cut_off)::int * 100 + extract(month FROM NEW.cut_off)::int
-   WHERE f.agency_id = NEW.agency_id AND (NEW.project_id IS NULL OR s.scheme IS NULL OR s.scheme = f.scheme) AND p.period IS NULL LIMIT 1;
-  IF FOUND OR NEW.cut_off <> (date_trunc('month', NEW.cut_off) + interval '1 month - 1 day')::date THEN
+  IF NOT evaluation_months_closed(NEW.agency_id, NEW.project_id, NEW.cut_off)
+     OR NEW.cut_off <> (date_trunc('month', NEW.cut_off) + interval '1 month - 1 day')::date THEN
     PERFORM fail('EVALUATION_CUT_OFF_OPEN', jsonb_build_object('cutOff', NEW.cut_off));
   END IF;
   RETURN NEW;
@@ -6866,6 +6881,11 @@ BEGIN
   END IF;
   IF NEW.state = 'APPROVED' AND (NEW.approved_by IN (NEW.drafted_by, NEW.submitted_by) OR NEW.approved_by = ANY (NEW.editors)) THEN
     PERFORM fail('EVALUATION_SECOND_PERSON', '{}');
+  END IF;
+  -- Over books that were opened again nothing is measured, and nothing is signed that they may still change.
+  IF (NEW.watermark <> OLD.watermark OR NEW.state <> OLD.state AND NEW.state IN ('SUBMITTED', 'APPROVED'))
+     AND NOT evaluation_months_closed(NEW.agency_id, NEW.project_id, NEW.cut_off) THEN
+    PERFORM fail('EVALUATION_CUT_OFF_OPEN', jsonb_build_object('cutOff', NEW.cut_off));
   END IF;
   -- A score without evidence is refused, whatever the form says.
   IF NEW.state = 'SUBMITTED' AND EXISTS (SELECT FROM indicator i LEFT JOIN self_evaluation_item e ON e.evaluation_id = NEW.id AND e.indicator_id = i.id

@@ -24,6 +24,10 @@ import { AddMonthlyReports20261130200000 } from './20261130200000-add-monthly-re
 import { VersionScoringRules20261130300000 } from './20261130300000-version-scoring-rules.js';
 import { AddKeptSummaries20261130400000 } from './20261130400000-add-kept-summaries.js';
 import { OrderMeasurementsByWatermark20261201100000 } from './20261201100000-order-measurements-by-watermark.js';
+import { NameWhatInputBreaks20261201200000 } from './20261201200000-name-what-input-breaks.js';
+import { EvaluateOverClosedBooks20261201200100 } from './20261201200100-evaluate-over-closed-books.js';
+import { AdoptAgainstTheSameBasis20261201200200 } from './20261201200200-adopt-against-the-same-basis.js';
+import { AmendNotBelowThePlan20261201200300 } from './20261201200300-amend-not-below-the-plan.js';
 
 /** All migrations in order; TypeORM reads this array, never a folder. */
 export const migrations = [
@@ -53,4 +57,8 @@ export const migrations = [
   VersionScoringRules20261130300000,
   AddKeptSummaries20261130400000,
   OrderMeasurementsByWatermark20261201100000,
+  NameWhatInputBreaks20261201200000,
+  EvaluateOverClosedBooks20261201200100,
+  AdoptAgainstTheSameBasis20261201200200,
+  AmendNotBelowThePlan20261201200300,
 ];

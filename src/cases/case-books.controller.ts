@@ -2,6 +2,7 @@ import { Body, Controller, Get, Inject, Post, Query, Res, StreamableFile } from 
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Clock } from '../kernel/clock.js';
+import { parseDate } from '../kernel/period.js';
 import { caseHelp as help, termLabels } from '../messages/cases.js';
 import { CLOCK, Commands } from '../platform/commands.js';
 import type { Caller } from '../platform/db/ctx.js';
@@ -74,7 +75,7 @@ export class CaseBooksController {
   @ApiOperation({ summary: help.rate })
   @ApiOkResponse({ type: [RecoveryRateDto] })
   rate(@From() caller: Caller, @Query() { by, year, asOf }: RateQuery): Promise<RecoveryRateDto[]> {
-    const query = { by, year, asOf: asOf ?? this.clock.today() };
+    const query = { by, year, asOf: asOf === undefined ? this.clock.today() : parseDate(asOf) };
     return this.db.read((tx) => this.showRate.run(tx, caller.agencyId, query));
   }
 

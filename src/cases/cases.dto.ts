@@ -17,6 +17,7 @@ import { SCHEMES } from '../agencies/domain/fund.types.js';
 import { IfGiven } from '../platform/http/if-given.js';
 import { PageQuery } from '../platform/http/paging.js';
 import { SortBy } from '../platform/http/sort-by.js';
+import { Written } from '../platform/http/written.js';
 import { DEADLINE_KINDS, type DeadlineKind } from './domain/deadlines.js';
 import {
   DELIVERY_METHODS,
@@ -197,7 +198,7 @@ export class OpenFindingBody {
   source!: FindingSource;
   @ApiPropertyOptional({ description: '来源文号或登记号' })
   @IfGiven()
-  @Length(1, 200)
+  @Written(1, 200)
   sourceReference?: string;
   @ApiProperty({ description: '待遇人员' })
   @Matches(...ID)
@@ -209,7 +210,7 @@ export class OpenFindingBody {
   @IsIn(ERROR_KINDS)
   errorKind!: ErrorKind;
   @ApiProperty({ description: '事实' })
-  @Length(5, 4000)
+  @Written(5, 4000)
   facts!: string;
   @ApiPropertyOptional({ description: '承办人，缺省为立案人' })
   @IfGiven()
@@ -226,7 +227,7 @@ export class OpenFindingBody {
 export class EditFindingBody {
   @ApiPropertyOptional({ description: '事实' })
   @IfGiven()
-  @Length(5, 4000)
+  @Written(5, 4000)
   facts?: string;
   @ApiPropertyOptional({ enum: ERROR_KINDS, description: '问题类型' })
   @IfGiven()
@@ -234,7 +235,7 @@ export class EditFindingBody {
   errorKind?: ErrorKind;
   @ApiPropertyOptional({ type: String, nullable: true, description: '来源文号或登记号' })
   @IsOptional()
-  @Length(1, 200)
+  @Written(1, 200)
   sourceReference?: string | null;
 }
 
@@ -293,7 +294,7 @@ export class CaseSignBody {
 
 export class CaseReasonBody {
   @ApiProperty({ description: '原因' })
-  @Length(2, 500)
+  @Written(2, 500)
   reason!: string;
 }
 
@@ -311,14 +312,14 @@ export class InspectionBody {
   @Matches(...DAY)
   endedOn!: string;
   @ApiProperty({ description: '稽核人员' })
-  @Length(2, 200)
+  @Written(2, 200)
   inspectors!: string;
   @ApiProperty({ description: '稽核记录' })
-  @Length(2, 4000)
+  @Written(2, 4000)
   record!: string;
   @ApiPropertyOptional({ description: '没有提前通知的原因' })
   @IfGiven()
-  @Length(2, 500)
+  @Written(2, 500)
   unannouncedReason?: string;
 }
 
@@ -328,7 +329,7 @@ export class NoticeBody {
   kind!: NoticeKind;
   @ApiPropertyOptional({ description: '受送达人，例如死亡人员的家属；不填为本人' })
   @IfGiven()
-  @Length(2, 100)
+  @Written(2, 100)
   recipient?: string;
   @ApiPropertyOptional({ description: '稽核通知书：稽核日期' })
   @IfGiven()
@@ -336,7 +337,7 @@ export class NoticeBody {
   inspectOn?: string;
   @ApiPropertyOptional({ description: '稽核通知书：地点' })
   @IfGiven()
-  @Length(2, 200)
+  @Written(2, 200)
   place?: string;
   @ApiPropertyOptional({ description: '责令退回告知书：退回期限；不填按规定天数' })
   @IfGiven()
@@ -358,7 +359,7 @@ export class DeliveryBody {
   @IsIn(DELIVERY_METHODS)
   method!: DeliveryMethod;
   @ApiProperty({ description: '收件人' })
-  @Length(1, 100)
+  @Written(1, 100)
   receiver!: string;
   @ApiPropertyOptional({ description: '送达回证（案件文件）' })
   @IfGiven()
@@ -400,7 +401,7 @@ export class RecoveryPlanBody {
   monthly?: string;
   @ApiPropertyOptional({ description: '说明' })
   @IfGiven()
-  @Length(2, 500)
+  @Written(2, 500)
   note?: string;
 }
 
@@ -415,10 +416,10 @@ export class ReceiptBody {
   @IsIn(RECEIVING_ACCOUNTS)
   to!: ReceivingAccount;
   @ApiProperty({ description: '付款人' })
-  @Length(1, 100)
+  @Written(1, 100)
   payer!: string;
   @ApiProperty({ description: '银行凭证号' })
-  @Length(1, 100)
+  @Written(1, 100)
   slip!: string;
 }
 
@@ -448,7 +449,7 @@ export class ReverseRecoveryBody extends CaseReasonBody {
 
 export class WriteOffBody {
   @ApiProperty({ description: '原因' })
-  @Length(5, 500)
+  @Written(5, 500)
   reason!: string;
   @ApiProperty({ description: '核销批件（案件文件）' })
   @Matches(...ID)
@@ -461,7 +462,7 @@ export class DecideWriteOffBody {
   decision!: 'CONFIRM' | 'REFUSE';
   @ApiPropertyOptional({ description: '理由' })
   @IfGiven()
-  @Length(2, 500)
+  @Written(2, 500)
   reason?: string;
 }
 
@@ -487,6 +488,6 @@ export class TermBody {
   @Max(3660)
   value!: number;
   @ApiProperty({ description: '依据' })
-  @Length(2, 300)
+  @Written(2, 300)
   basis!: string;
 }

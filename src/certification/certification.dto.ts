@@ -7,6 +7,7 @@ import { IfGiven } from '../platform/http/if-given.js';
 import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
 import { SortBy } from '../platform/http/sort-by.js';
+import { Written } from '../platform/http/written.js';
 import { CERTIFICATION_SORT } from './certification.store.js';
 import {
   CERTIFICATION_METHODS,
@@ -124,7 +125,7 @@ export class RecordCertificationDto {
   @Matches(DAY, { message: DAY_MESSAGE })
   certifiedOn!: string;
   @ApiProperty({ description: help.source })
-  @Length(2, 200)
+  @Written(2, 200)
   source!: string;
   @ApiPropertyOptional()
   @IfGiven()
@@ -141,7 +142,7 @@ export class CertificationRecordedDto {
 
 export class WithdrawCertificationDto {
   @ApiProperty({ description: '撤销原因' })
-  @Length(4, 500, { message: '请填写撤销原因，至少 4 个字' })
+  @Written(4, 500)
   reason!: string;
 }
 
@@ -154,7 +155,7 @@ export class CertificationWithdrawnDto {
 
 export class CertificationFileDto {
   @ApiProperty({ description: help.source })
-  @Length(2, 200)
+  @Written(2, 200)
   source!: string;
 }
 
@@ -249,7 +250,7 @@ export class SetCertificationRuleDto {
   @Max(60)
   months!: number;
   @ApiProperty({ description: '依据' })
-  @Length(2, 300)
+  @Written(2, 300)
   basis!: string;
 }
 

@@ -7,6 +7,7 @@ import { IfGiven } from '../platform/http/if-given.js';
 import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
 import { SortBy } from '../platform/http/sort-by.js';
+import { Written } from '../platform/http/written.js';
 import { asBoolean, ID, ID_MESSAGE } from './certification.dto.js';
 import { DUE_SORT } from './certification-due.store.js';
 import {
@@ -142,7 +143,7 @@ export class ProposeSuspensionDto extends WhomDto {
   @Matches(PERIOD, { message: PERIOD_MESSAGE })
   fromPeriod?: string;
   @ApiProperty({ description: '依据，记入停发名单' })
-  @Length(2, 500)
+  @Written(2, 500)
   reason!: string;
 }
 
@@ -208,7 +209,7 @@ export class DecideSuspensionDto {
   @Min(1)
   people!: number;
   @ApiProperty()
-  @Length(2, 500)
+  @Written(2, 500)
   reason!: string;
   @ApiPropertyOptional({ type: [String], description: '确认时剔除的人员' })
   @IfGiven()

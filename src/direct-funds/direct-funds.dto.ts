@@ -15,6 +15,7 @@ import {
 } from 'class-validator';
 import { LEVELS, type Level } from '../ledger/domain/ledger.types.js';
 import { IfGiven } from '../platform/http/if-given.js';
+import { Written } from '../platform/http/written.js';
 import { DOCUMENT_ACTIONS, USE_KINDS, type DocumentAction, type UseKind } from './domain/direct-funds.types.js';
 
 const ID = [/^[1-9]\d{0,17}$/, { message: '应为数字编号' }] as const;
@@ -75,19 +76,19 @@ export class RegisterDocumentDto extends FactsDto {
   @Matches(...ID)
   projectId!: string;
   @ApiProperty({ description: '文号' })
-  @Length(1, 100)
+  @Written(1, 100)
   documentNo!: string;
 }
 
 export class AmendDocumentDto extends FactsDto {
   @ApiProperty({ description: '更正原因' })
-  @Length(2, 200)
+  @Written(2, 200)
   reason!: string;
 }
 
 export class DocumentReasonDto {
   @ApiProperty({ description: '原因' })
-  @Length(2, 200)
+  @Written(2, 200)
   reason!: string;
 }
 

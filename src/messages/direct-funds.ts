@@ -34,6 +34,10 @@ export const directFundsErrors = {
   EVENT_WITHOUT_DOCUMENT: { kind: 'rule', text: '支出记录和撤销记录不关联资金文件。' },
   PLAN_MALFORMED: { kind: 'invalid', text: '到位计划的每一笔应有日期和大于零的金额，日期不能重复。' },
   PLAN_OUTSIDE_YEAR: { kind: 'invalid', text: '到位计划的日期应在项目年度 {year} 内。' },
+  AMOUNT_BELOW_PLAN: {
+    kind: 'rule',
+    text: '到位计划合计 {planned} 元，超过更正后的下达金额 {amount} 元。请先修改或撤回到位计划。',
+  },
   PLAN_BEYOND_DOCUMENT: { kind: 'rule', text: '到位计划合计 {planned} 元，超过文件的下达金额 {amount} 元。' },
 } as const satisfies Record<string, { kind: ErrorKind; text: string }>;
 

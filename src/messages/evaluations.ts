@@ -4,7 +4,7 @@ export const evaluationThings = { form: '该绩效自评表' } as const;
 export const evaluationErrors = {
   EVALUATION_CUT_OFF_OPEN: {
     kind: 'rule',
-    text: '截止日期 {cutOff} 不是月末，或有关基金的该月还没有结账，不能填报自评表。请先结账。',
+    text: '截止日期 {cutOff} 不是月末，或有关基金的该月还没有结账，不能填报、重新计量、提交或审定自评表。请先结账。',
   },
   EVALUATION_GOALS_NONE: { kind: 'missing', text: '截止日期没有执行中的绩效目标表，不能填报自评表。' },
   EVALUATION_EXISTS: { kind: 'conflict', text: '该绩效目标表在这个截止日期已有自评表。请打开它。' },
@@ -39,6 +39,7 @@ export const evaluationActionReasons = {
   noRight: '您没有这项权限',
   own: '填报、修改或提交过这张表的人不能审定',
   incomplete: '还有须补充之处',
+  reopened: '有关基金的截止月份已反结账，重新结账后才能办理',
   notSigned: '提交后内容固定，才能打包证据',
 } as const;
 

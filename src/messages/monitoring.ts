@@ -3,6 +3,9 @@ export const monitoringThings = { adjustment: '该已知变动' } as const;
 
 export const monitoringErrors = {
   PAYROLL_ADJUSTMENT_UNFIT: { kind: 'conflict', text: '这项已知变动已被撤销，或撤销的内容与原来不符。请刷新后查看。' },
+  PAYROLL_ADJUSTMENT_EMPTY: { kind: 'invalid', text: '每月的金额和人数都没有变动。请至少填写其中一项。' },
+  PAYROLL_ADJUSTMENT_MONTH: { kind: 'invalid', text: '起始月份应在 2000-01 至 2100-12 之间。请核对。' },
+  PAYROLL_ADJUSTMENT_FUND: { kind: 'rule', text: '该险种的基金尚未开设，没有可以变动的发放。' },
 } as const;
 
 export const likelihoodLabels = { CERTAIN: '确定能', POSSIBLE: '有可能', IMPOSSIBLE: '完全不可能' } as const;

@@ -6,9 +6,12 @@ export const publicationErrors = {
     kind: 'conflict',
     text: '这一版已经定稿或撤回，不能再改。需要调整时，请新建一版。',
   },
-  BUDGET_BOOK_DRAFT_OPEN: { kind: 'conflict', text: '{year} 年已有一份草稿，请在草稿上修改，或先撤回草稿。' },
+  BUDGET_BOOK_DRAFT_OPEN: { kind: 'conflict', text: '这一年已有一份草稿，请在草稿上修改，或先撤回草稿。' },
   BUDGET_BOOK_SECOND_PERSON: { kind: 'denied', text: '编制或修改过这份草稿的人不能定稿，请由另一人定稿。' },
-  BUDGET_BOOK_NOT_CHECKED: { kind: 'rule', text: '草稿在最近一次核对之后有改动，或从未核对。请先核对再定稿。' },
+  BUDGET_BOOK_NOT_CHECKED: {
+    kind: 'rule',
+    text: '最近一次核对之后，草稿或所比对的绩效目标、年初预算、上年公开有改动，或从未核对。请先核对再定稿。',
+  },
   BUDGET_BOOK_FINDINGS_OPEN: {
     kind: 'rule',
     text: '还有 {count} 项须更正的问题没有更正，也没有说明理由，不能定稿。',
@@ -53,13 +56,14 @@ export const bookActionReasons = {
   closed: '这一版已经定稿或撤回',
   draft: '只有草稿才需要',
   secondPerson: '编制或修改过草稿的人不能定稿',
-  notChecked: '草稿在最近一次核对之后有改动，或从未核对',
+  notChecked: '最近一次核对之后，草稿或所比对的内容有改动，或从未核对',
   findings: '还有须更正的问题没有更正，也没有说明理由',
 } as const;
 
 /** Sentences for OpenAPI. */
 export const publicationHelp = {
   tag: '预算公开',
+  checked: 'NEVER 从未核对，STALE 核对后草稿或所比对的内容有改动，CURRENT 最近一次核对仍然有效',
   list: '各年度各版的部门预算公开，新的在前',
   create: '新建草稿：空白，或复制本年度最近定稿的一版（调整）',
   show: '一版的全部内容：十一张表、项目要素、文字说明，以及可以办理的事项',

@@ -33,6 +33,15 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   nestedValidation: () => '应为对象',
   unknownValue: () => '内容不正确',
 };
+
+/** Why a text that must say something is refused. */
+export const textProblems = {
+  noText: '应为文字',
+  control: '含有不能保存的控制字符',
+  blank: (least: number): string => (least === 1 ? '不能只填空格' : `至少 ${least} 个字，首尾的空格不算`),
+  long: (most: number): string => `最多 ${most} 个字符`,
+} as const;
+
 const CHINESE = /\p{Script=Han}/u;
 
 /**

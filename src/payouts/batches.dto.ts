@@ -6,6 +6,7 @@ import { IfGiven } from '../platform/http/if-given.js';
 import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
 import { SortBy } from '../platform/http/sort-by.js';
+import { Written } from '../platform/http/written.js';
 import { BATCH_SORT, BRIDGE_PEOPLE_SORT, LINE_SORT } from './batch-reads.store.js';
 import { bridgeItems } from './domain/bridge.js';
 import type { BridgeItem } from './domain/bridge.js';
@@ -120,8 +121,7 @@ export class SignBatchDto {
 
 export class ReasonDto {
   @ApiProperty({ description: '原因，至少两个字' })
-  @Matches(/^\s*\S[\s\S]*\S\s*$/, { message: '原因至少两个字' })
-  @Length(2, 500)
+  @Written(2, 500)
   reason!: string;
 }
 

@@ -7,6 +7,7 @@ import { IsAccountNumber } from '../platform/http/is-account-number.js';
 import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
 import { SortBy } from '../platform/http/sort-by.js';
+import { Written } from '../platform/http/written.js';
 import { BatchAnswerDto, ID, ID_TEXT, MONTH, MONTH_TEXT, PayoutLineDto, WHEN } from './batches.dto.js';
 import { BOUNCED_SORT } from './bounced-reads.store.js';
 import { batchStates } from './domain/batch-states.js';
@@ -45,11 +46,11 @@ export class ReissueItemDto {
   accountNumber?: string;
   @ApiPropertyOptional({ description: '更正后的户名（银行登记的写法）' })
   @IfGiven()
-  @Length(1, 100)
+  @Written(1, 100)
   accountName?: string;
   @ApiPropertyOptional({ description: '更正后的开户行' })
   @IfGiven()
-  @Length(1, 100)
+  @Written(1, 100)
   bankName?: string;
   @ApiPropertyOptional({ description: '没有更正时：已核实原账户信息无误' })
   @IfGiven()
@@ -83,8 +84,7 @@ export class ProposeActDto {
   @IsIn(payoutActKinds)
   kind!: PayoutActKind;
   @ApiProperty({ description: '原因，至少两个字' })
-  @Matches(/^\s*\S[\s\S]*\S\s*$/, { message: '原因至少两个字' })
-  @Length(2, 500)
+  @Written(2, 500)
   reason!: string;
   @ApiPropertyOptional({ description: 'LATE_RETURN：银行退款日期；WAIVE：记账日期，缺省为今天' })
   @IfGiven()
@@ -102,7 +102,7 @@ export class DecideActDto {
   decision!: Decision;
   @ApiPropertyOptional()
   @IfGiven()
-  @Length(1, 500)
+  @Written(1, 500)
   reason?: string;
 }
 

@@ -10,7 +10,8 @@ import { MonitoringStore } from './monitoring.store.js';
  * A change of a scheme's monthly payroll that is known to come (a rise from July on): forecasts count it, nothing else does.
  * Taken back by its opposite.
  *
- * Errors: PERIOD_MALFORMED, MONEY_MALFORMED (invalid); NOT_FOUND (missing); PAYROLL_ADJUSTMENT_UNFIT (conflict).
+ * Errors: PERIOD_MALFORMED, MONEY_MALFORMED (invalid); NOT_FOUND (missing); PAYROLL_ADJUSTMENT_UNFIT (conflict);
+ * from the database PAYROLL_ADJUSTMENT_EMPTY, PAYROLL_ADJUSTMENT_MONTH (invalid), PAYROLL_ADJUSTMENT_FUND (rule).
  */
 @Injectable()
 export class AdjustPayrollForecast {

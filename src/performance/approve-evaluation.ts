@@ -8,7 +8,7 @@ import { EvaluationsStore } from './evaluations.store.js';
  * draft again.
  *
  * Errors: NOT_FOUND (missing); EVALUATION_STATE_NOT_ALLOWED, EVALUATION_CONTENT_CHANGED (conflict); from the database
- * EVALUATION_SECOND_PERSON (rule).
+ * EVALUATION_SECOND_PERSON, EVALUATION_CUT_OFF_OPEN (rule).
  */
 @Injectable()
 export class ApproveEvaluation {

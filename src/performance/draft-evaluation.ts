@@ -42,7 +42,8 @@ export class DraftEvaluation {
 
   /**
    * Measures a draft anew, so that what was entered or corrected since counts; deviations that were explained stay.
-   * Errors: NOT_FOUND, EVALUATION_GOALS_NONE (missing); EVALUATION_FROZEN (conflict) unless DRAFT.
+   * Errors: NOT_FOUND, EVALUATION_GOALS_NONE (missing); EVALUATION_FROZEN (conflict) unless DRAFT; from the
+   * database EVALUATION_CUT_OFF_OPEN (rule) when the books were opened again.
    */
   async again(ctx: Ctx, input: { id: string }): Promise<{ id: string }> {
     const { form } = await this.forms.required(ctx, input.id, 'DRAFT');

@@ -28,13 +28,14 @@ export class EnterManualValue {
       note: string | null;
     },
   ): Promise<{ id: string }> {
+    const onDate = parseDate(input.on);
     const indicator = await this.store.indicator(ctx.tx, ctx.agencyId, input.indicatorId);
     if (!indicator) throw new DomainError('NOT_FOUND', 'missing', { what: performanceThings.indicator });
     if (indicator.measure !== 'MANUAL' && indicator.measure !== 'GRADE') {
       throw new DomainError('INDICATOR_NOT_MANUAL', 'rule', { indicator: indicator.level3 });
     }
     if (indicator.measure === 'GRADE') {
-      const at = { agencyId: ctx.agencyId, cutOff: input.on, watermark: null };
+      const at = { agencyId: ctx.agencyId, cutOff: onDate, watermark: null };
       const rule = (await this.store.scoringRules(ctx.tx, at)).get(indicator.scoringCode);
       if (rule?.definition.kind !== 'GRADE') {
         throw new DomainError('SCORING_RULE_UNKNOWN', 'invalid', { value: indicator.scoringCode });
@@ -49,12 +50,12 @@ export class EnterManualValue {
     const id = await this.store.insertManualValue(ctx, {
       indicatorId: indicator.id,
       value: input.value,
-      onDate: parseDate(input.on),
+      onDate,
       sampleSize: input.sampleSize,
       fileId: input.fileId,
       note: input.note,
     });
-    ctx.note('indicator', indicator.id, { value: input.value, on: input.on });
+    ctx.note('indicator', indicator.id, { value: input.value, on: onDate });
     return { id };
   }
 }

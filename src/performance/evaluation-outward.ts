@@ -70,14 +70,16 @@ function actionsOf(form: EvaluationRow, problems: number, actor: Actor): Evaluat
   const noManage = !may(actor.roles, 'performance.manage') && reasons.noRight;
   const noApprove = !may(actor.roles, 'performance.approve') && reasons.noRight;
   const own = [form.draftedById, form.submittedById, ...form.editors].includes(actor.userId) && reasons.own;
+  const reopened = !form.monthsClosed && reasons.reopened;
   const say = (action: EvaluationAction, ...refusals: readonly (string | false)[]): EvaluationActionDto => {
     const why = refusals.find((reason): reason is string => reason !== false) ?? null;
     return { action, allowed: why === null, why };
   };
   return [
     say('edit', noDraft, noManage),
-    say('submit', noDraft, noManage, problems > 0 && reasons.incomplete),
-    say('approve', notSubmitted, noApprove, own),
+    say('measure', noDraft, noManage, reopened),
+    say('submit', noDraft, noManage, reopened, problems > 0 && reasons.incomplete),
+    say('approve', notSubmitted, noApprove, own, reopened),
     say('sendBack', notSubmitted, noApprove),
     say('evidence', form.state === 'DRAFT' && reasons.notSigned, !may(actor.roles, 'ledger.verify') && reasons.noRight),
   ];

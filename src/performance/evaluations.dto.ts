@@ -7,13 +7,13 @@ import {
   IsInt,
   IsOptional,
   IsString,
-  Length,
   Matches,
   Max,
   MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
+import { Written } from '../platform/http/written.js';
 import {
   EVALUATION_ACTIONS,
   EVALUATION_STATES,
@@ -78,8 +78,7 @@ export class SignEvaluationBody {
 
 export class SendBackEvaluationBody {
   @ApiProperty({ description: '退回原因' })
-  @IsString()
-  @Length(2, 500)
+  @Written(2, 500)
   reason!: string;
 }
 

@@ -31,6 +31,8 @@ export interface EvaluationRow {
   approvedAt: Date | null;
   sentBackBy: string | null;
   sentBackReason: string | null;
+  /** Whether the books of its funds are closed up to the cut-off now. */
+  monthsClosed: boolean;
 }
 
 export interface EvaluationItemRow {
@@ -43,7 +45,7 @@ const FORM = /* sql */ `SELECT e.id, e.fiscal_year AS "fiscalYear", e.project_id
   e.cut_off AS "cutOff", e.watermark, e.state, e.goal_completion AS "goalCompletion", e.drafted_by AS "draftedById", d.name AS "draftedBy",
   e.drafted_at AS "draftedAt", e.editors::text[] AS editors, e.content, encode(e.digest, 'hex') AS digest, e.submitted_by AS "submittedById",
   s.name AS "submittedBy", e.submitted_at AS "submittedAt", v.name AS "approvedBy", e.approved_at AS "approvedAt", b.name AS "sentBackBy",
-  e.sent_back_reason AS "sentBackReason"
+  e.sent_back_reason AS "sentBackReason", evaluation_months_closed(e.agency_id, e.project_id, e.cut_off) AS "monthsClosed"
   FROM self_evaluation e JOIN agency a ON a.id = e.agency_id JOIN goal_table g ON g.id = e.goal_table_id LEFT JOIN subsidy_project p ON p.id = e.project_id
   JOIN app_user d ON d.id = e.drafted_by LEFT JOIN app_user s ON s.id = e.submitted_by LEFT JOIN app_user v ON v.id = e.approved_by
   LEFT JOIN app_user b ON b.id = e.sent_back_by`;

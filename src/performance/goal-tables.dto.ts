@@ -8,13 +8,13 @@ import {
   IsObject,
   IsOptional,
   IsString,
-  Length,
   Matches,
   Max,
   MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
+import { Written } from '../platform/http/written.js';
 import { GOAL_ACTIONS, GOAL_STATES, type GoalAction, type GoalState } from './domain/goal.types.js';
 import { MEASURES } from './domain/indicator.types.js';
 
@@ -40,35 +40,29 @@ export class DraftGoalTableBody {
 
   @ApiPropertyOptional({ ...TEXT, description: '调整原因；第一版不必填' })
   @IsOptional()
-  @IsString()
-  @Length(2, 500)
+  @Written(2, 500)
   reason?: string | null;
 }
 
 export class GoalRowBody {
   @ApiProperty({ description: '一级指标' })
-  @IsString()
-  @Length(1, 100)
+  @Written(1, 100)
   level1!: string;
 
   @ApiProperty({ description: '二级指标' })
-  @IsString()
-  @Length(1, 100)
+  @Written(1, 100)
   level2!: string;
 
   @ApiProperty({ description: '三级指标' })
-  @IsString()
-  @Length(1, 200)
+  @Written(1, 200)
   level3!: string;
 
   @ApiProperty({ example: '≥', description: '指标符号：≥、=、≤、定性；≧、>= 等写法同样接受' })
-  @IsString()
-  @Length(1, 20)
+  @Written(1, 20)
   operator!: string;
 
   @ApiProperty({ description: '指标值' })
-  @IsString()
-  @Length(1, 100)
+  @Written(1, 100)
   target!: string;
 
   @ApiPropertyOptional({ ...TEXT, description: '度量单位' })
@@ -90,8 +84,7 @@ export class GoalRowBody {
   lastYearValue?: string | null;
 
   @ApiProperty({ example: '8', description: '指标分值权重' })
-  @IsString()
-  @Length(1, 6)
+  @Written(1, 6)
   weight!: string;
 
   @ApiPropertyOptional({ ...TEXT, description: '赋分规则名称或代码' })
@@ -123,8 +116,7 @@ export class EditGoalTableBody {
 
   @ApiPropertyOptional({ ...TEXT, description: '调整原因' })
   @IsOptional()
-  @IsString()
-  @Length(2, 500)
+  @Written(2, 500)
   reason?: string | null;
 
   @ApiPropertyOptional({ ...TEXT, description: '年度总体目标' })

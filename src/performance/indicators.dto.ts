@@ -4,6 +4,7 @@ import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'cl
 import { pageOf } from '../platform/http/page-of.js';
 import { PageQuery } from '../platform/http/paging.js';
 import { SortBy } from '../platform/http/sort-by.js';
+import { Written } from '../platform/http/written.js';
 import { ERROR_LINE_SORT } from './confirmed-errors.store.js';
 import { MEASURES } from './domain/indicator.types.js';
 import {
@@ -100,8 +101,7 @@ export class ProjectLinesQuery extends PageQuery {
 
 export class ManualValueBody {
   @ApiProperty({ description: '实际完成值；定性指标填 达成 / 部分达成 / 未达成，可加百分比', example: '97.10' })
-  @IsString()
-  @Length(1, 30)
+  @Written(1, 30)
   value!: string;
 
   @ApiProperty({ example: '2024-11-22', description: '取得日期' })
@@ -113,6 +113,7 @@ export class ManualValueBody {
   @Type(() => Number)
   @IsInt()
   @Min(1)
+  @Max(10_000_000)
   sampleSize?: number;
 
   @ApiPropertyOptional({ description: '说明' })

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsInt, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, Matches, Max, Min } from 'class-validator';
 import { SCHEMES } from '../agencies/domain/fund.types.js';
+import { Written } from '../platform/http/written.js';
 import {
   CAUSES,
   FORECAST_METHODS,
@@ -31,8 +32,7 @@ export class DeviationBody {
   cause!: Cause;
 
   @ApiProperty({ description: '偏差说明与改进措施' })
-  @IsString()
-  @Length(2, 1000)
+  @Written(2, 1000)
   text!: string;
 }
 
@@ -42,7 +42,7 @@ export class PayrollAdjustmentBody {
   scheme!: string;
 
   @ApiProperty({ example: '2024-07', description: '自哪个月起' })
-  @Matches(/^\d{4}-\d{2}$/)
+  @Matches(/^(?:20\d\d|2100)-(?:0[1-9]|1[0-2])$/, { message: '应为 2000-01 至 2100-12 之间的“年-月”' })
   from!: string;
 
   @ApiProperty({ example: '120000.00', description: '每月增加的金额，元；减少为负' })
@@ -56,8 +56,7 @@ export class PayrollAdjustmentBody {
   people!: number;
 
   @ApiProperty({ description: '依据' })
-  @IsString()
-  @Length(2, 500)
+  @Written(2, 500)
   reason!: string;
 }
 

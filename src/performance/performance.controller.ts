@@ -2,7 +2,7 @@ import { Body, Controller, Get, Inject, Post, Put, Query, Res } from '@nestjs/co
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { DomainError } from '../kernel/domain-error.js';
-import { intToPeriod } from '../kernel/period.js';
+import { intToPeriod, parseDate } from '../kernel/period.js';
 import { measureLabel, performanceThings } from '../messages/performance.js';
 import { Commands } from '../platform/commands.js';
 import type { Caller } from '../platform/db/ctx.js';
@@ -69,7 +69,7 @@ export class PerformanceController {
   @Allow('performance.read')
   @ApiOkResponse({ type: [IndicatorView], description: '截止日期（默认年末）执行的绩效目标表中的指标' })
   async indicators(@From() caller: Caller, @Query() query: MeasurementQuery): Promise<IndicatorView[]> {
-    const cutOff = query.cutOff ?? `${query.fiscalYear}-12-31`;
+    const cutOff = parseDate(query.cutOff ?? `${query.fiscalYear}-12-31`);
     const rows = await this.db.read((tx) => this.store.indicators(tx, caller.agencyId, query.fiscalYear, cutOff, null));
     return rows.map((row) => ({ ...row, measureLabel: measureLabel(row.measure, row.parameters) }));
   }
@@ -143,9 +143,11 @@ export class PerformanceController {
   @Get('measurements')
   @Allow('performance.read')
   @ApiOkResponse({ type: [MeasurementView], description: '每个指标最近一次的监测值' })
-  latest(@From() { agencyId }: Caller, @Query() { fiscalYear, cutOff }: MeasurementQuery): Promise<MeasurementView[]> {
+  latest(@From() { agencyId }: Caller, @Query() query: MeasurementQuery): Promise<MeasurementView[]> {
+    const { fiscalYear } = query;
+    const cutOff = query.cutOff === undefined ? null : parseDate(query.cutOff);
     return this.answers.of(`measurements/${agencyId}/${fiscalYear}/${cutOff ?? ''}`, async (tx) =>
-      (await this.store.latestMeasurements(tx, agencyId, fiscalYear, cutOff ?? null)).map(measurementOutward),
+      (await this.store.latestMeasurements(tx, agencyId, fiscalYear, cutOff)).map(measurementOutward),
     );
   }
 

@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsObject, IsOptional, IsString, Length, Matches, ValidateNested } from 'class-validator';
+import { IsObject, IsOptional, Matches, ValidateNested } from 'class-validator';
 import { scoringHelp as help } from '../messages/scoring.js';
+import { Written } from '../platform/http/written.js';
 
 const LIMIT = /^\d{1,4}(\.\d{1,2})?$/;
 const TEXT = { type: String, nullable: true } as const;
@@ -35,8 +36,7 @@ export class ScoringVersionBody {
   effectiveOn!: string;
 
   @ApiProperty()
-  @IsString()
-  @Length(2, 500)
+  @Written(2, 500)
   reason!: string;
 
   @ApiProperty({ type: ScoringLimitsBody })

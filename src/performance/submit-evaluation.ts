@@ -11,7 +11,7 @@ import { EvaluationsStore } from './evaluations.store.js';
  * deviation without its reason are refused, all of them named.
  *
  * Errors: NOT_FOUND (missing); EVALUATION_FROZEN, EVALUATION_CONTENT_CHANGED (conflict); EVALUATION_INCOMPLETE (rule); from
- * the database EVALUATION_EVIDENCE_MISSING (rule).
+ * the database EVALUATION_EVIDENCE_MISSING, EVALUATION_CUT_OFF_OPEN (rule).
  */
 @Injectable()
 export class SubmitEvaluation {

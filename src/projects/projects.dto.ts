@@ -14,6 +14,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IfGiven } from '../platform/http/if-given.js';
+import { Written } from '../platform/http/written.js';
 import { SCHEMES, type Scheme } from '../agencies/domain/fund.types.js';
 import { LEVELS, type Level } from '../ledger/domain/ledger.types.js';
 import {
@@ -83,10 +84,10 @@ export class CreateProjectDto {
   @Max(9999)
   no!: number;
   @ApiProperty({ description: '项目代码，年度内唯一' })
-  @Length(1, 60)
+  @Written(1, 60)
   code!: string;
   @ApiProperty({ description: '项目名称' })
-  @Length(1, 200)
+  @Written(1, 200)
   name!: string;
   @ApiProperty({ enum: SCHEMES, nullable: true, description: '补贴的险种；空为单位工作经费' })
   @IsOptional()
@@ -102,26 +103,26 @@ export class CreateProjectDto {
   @IsIn(LEVELS)
   sourceLevel!: Level;
   @ApiProperty({ description: '资金来源（原文）' })
-  @Length(1, 100)
+  @Written(1, 100)
   sourceText!: string;
   @ApiPropertyOptional({ type: String, nullable: true, description: '文号' })
   @IsOptional()
-  @Length(1, 100)
+  @Written(1, 100)
   documentNo?: string | null;
   @ApiProperty({ enum: PAYMENT_MODES, description: '发放方式：按月、按年、一次性' })
   @IsIn(PAYMENT_MODES)
   paymentMode!: PaymentMode;
   @ApiPropertyOptional({ type: String, nullable: true, description: '发放程序' })
   @IsOptional()
-  @Length(1, 200)
+  @Written(1, 200)
   procedure?: string | null;
   @ApiPropertyOptional({ type: String, nullable: true, description: '受益对象' })
   @IsOptional()
-  @Length(1, 200)
+  @Written(1, 200)
   subsidised?: string | null;
   @ApiPropertyOptional({ type: String, nullable: true, description: '补助标准' })
   @IsOptional()
-  @Length(1, 200)
+  @Written(1, 200)
   standard?: string | null;
   @ApiPropertyOptional({ type: [String], description: '政策依据' })
   @IfGiven()
@@ -152,7 +153,7 @@ export class RecordEventDto {
   kind!: EventKind;
   @ApiPropertyOptional({ description: '文号' })
   @IfGiven()
-  @Length(1, 100)
+  @Written(1, 100)
   documentNo?: string;
   @ApiProperty({ enum: LEVELS, description: '资金级次' })
   @IsIn(LEVELS)
@@ -174,7 +175,7 @@ export class UndoEventDto {
   @Matches(DAY, DAY_TEXT)
   on!: string;
   @ApiProperty({ description: '撤销原因' })
-  @Length(2, 100)
+  @Written(2, 100)
   reason!: string;
 }
 

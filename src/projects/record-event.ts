@@ -45,7 +45,9 @@ export class RecordEvent {
     }
     const on = parseDate(input.on);
     if (project.scheme) await this.store.lock(ctx.tx, ctx.agencyId, project.scheme, project.fiscalYear);
-    const { kind, level, documentNo = null, note = null } = input;
+    const { kind, level, note = null } = input;
+    // As it is registered: a pasted blank would part the money from its document for good.
+    const documentNo = input.documentNo?.trim() || null;
     const id = await this.store.insertEvent(ctx, {
       projectId: project.id,
       kind,

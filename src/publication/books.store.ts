@@ -70,13 +70,15 @@ export class BooksStore {
     return (await tx.one(sql, [agencyId, year])) !== null;
   }
 
+  /** Keeps other new versions of the year away until the end of the transaction: before asking what there is. */
+  async lockYear(ctx: Ctx, year: number): Promise<void> {
+    await ctx.tx.run('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`budget-book:${ctx.agencyId}:${year}`]);
+  }
+
   async insert(
     ctx: Ctx,
     book: { fiscalYear: number; basedOn: string | null; note: string | null },
   ): Promise<{ id: string; version: number }> {
-    await ctx.tx.run('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-      `budget-book:${ctx.agencyId}:${book.fiscalYear}`,
-    ]);
     const row = await ctx.tx.one<{ id: string; version: number }>(
       `INSERT INTO budget_book (agency_id, fiscal_year, version, based_on, note, created_by, created_at, act_id)
        SELECT $1, $2, coalesce(max(version), 0) + 1, $3, $4, $5, $6, $7 FROM budget_book WHERE agency_id = $1 AND fiscal_year = $2
@@ -105,12 +107,23 @@ export class BooksStore {
     id: string,
     to: 'ADOPTED' | 'WITHDRAWN',
     reason: string | null,
-    digest: Buffer | null,
+    digests: { content: Buffer; basis: Buffer } | null,
   ): Promise<void> {
     await ctx.tx.run(
-      `UPDATE budget_book SET state = $3, closed_by = $4, closed_at = $5, closed_act_id = $6, closed_reason = $7, digest = $8
+      `UPDATE budget_book SET state = $3, closed_by = $4, closed_at = $5, closed_act_id = $6, closed_reason = $7, digest = $8,
+              basis_digest = $9
         WHERE agency_id = $1 AND id = $2`,
-      [ctx.agencyId, id, to, ctx.actor.userId, ctx.now, ctx.actId, reason, digest],
+      [
+        ctx.agencyId,
+        id,
+        to,
+        ctx.actor.userId,
+        ctx.now,
+        ctx.actId,
+        reason,
+        digests?.content ?? null,
+        digests?.basis ?? null,
+      ],
     );
   }
 

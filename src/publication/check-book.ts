@@ -6,7 +6,7 @@ import { ChecksStore } from './checks.store.js';
 import { ContentStore } from './content.store.js';
 import { checkPublication, equationsCompared } from './domain/check-catalogue.js';
 import { basisDigest, contentDigest, findingDigest } from './domain/content-digest.js';
-import type { CheckedBook } from './domain/publication.types.js';
+import type { CheckedBook, ComparedWith } from './domain/publication.types.js';
 
 export interface CheckedRun {
   runId: string;
@@ -49,11 +49,15 @@ export class CheckBook {
   /** The book with everything it is compared with. */
   async checkedBook(tx: Reader, agencyId: number, bookId: string): Promise<CheckedBook> {
     const content = await this.contents.content(tx, bookId);
-    const before = await this.books.adopted(tx, agencyId, content.fiscalYear - 1);
+    return { content, ...(await this.basis(tx, agencyId, content.fiscalYear)) };
+  }
+
+  /** What a book of the year is compared with now. */
+  async basis(tx: Reader, agencyId: number, year: number): Promise<ComparedWith> {
+    const before = await this.books.adopted(tx, agencyId, year - 1);
     return {
-      content,
-      goals: await this.checks.goals(tx, agencyId, content.fiscalYear),
-      allotments: await this.checks.allotments(tx, agencyId, content.fiscalYear),
+      goals: await this.checks.goals(tx, agencyId, year),
+      allotments: await this.checks.allotments(tx, agencyId, year),
       ...(before === null ? {} : { prior: await this.contents.content(tx, before) }),
     };
   }

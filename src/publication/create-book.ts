@@ -21,6 +21,7 @@ export class CreateBook {
   ) {}
 
   async run(ctx: Ctx, { fiscalYear, note }: NewBook): Promise<{ id: string; version: number }> {
+    await this.books.lockYear(ctx, fiscalYear);
     if (await this.books.hasDraft(ctx.tx, ctx.agencyId, fiscalYear)) {
       throw new DomainError('BUDGET_BOOK_DRAFT_OPEN', 'conflict', { year: fiscalYear });
     }

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { SCHEMES, type Scheme } from '../agencies/domain/fund.types.js';
 import { publicationHelp as help } from '../messages/publication.js';
 import { pageOf } from '../platform/http/page-of.js';
-import { BOOK_ACTIONS, type BookAction } from './domain/book-actions.js';
+import { BOOK_ACTIONS, CHECK_STANDINGS, type BookAction, type CheckStanding } from './domain/book-actions.js';
 import {
   BOOK_STATES,
   DIRECTIONS,
@@ -149,8 +149,8 @@ export class BookStatementDto {
 }
 
 export class BookDetailDto extends BookDto {
-  @ApiProperty({ type: 'integer', nullable: true })
-  checkedRevision!: number | null;
+  @ApiProperty({ enum: CHECK_STANDINGS, description: help.checked })
+  checked!: CheckStanding;
   @ApiProperty({ type: 'integer' })
   openErrors!: number;
   @ApiProperty({ type: [BookActionDto] })

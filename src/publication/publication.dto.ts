@@ -1,22 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsIn,
-  IsInt,
-  IsObject,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-  Max,
-  Min,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsObject, IsOptional, Length, Matches, Max, Min } from 'class-validator';
 import { SCHEMES, type Scheme } from '../agencies/domain/fund.types.js';
 import { publicationHelp as help } from '../messages/publication.js';
 import { IfGiven } from '../platform/http/if-given.js';
 import { PageQuery } from '../platform/http/paging.js';
+import { Written } from '../platform/http/written.js';
 import {
   BOOK_STATES,
   DIRECTIONS,
@@ -33,6 +22,8 @@ export class BookQuery extends PageQuery {
   @IfGiven()
   @Type(() => Number)
   @IsInt()
+  @Min(2000)
+  @Max(2999)
   year?: number;
   @ApiPropertyOptional({ enum: BOOK_STATES })
   @IfGiven()
@@ -69,7 +60,7 @@ export class BookLineParam {
 
 export class BookLineInputDto {
   @ApiProperty()
-  @Length(1, 200)
+  @Written(1, 200)
   name!: string;
   @ApiProperty({ ...TEXTS, description: help.amounts })
   @IsObject()
@@ -87,7 +78,7 @@ export class BookProjectParam {
 
 export class BookProjectInputDto {
   @ApiProperty()
-  @Length(1, 200)
+  @Written(1, 200)
   name!: string;
   @ApiProperty({ enum: SCHEMES, nullable: true })
   @IsOptional()
@@ -104,24 +95,23 @@ export class BookProjectInputDto {
   sourceLevel!: SourceLevel;
   @ApiProperty({ type: String, nullable: true })
   @IsOptional()
-  @Length(1, 100)
+  @Written(1, 100)
   documentNo!: string | null;
   @ApiProperty()
-  @Length(1, 40)
+  @Written(1, 40)
   paymentMode!: string;
   @ApiProperty({ type: String, nullable: true })
   @IsOptional()
-  @Length(1, 200)
+  @Written(1, 200)
   subsidised!: string | null;
   @ApiProperty({ type: String, nullable: true })
   @IsOptional()
-  @Length(1, 200)
+  @Written(1, 200)
   standard!: string | null;
   @ApiProperty({ type: [String] })
   @IsArray()
   @ArrayMaxSize(20)
-  @IsString({ each: true })
-  @Length(1, 200, { each: true })
+  @Written(1, 200, { each: true })
   policyBasis!: string[];
 }
 
@@ -136,10 +126,10 @@ export class BookStatementParam {
 
 export class BookStatementInputDto {
   @ApiProperty()
-  @Length(1, 100)
+  @Written(1, 100)
   section!: string;
   @ApiProperty()
-  @Length(1, 200)
+  @Written(1, 200)
   title!: string;
   @ApiProperty({ enum: DIRECTIONS, nullable: true })
   @IsOptional()
@@ -147,7 +137,7 @@ export class BookStatementInputDto {
   direction!: Direction | null;
   @ApiProperty({ type: String, nullable: true })
   @IsOptional()
-  @Length(1, 500)
+  @Written(1, 500)
   reason!: string | null;
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
   @IsObject()
@@ -167,6 +157,6 @@ export class BookFileQuery {
 
 export class BookReasonDto {
   @ApiProperty()
-  @Length(1, 500)
+  @Written(1, 500)
   reason!: string;
 }

@@ -13,11 +13,13 @@ import { checkGroupLabels, publicationCheckTexts } from '../messages/publication
 import type { Caller } from '../platform/db/ctx.js';
 import { bookOf } from './book-for-change.js';
 import { BooksStore, type BookHead, type Reader } from './books.store.js';
-import { ChecksStore, type FindingRead } from './checks.store.js';
+import { CheckBook } from './check-book.js';
+import { ChecksStore, type FindingRead, type RunHead } from './checks.store.js';
 import { ContentStore } from './content.store.js';
-import { bookActions } from './domain/book-actions.js';
+import { bookActions, type CheckStanding } from './domain/book-actions.js';
 import { GOAL, NARRATIVE, PROJECT } from './domain/book-cells.js';
 import { CHECKS, type CheckCode } from './domain/check-catalogue.js';
+import { basisDigest } from './domain/content-digest.js';
 import { DUE_FIGURES, FIGURE_CODES } from './domain/figures.js';
 import type { BookContent, FindingCell, TableNo } from './domain/publication.types.js';
 import { compareKeys, columnsOf, layoutOf, TABLE_LAYOUTS } from './domain/table-layouts.js';
@@ -37,6 +39,7 @@ export class ShowBook {
     @Inject(BooksStore) private readonly books: BooksStore,
     @Inject(ContentStore) private readonly contents: ContentStore,
     @Inject(ChecksStore) private readonly checks: ChecksStore,
+    @Inject(CheckBook) private readonly checking: CheckBook,
   ) {}
 
   async detail(tx: Reader, caller: Caller, id: string): Promise<BookDetailDto> {
@@ -47,11 +50,15 @@ export class ShowBook {
     const openErrors = findings.filter(
       ({ severity, acknowledgedBy }) => severity === 'ERROR' && acknowledgedBy === null,
     );
-    const facts = { ...head, checked: run?.revision ?? null, openErrors: openErrors.length };
+    const facts = {
+      ...head,
+      checked: await this.standing(tx, caller.agencyId, head, run),
+      openErrors: openErrors.length,
+    };
     const { userId, roles } = caller.actor;
     return {
       ...headOutward(head),
-      checkedRevision: facts.checked,
+      checked: facts.checked,
       openErrors: facts.openErrors,
       actions: bookActions(facts, { userId: userId ?? '', roles }).map(({ action, reason }) => ({
         action,
@@ -76,9 +83,18 @@ export class ShowBook {
     const findings = await this.checks.findings(tx, agencyId, run);
     return {
       run,
-      current: run.revision === head.revision,
+      current: (await this.standing(tx, agencyId, head, run)) === 'CURRENT',
       findings: findings.map((finding) => findingOutward(finding, names)),
     };
+  }
+
+  /** A draft is compared with what may change until it is adopted; a closed book keeps the findings it was closed with. */
+  private async standing(tx: Reader, agencyId: number, head: BookHead, run: RunHead | null): Promise<CheckStanding> {
+    if (run === null) return 'NEVER';
+    if (run.revision !== head.revision) return 'STALE';
+    if (head.state !== 'DRAFT') return 'CURRENT';
+    const basis = basisDigest(await this.checking.basis(tx, agencyId, head.fiscalYear));
+    return basis.toString('hex') === run.basisDigest ? 'CURRENT' : 'STALE';
   }
 }
 

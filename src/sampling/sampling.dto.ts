@@ -5,6 +5,7 @@ import { SCHEMES } from '../agencies/domain/fund.types.js';
 import { IfGiven } from '../platform/http/if-given.js';
 import { PageQuery } from '../platform/http/paging.js';
 import { SortBy } from '../platform/http/sort-by.js';
+import { Written } from '../platform/http/written.js';
 import {
   ALLOCATIONS,
   PLAN_STATES,
@@ -118,9 +119,7 @@ export class SampleRequestBody {
 
 export class SamplePlanBody extends SampleRequestBody {
   @ApiProperty({ description: '方案名称' })
-  @IsString()
-  @Length(2, 100)
-  @Matches(/\S.*\S/s, { message: '至少 2 个字符' })
+  @Written(2, 100)
   name!: string;
   @ApiPropertyOptional({ description: '种子（不填则随机生成）；抽取之前保存，之后不能改', example: '20241231' })
   @IfGiven()
@@ -157,9 +156,7 @@ export class SampleSignBody {
 
 export class WithdrawPlanBody {
   @ApiProperty({ description: '撤销的原因' })
-  @IsString()
-  @Length(2, 500)
-  @Matches(/\S.*\S/s, { message: '至少 2 个字符' })
+  @Written(2, 500)
   reason!: string;
 }
 

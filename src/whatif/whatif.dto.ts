@@ -17,6 +17,7 @@ import { whatifHelp as help } from '../messages/whatif.js';
 import { IfGiven } from '../platform/http/if-given.js';
 import { PageQuery } from '../platform/http/paging.js';
 import { SortBy } from '../platform/http/sort-by.js';
+import { Written } from '../platform/http/written.js';
 import { SCENARIO_LINE_SORT } from './adjusted-lines.store.js';
 import { PERCENT_BASES, ROUNDINGS, type PercentBase, type Rounding } from './domain/whatif.types.js';
 
@@ -81,7 +82,7 @@ class RuleFields {
 
 export class TryRuleDto extends RuleFields {
   @ApiProperty({ description: '试算名称，例如“2024 年基础养老金加发 20 元”' })
-  @Length(1, 40)
+  @Written(1, 40)
   @Matches(NAME, { message: '不能含有 / \\ : * ? " < > |' })
   name!: string;
   @ApiPropertyOptional({ format: 'date', description: help.ageOn })

@@ -79,7 +79,7 @@ describe('a document of transfer', () => {
 
   it('takes in what bears its number, at its level, and never more than its amount', async () => {
     await event({ kind: 'ADJUST', amount: '1000.00' });
-    await event({ amount: '300.00', documentNo: NUMBER });
+    await event({ amount: '300.00', documentNo: ` ${NUMBER} ` });
     expect(await event({ amount: '1.00', documentNo: NUMBER, level: 'REGION' })).toMatchObject({
       code: 'DOCUMENT_LEVEL_DIFFERS',
     });
@@ -260,8 +260,14 @@ describe('the calendar', () => {
     const twice = { on: '2024-06-30', amount: '1.00' };
     expect(await plan([twice, twice])).toMatchObject({ code: 'PLAN_MALFORMED' });
     await plan([twice], second);
+    await plan([{ on: '2024-06-30', amount: '250.00' }], second);
+    const lower = () =>
+      send('post', `/v1/fund-documents/${second}/amendments`, amendment({ amount: '240.00', direct: false }));
+    expect(await lower()).toMatchObject({ code: 'AMOUNT_BELOW_PLAN', details: { planned: '250.00' } });
     await plan([], second);
     expect((await document(second)).plan).toEqual([]);
+    expect(await lower()).toEqual({ id: second });
+    await send('post', `/v1/fund-documents/${second}/amendments`, amendment({ amount: '250.00', direct: false }));
   });
 });
 

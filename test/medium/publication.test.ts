@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { IdentityService } from '../../src/identity/identity.service.js';
 import { contentDigest } from '../../src/publication/domain/content-digest.js';
 import type { BookContent } from '../../src/publication/domain/publication.types.js';
 import { sheetForms } from '../../src/publication/domain/sheet-forms.js';
@@ -12,6 +13,8 @@ import { referenceBook } from '../../src/reference/reference-book.js';
 import { xlsxBytes } from '../../src/platform/tabular/write-xlsx.js';
 import { readTable } from '../../src/platform/tabular/read-table.js';
 import type { BookDetailDto, PublicationFindingDto } from '../../src/publication/publication-answers.dto.js';
+import type { Response } from 'supertest';
+import { PlantedFacts } from '../support/planted-facts.js';
 import { httpApp, type Browser, type HttpApp } from '../support/http-app.js';
 import { convertToCsv, OFFICE_INSTALLED } from '../support/office.js';
 
@@ -49,6 +52,22 @@ const refused = async (work: Promise<unknown>): Promise<string> =>
     () => 'done',
     (error: Error & { code?: string }) => error.code ?? error.message,
   );
+
+/** What is answered when all requests come to wait for the lock of the statement, and go on at once. */
+async function together(lock: string, values: unknown[], ask: () => PromiseLike<Response>[]): Promise<string[]> {
+  const answers = await http.database.db.transaction(async (tx) => {
+    await tx.run(lock, values);
+    const asked = ask().map((request) => Promise.resolve(request));
+    const waiting = async () =>
+      (await app<{ n: number }>('SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted'))[0]!.n;
+    for (let tries = 0; (await waiting()) < asked.length && tries < 200; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return asked;
+  });
+  const seen = await Promise.all(answers);
+  return seen.map(({ status, body }) => (body.code ? `${status} ${body.code}` : String(status))).sort();
+}
 
 /** The workbook's cells by sheet, to be spoiled. */
 async function cellsOf(bytes: Buffer): Promise<Map<string, string[][]>> {
@@ -267,6 +286,28 @@ describe('adopting', () => {
     expect((await manager.send('get', `${books}/${id}/findings`)).body.current).toBe(false);
   });
 
+  it('is refused once what the draft was compared with has changed, until it is checked against that', async () => {
+    const id = await loaded(2042);
+    const check = () => bookkeeper.send('post', `${books}/${id}/checks`);
+    const adopt = async () => (await approver.send('post', `${books}/${id}/adopt`)).body.code;
+    const seen = async () => [
+      (await manager.send('get', `${books}/${id}`)).body.checked,
+      (await manager.send('get', `${books}/${id}/findings`)).body.current,
+    ];
+    expect(await seen()).toEqual(['NEVER', false]);
+    await check();
+    expect([await adopt(), await seen()]).toEqual(['BUDGET_BOOK_FINDINGS_OPEN', ['CURRENT', true]]);
+    const facts = PlantedFacts.over(http.database, IdentityService.systemCaller(http.agencyId, 'planted'));
+    const project = await facts.project('P-42', null);
+    await facts.plant(`UPDATE subsidy_project SET fiscal_year = 2042 WHERE id = ${project}`);
+    await facts.plant(`INSERT INTO project_balance (project_id, allotted) VALUES (${project}, 10000)`);
+    expect([await adopt(), await seen()]).toEqual(['BUDGET_BOOK_NOT_CHECKED', ['STALE', false]]);
+    const { body } = await approver.send('get', `${books}/${id}`);
+    expect(body.actions.find(({ action }: { action: string }) => action === 'adopt').reason).toContain('所比对的内容');
+    await check();
+    expect([await adopt(), await seen()]).toEqual(['BUDGET_BOOK_FINDINGS_OPEN', ['CURRENT', true]]);
+  });
+
   it('leads to an adjustment as a new version that starts as a copy, one draft a year', async () => {
     const { body: made } = await bookkeeper.send('post', books).send({ fiscalYear: 2024, note: '年中调整' });
     expect(made.version).toBe(2);
@@ -283,6 +324,23 @@ describe('adopting', () => {
       '2 WITHDRAWN',
       '1 ADOPTED',
     ]);
+  });
+
+  it('of a year is begun once, and a finding explained once, also when two people do so in the same moment', async () => {
+    const year = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
+    const begun = await together(year, [`budget-book:${http.agencyId}:2040`], () =>
+      [bookkeeper, manager].map((who) => who.send('post', books).send({ fiscalYear: 2040 })),
+    );
+    expect(begun).toEqual(['201', '409 BUDGET_BOOK_DRAFT_OPEN']);
+    const id = await loaded(2041);
+    await manager.send('post', `${books}/${id}/checks`);
+    const [finding] = (await manager.send('get', `${books}/${id}/findings`)).body.findings;
+    const said = await together('SELECT FROM budget_book WHERE id = $1 FOR UPDATE', [id], () =>
+      [bookkeeper, manager].map((who) =>
+        who.send('post', `/v1/publication-findings/${finding.id}/acknowledge`).send({ reason: '印刷如此' }),
+      ),
+    );
+    expect(said).toEqual(['200', '409 PUBLICATION_FINDING_ACKNOWLEDGED']);
   });
 
   it('gives the year after something to be compared with', async () => {

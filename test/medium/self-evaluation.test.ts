@@ -157,6 +157,34 @@ describe('a self-evaluation', () => {
     expect([it.total, it.grade]).toEqual(['95.00', '优']);
   });
 
+  it('is neither measured anew nor signed over books that were opened again, and says so', async () => {
+    const reopen = (state: 'OPEN' | 'CLOSED') =>
+      world.facts.plant(`ALTER TABLE accounting_period DISABLE TRIGGER accounting_period_kept_closed;
+        UPDATE accounting_period SET state = '${state}', closed_by = ${state === 'OPEN' ? 'NULL' : '1'},
+          closed_at = ${state === 'OPEN' ? 'NULL' : 'now()'} WHERE fund = 'RESIDENT' AND period = 202412;
+        ALTER TABLE accounting_period ENABLE TRIGGER accounting_period_kept_closed`);
+    const whyNot = async (action: string, who: Browser) =>
+      (await detail(form, who)).actions.find((one) => one.action === action)?.why;
+    const REOPENED = '有关基金的截止月份已反结账，重新结账后才能办理';
+    const { digest } = await detail();
+    await reopen('OPEN');
+    // Writing is no measuring; it also leaves the act after which the actions are asked anew.
+    await deviate({ 检查次数: '一次因疫情推迟' }, '发放 12 个月');
+    expect([await whyNot('edit', clerk), await whyNot('measure', clerk)]).toEqual([null, REOPENED]);
+    expect(await whyNot('submit', clerk)).toBe(REOPENED);
+    expect((await refused(clerk, `self-evaluations/${form}/measure`)).code).toBe('EVALUATION_CUT_OFF_OPEN');
+    expect((await refused(clerk, `self-evaluations/${form}/submit`, { digest })).code).toBe('EVALUATION_CUT_OFF_OPEN');
+    await reopen('CLOSED');
+    await post(clerk, `self-evaluations/${form}/submit`, { digest });
+    await reopen('OPEN');
+    expect((await refused(approver, `self-evaluations/${form}/approve`, { digest })).code).toBe(
+      'EVALUATION_CUT_OFF_OPEN',
+    );
+    await post(approver, `self-evaluations/${form}/send-back`, { reason: '账已反结，请重新计量' });
+    await reopen('CLOSED');
+    await post(clerk, `self-evaluations/${form}/measure`);
+  });
+
   it('is submitted and approved by two people who saw the same text, and then frozen', async () => {
     const { digest } = await detail();
     expect((await refused(clerk, `self-evaluations/${form}/submit`, { digest: '0'.repeat(64) })).code).toBe(

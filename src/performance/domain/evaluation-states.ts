@@ -2,7 +2,7 @@ import { defineStates } from '../../kernel/state-table.js';
 
 export const EVALUATION_STATES = ['DRAFT', 'SUBMITTED', 'APPROVED'] as const;
 export type EvaluationState = (typeof EVALUATION_STATES)[number];
-export const EVALUATION_ACTIONS = ['edit', 'submit', 'approve', 'sendBack', 'evidence'] as const;
+export const EVALUATION_ACTIONS = ['edit', 'measure', 'submit', 'approve', 'sendBack', 'evidence'] as const;
 export type EvaluationAction = (typeof EVALUATION_ACTIONS)[number];
 
 /** A form is submitted by one person and approved by another, or sent back. The database has the same table. */

@@ -6,12 +6,14 @@ export const BOOK_ACTIONS = ['edit', 'import', 'check', 'acknowledge', 'adopt', 
 export type BookAction = (typeof BOOK_ACTIONS)[number];
 export type ActionReason = 'permission' | 'closed' | 'draft' | 'secondPerson' | 'notChecked' | 'findings';
 
+/** NEVER; STALE: the draft or what it was compared with is not what it was any more; CURRENT. */
+export const CHECK_STANDINGS = ['NEVER', 'STALE', 'CURRENT'] as const;
+export type CheckStanding = (typeof CHECK_STANDINGS)[number];
+
 export interface BookFacts {
   state: BookState;
-  revision: number;
   editorIds: readonly string[];
-  /** Revision that was checked last; null: never checked. */
-  checked: number | null;
+  checked: CheckStanding;
   /** Findings of the last run that must be put right and have no stated reason. */
   openErrors: number;
 }
@@ -39,16 +41,16 @@ export function bookActions(facts: BookFacts, person: { userId: string; roles: r
 
 function hindrance(
   action: BookAction,
-  { state, revision, editorIds, checked, openErrors }: BookFacts,
+  { state, editorIds, checked, openErrors }: BookFacts,
   { userId, roles }: { userId: string; roles: readonly Role[] },
 ): ActionReason | null {
   if (!may(roles, PERMISSION[action])) return 'permission';
   if (action === 'adjust') return state === 'ADOPTED' ? null : 'draft';
   if (action === 'check') return null;
-  if (action === 'acknowledge') return checked === null ? 'notChecked' : null;
+  if (action === 'acknowledge') return checked === 'NEVER' ? 'notChecked' : null;
   if (state !== 'DRAFT') return 'closed';
   if (action !== 'adopt') return null;
   if (editorIds.includes(userId)) return 'secondPerson';
-  if (checked !== revision) return 'notChecked';
+  if (checked !== 'CURRENT') return 'notChecked';
   return openErrors > 0 ? 'findings' : null;
 }

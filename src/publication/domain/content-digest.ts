@@ -1,5 +1,5 @@
 import { canonical, sm3, Sm3Stream } from '../../kernel/digest.js';
-import type { BookContent, CheckedBook, PublicationFinding } from './publication.types.js';
+import type { BookContent, ComparedWith, PublicationFinding } from './publication.types.js';
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -21,7 +21,7 @@ export function contentDigest({ fiscalYear, rows, projects, statements }: BookCo
 }
 
 /** SM3 over what the book was compared with. */
-export function basisDigest({ goals, allotments, prior }: CheckedBook): Buffer {
+export function basisDigest({ goals, allotments, prior }: ComparedWith): Buffer {
   const lines = goals.map((goal) => canonical(['goal', ...fields({ ...goal, no: String(goal.no) })]));
   lines.push(canonical(['allotments', ...fields(allotments ?? {})]));
   lines.push(canonical(['prior', prior ? contentDigest(prior).toString('hex') : null]));

@@ -73,8 +73,12 @@ export interface Goal {
 }
 
 /** What a check may look at. */
-export interface CheckedBook {
+export interface CheckedBook extends ComparedWith {
   content: BookContent;
+}
+
+/** What a book is compared with. */
+export interface ComparedWith {
   goals: readonly Goal[];
   /** 年初预算 of the subsidy projects in the ledger, 万元 by code; absent: not kept here. */
   allotments?: Readonly<Record<string, string>>;

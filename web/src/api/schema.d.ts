@@ -11036,7 +11036,7 @@ export interface components {
         };
         EvaluationActionDto: {
             /** @enum {string} */
-            action: "edit" | "submit" | "approve" | "sendBack" | "evidence";
+            action: "edit" | "measure" | "submit" | "approve" | "sendBack" | "evidence";
             allowed: boolean;
             /** @description 不可以时为什么 */
             why: string | null;
@@ -11270,7 +11270,11 @@ export interface components {
             closedReason: string | null;
             digest: string | null;
             editors: string[];
-            checkedRevision: number | null;
+            /**
+             * @description NEVER 从未核对，STALE 核对后草稿或所比对的内容有改动，CURRENT 最近一次核对仍然有效
+             * @enum {string}
+             */
+            checked: "NEVER" | "STALE" | "CURRENT";
             openErrors: number;
             actions: components["schemas"]["BookActionDto"][];
             tables: components["schemas"]["BookTableDto"][];

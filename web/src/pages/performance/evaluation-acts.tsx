@@ -65,9 +65,11 @@ export function EvaluationActs({ form }: { form: EvaluationDetail }): ReactNode 
       <Button onClick={() => setAsking('rescore')}>{words.rescore}</Button>
       {of('edit')?.allowed && (
         <>
-          <Button loading={measure.isPending} onClick={() => measure.mutate(null)}>
-            {words.measure}
-          </Button>
+          <Tooltip title={of('measure')?.why}>
+            <Button loading={measure.isPending} disabled={!of('measure')?.allowed} onClick={() => measure.mutate(null)}>
+              {words.measure}
+            </Button>
+          </Tooltip>
           <Button onClick={() => setAsking('edit')}>{words.edit}</Button>
         </>
       )}

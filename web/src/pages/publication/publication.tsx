@@ -191,10 +191,10 @@ function Content({ book }: { book: BookDetail }): ReactNode {
 }
 
 function Checked({ book }: { book: BookDetail }): ReactNode {
-  const { checkedRevision, openErrors, revision } = book;
+  const { checked, openErrors } = book;
   const link = <Link to={`/publication/checks?book=${book.id}`}>{text.toChecks}</Link>;
-  if (checkedRevision === null) return <LookTag look="draft" text={text.checkedNever} />;
-  if (checkedRevision !== revision) {
+  if (checked === 'NEVER') return <LookTag look="draft" text={text.checkedNever} />;
+  if (checked === 'STALE') {
     return (
       <>
         <LookTag look="waiting" text={text.checkedBefore} /> {link}
