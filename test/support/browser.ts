@@ -56,6 +56,8 @@ export class Browsers {
     this.watch(context);
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
+    // A click on a dialog that is still growing may miss its button, and nobody hears of it: every act waits until it stands.
+    await page.addLocatorHandler(page.locator('.ant-modal[class*="ant-zoom-"]').first(), () => Promise.resolve());
     return page;
   }
 

@@ -202,9 +202,6 @@ async function throughTheBank(
   await dialog.getByRole('button', { name: /^生成 .* 元的报盘文件$/ }).click();
   await dialog.waitFor({ state: 'hidden', timeout: 60_000 });
   await page.getByRole('button', { name: bankBatch.download }).click();
-  // A click on a dialog that is still growing may miss its button, and nobody hears of it.
-  await dialog.waitFor();
-  await settled(page);
   const file = await downloaded(page, () => dialog.getByRole('button', { name: bankBatch.downloadAgree }).click());
   const bytes = readFileSync(await file.path());
   await dialog.waitFor({ state: 'hidden' });
