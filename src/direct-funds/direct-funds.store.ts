@@ -77,7 +77,8 @@ export class DirectFundsStore {
 
   /**
    * People paid until the day in the batches named with each key, each once; over all keys under the empty one. A person
-   * counts when the batch bore on the document at all: the money of one payout is not cut up.
+   * counts when the batch bore on the document at all: the money of one payout is not cut up. What came back later had been
+   * paid then: a late return takes the place of the credit in the payout, so its day is the bank's.
    */
   async people(
     db: Reader,
@@ -86,10 +87,19 @@ export class DirectFundsStore {
     pairs: readonly { key: string; batchId: string }[],
   ): Promise<Map<string, number>> {
     const rows = await db.rows<{ key: string; people: number }>(
-      `WITH paid AS MATERIALIZED (SELECT DISTINCT x.key, p.beneficiary_id
-           FROM unnest($2::text[], $3::bigint[]) AS x(key, batch_id) JOIN payout_batch b ON b.id = x.batch_id AND b.agency_id = $1
-           JOIN payout p ON p.agency_id = b.agency_id AND p.period = b.period AND p.batch_id = b.id
-          WHERE p.outcome = 'PAID' AND p.credited_on <= $4)
+      `WITH batch AS MATERIALIZED (SELECT x.key, b.* FROM unnest($2::text[], $3::bigint[]) AS x(key, batch_id)
+           JOIN payout_batch b ON b.id = x.batch_id AND b.agency_id = $1),
+       paid AS MATERIALIZED (
+         SELECT b.key, p.beneficiary_id FROM batch b JOIN payout p ON p.agency_id = $1 AND p.period = b.period AND p.batch_id = b.id
+          WHERE p.outcome = 'PAID' AND p.credited_on <= $4
+         UNION
+         SELECT b.key, p.beneficiary_id FROM batch b
+           JOIN payout_act a ON a.batch_id = b.id AND a.kind = 'LATE_RETURN' AND a.state = 'CONFIRMED' AND a.on_date > $4
+           JOIN payout p ON p.agency_id = $1 AND p.period = b.period AND p.batch_id = b.id AND p.line_no = a.line_no
+           JOIN bank_result_file f ON f.batch_id = b.id
+           JOIN bank_result_line l ON l.result_file_id = f.id AND l.payout_line_no = a.line_no AND l.class = 'PAID'
+           LEFT JOIN bank_slip s ON s.batch_id = b.id
+          WHERE coalesce(l.credited_on, s.paid_on) <= $4)
        SELECT key, count(*)::int AS people FROM paid GROUP BY key
        UNION ALL SELECT '', count(*)::int FROM (SELECT DISTINCT beneficiary_id FROM paid) everybody`,
       [agencyId, pairs.map(({ key }) => key), pairs.map(({ batchId }) => batchId), at],

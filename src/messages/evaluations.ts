@@ -26,6 +26,7 @@ export function evaluationProblemText(problem: { code: string; indicator: string
   const { code, indicator, above } = problem;
   const texts: Record<string, string> = {
     NOT_MEASURED: `“${indicator}”没有实际完成值：台账中没有可计量的事实，或尚未录入并附佐证`,
+    GRADE_OUTSIDE_BAND: `“${indicator}”录入的赋分比例不在截止日期所用赋分规则的区间内，请重新录入等级`,
     EVIDENCE_MISSING: `“${indicator}”的完成值没有佐证文件`,
     SAMPLE_MISSING: `满意度“${indicator}”没有样本量`,
     DEVIATION_MISSING: `“${indicator}”的完成率低于 100% 或高于 ${above}%，须说明偏差原因和改进措施`,

@@ -28,6 +28,7 @@ export const scoringLines = {
 export const scoringActionReasons = { noRight: '您没有这项权限' } as const;
 export const scoringHelp = {
   list: '赋分规则及其各版本，最新的在前',
+  on: '看哪一天有效的版本；缺省为今天',
   write: '编写新的一版：界限、起用日期和原因；已签认的自评表不变',
   effectiveOn: '起用日期：截止日期在这一天及以后的计量按这一版赋分',
   limits: '百分数，或分数',

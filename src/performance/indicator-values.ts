@@ -7,7 +7,7 @@ import { SamplingService } from '../sampling/sampling.service.js';
 import { ConfirmedErrorsStore } from './confirmed-errors.store.js';
 import * as measures from './domain/measures.js';
 import type { PeriodFacts } from './domain/measures.js';
-import { completion, scoreByCompletion, scoreByGrade } from './domain/scoring.js';
+import { completion, scoreByCompletion, scoreKeptGrade } from './domain/scoring.js';
 import type { Scored } from './domain/scoring.js';
 import { FactSource } from './fact-source.js';
 import { measureAccuracy } from './measure-accuracy.js';
@@ -20,7 +20,7 @@ export interface IndicatorValue {
   indicator: IndicatorRow;
   measured: Measured;
   rule: ScoringRow;
-  /** Null: not measurable, or no completion can be formed. */
+  /** Null: not measurable, no completion can be formed, or a grade outside the bands in force at the cut-off. */
   scored: Scored | null;
   /** What was entered by hand; null when the books give the value or nothing was entered. */
   entered: ManualValueRow | null;
@@ -168,14 +168,14 @@ function manualMeasure(entered: ManualValueRow | undefined): Measured {
   };
 }
 
-/** Points of an actual under a version of its rule. */
+/** Points of an actual under a version of its rule; null where it gives none, as to a grade outside its bands. */
 export function score(
   indicator: Pick<IndicatorRow, 'weight' | 'operator' | 'target'>,
   rule: Pick<ScoringRow, 'code' | 'definition'>,
   actual: string,
 ): Scored | null {
   const weight = new Decimal(indicator.weight);
-  if (rule.definition.kind === 'GRADE') return scoreByGrade(rule.definition, weight, actual);
+  if (rule.definition.kind === 'GRADE') return scoreKeptGrade(rule.definition, weight, actual);
   if (indicator.operator === 'QUALITATIVE')
     throw new DomainError('SCORING_RULE_UNKNOWN', 'invalid', { value: rule.code });
   const done = completion(indicator.operator, indicator.target, new Decimal(actual));

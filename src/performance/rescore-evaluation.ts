@@ -23,7 +23,9 @@ interface Points {
  * The same form under another version of the scoring rules, beside its own points or those of a further version: what each
  * indicator would get and by how much that differs. The actual values stay; the form itself does not change.
  *
- * Errors: NOT_FOUND, SCORING_VERSION_UNKNOWN (missing); GRADE_OUTSIDE_BAND (invalid) when a grade lies outside the other bands.
+ * A grade outside the other bands gets no points there, not even nought.
+ *
+ * Errors: NOT_FOUND, SCORING_VERSION_UNKNOWN (missing).
  */
 @Injectable()
 export class RescoreEvaluation {

@@ -8,14 +8,14 @@ import type { RuleDefinition } from './domain/scoring-versions.js';
 import type { ScoringLimitsBody, ScoringRuleDto, ScoringRulesDto } from './scoring-rules.dto.js';
 import type { RuleVersion } from './scoring-rules.store.js';
 
-/** @param today what is in force is so on this day */
-export function scoringOutward(versions: readonly RuleVersion[], today: string, actor: Actor): ScoringRulesDto {
+/** @param day what is in force is so on this day */
+export function scoringOutward(versions: readonly RuleVersion[], day: string, actor: Actor): ScoringRulesDto {
   const rules = new Map<string, ScoringRuleDto>();
   for (const one of versions) {
     const { code, name, version, definition, effectiveOn, reason, createdBy, createdAt } = one;
     const rule = rules.get(code) ?? { code, name, kind: definition.kind, versions: [] };
     const counted = rule.versions.some(({ state }) => state === 'IN_FORCE');
-    const state = effectiveOn > today ? 'AHEAD' : counted ? 'FORMER' : 'IN_FORCE';
+    const state = effectiveOn > day ? 'AHEAD' : counted ? 'FORMER' : 'IN_FORCE';
     const [lines, limits] = [linesOf(definition), limitsOf(definition)];
     rule.versions.push({ version, effectiveOn, state, lines, limits, reason, createdBy, createdAt });
     rules.set(code, rule);

@@ -1,7 +1,8 @@
-import { Body, Controller, Get, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { shanghaiDay, type Clock } from '../kernel/clock.js';
+import { parseDate } from '../kernel/period.js';
 import { scoringHelp as help } from '../messages/scoring.js';
 import { CLOCK, Commands } from '../platform/commands.js';
 import type { Caller } from '../platform/db/ctx.js';
@@ -9,7 +10,7 @@ import { DB, type Db } from '../platform/db/db.js';
 import { reply } from '../platform/http/reply.js';
 import { Allow, From, Key } from '../platform/http/request-context.js';
 import { scoringOutward } from './scoring-outward.js';
-import { ScoringRulesDto, ScoringVersionBody, ScoringWrittenDto } from './scoring-rules.dto.js';
+import { ScoringDayQuery, ScoringRulesDto, ScoringVersionBody, ScoringWrittenDto } from './scoring-rules.dto.js';
 import { ScoringRulesStore } from './scoring-rules.store.js';
 import { WriteScoringVersion } from './write-scoring-version.js';
 
@@ -28,9 +29,10 @@ export class ScoringRulesController {
   @Allow('performance.read')
   @ApiOperation({ summary: help.list })
   @ApiOkResponse({ type: ScoringRulesDto })
-  async list(@From() caller: Caller): Promise<ScoringRulesDto> {
+  async list(@From() caller: Caller, @Query() { on }: ScoringDayQuery): Promise<ScoringRulesDto> {
+    const day = on === undefined ? shanghaiDay(this.clock.now()) : parseDate(on);
     const versions = await this.db.read((tx) => this.store.versions(tx, caller.agencyId));
-    return scoringOutward(versions, shanghaiDay(this.clock.now()), caller.actor);
+    return scoringOutward(versions, day, caller.actor);
   }
 
   @Post(':code/versions')

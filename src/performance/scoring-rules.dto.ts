@@ -46,6 +46,13 @@ export class ScoringVersionBody {
   limits!: ScoringLimitsBody;
 }
 
+export class ScoringDayQuery {
+  @ApiPropertyOptional({ example: '2024-12-31', description: help.on })
+  @IsOptional()
+  @Matches(/^\d{4}-\d{2}-\d{2}$/)
+  on?: string;
+}
+
 export class ScoringWrittenDto {
   @ApiProperty() code!: string;
   @ApiProperty({ type: 'integer' }) version!: number;

@@ -309,6 +309,26 @@ describe('the feedback form', () => {
     expect(all.total).toMatchObject({ people: 3, yuan: { arrived: '900.00', used: '600.00' }, useRate: '66.67' });
   });
 
+  it('counts whom a later day took the money back from as paid, until that day', async () => {
+    const people = async (at: string): Promise<unknown> => {
+      const path = `/v1/direct-funds/feedback?fiscalYear=2024&at=${at}&scope=ALL`;
+      return ((await send('get', path)) as unknown as FeedbackDto).total.people;
+    };
+    const [paid] = await world.db.rows<{ id: string; line: number; period: number }>(
+      `SELECT batch_id AS id, line_no AS line, period FROM payout p WHERE outcome = 'PAID'
+          AND NOT EXISTS (SELECT FROM payout o WHERE o.beneficiary_id = p.beneficiary_id AND o.batch_id <> p.batch_id AND o.outcome = 'PAID') LIMIT 1`,
+    );
+    expect(await people('2024-12-02')).toBe(3);
+    await world.http.database.asOwner(`SET session_replication_role = replica;
+      INSERT INTO payout_act (agency_id, kind, period, batch_id, line_no, reason, on_date, cause, state, proposed_by, proposed_at, decided_by,
+          decided_at, act_id, decided_act_id)
+        SELECT agency_id, 'LATE_RETURN', period, id, ${paid!.line}, '银行退回', '2024-12-20', 'CLOSED', 'CONFIRMED', 1, now(), 2, now(), act_id, act_id
+        FROM payout_batch WHERE id = ${paid!.id};
+      UPDATE payout SET outcome = 'BOUNCED', credited_on = '2024-12-20', cause = 'CLOSED' WHERE batch_id = ${paid!.id} AND line_no = ${paid!.line};
+      SET session_replication_role = origin`);
+    expect([await people('2024-12-02'), await people('2024-12-19'), await people('2024-12-20')]).toEqual([3, 3, 2]);
+  });
+
   it('is a workbook, and taking it is on the trail', async () => {
     const rows = await readWorkbook(await file('DIRECT'));
     expect(rows[0]![0]).toBe('中央直达资金使用情况反馈表');

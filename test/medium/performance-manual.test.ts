@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PerformanceStore } from '../../src/performance/performance.store.js';
+import { ShowMonitoring } from '../../src/performance/show-monitoring.js';
+import { WriteScoringVersion } from '../../src/performance/write-scoring-version.js';
 import { actuals, PerformanceWorld } from '../support/performance-fixture.js';
 
 let world: PerformanceWorld;
@@ -130,5 +132,24 @@ describe('an indicator', () => {
       completion: '2700000000.00',
       score: '10.00',
     });
+  });
+
+  it('of a grade gets no points where later bands leave it out, and nothing else suffers from it', async () => {
+    const id = await world.indicator(7, '长期可持续', 'GRADE', {}, { ...GRADE, weight: '8' });
+    await world.enter(id, '达成 85%', '2024-06-30');
+    const usual = { 达成: '100', 部分达成: '85', 未达成: '30' };
+    const version = { code: 'BY_GRADE', effectiveOn: '2024-12-01', reason: '新办法' };
+    const limits = { achievedFrom: '90', partlyFrom: '80', usual };
+    await world.run((ctx) => world.app.get(WriteScoringVersion).run(ctx, { ...version, limits }));
+    expect((await world.measure('2024-11-30')).get('长期可持续')).toMatchObject({ completion: '85.00', score: '6.80' });
+    const after = await world.measure('2024-12-31');
+    expect(after.get('长期可持续')).toMatchObject({ actual: '达成 85%', completion: null, score: null });
+    expect(after.get('检查次数')).toMatchObject({ actual: '7', score: '4.38' });
+    const monitored = await world.facts.db.read((tx) =>
+      world.app.get(ShowMonitoring).run(tx, world.facts.caller.agencyId, { fiscalYear: 2024, cutOff: '2024-12-31' }),
+    );
+    expect(monitored.indicators.find(({ indicatorId }) => indicatorId === id)).toMatchObject({ completion: null });
+    await world.enter(id, '部分达成 85%', '2024-12-02');
+    expect((await world.measure('2024-12-31')).get('长期可持续')).toMatchObject({ completion: '85.00', score: '6.80' });
   });
 });

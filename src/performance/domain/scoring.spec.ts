@@ -5,6 +5,7 @@ import {
   normaliseOperator,
   scoreByCompletion,
   scoreByGrade,
+  scoreKeptGrade,
   SCORING_RULES,
   scoringCode,
   type ScoringDefinition,
@@ -63,6 +64,9 @@ describe('points', () => {
     expect(scoreByGrade(grades, d('30'), '达成').score.toFixed(2)).toBe('30.00');
     expect(scoreByGrade(grades, d('30'), '部分达成 75%').score.toFixed(2)).toBe('22.50');
     expect(() => scoreByGrade(grades, d('30'), '部分达成 95%')).toThrow('GRADE_OUTSIDE_BAND');
+    expect(scoreKeptGrade(grades, d('30'), '部分达成 75%')?.score.toFixed(2)).toBe('22.50');
+    expect(scoreKeptGrade(grades, d('30'), '部分达成 95%')).toBeNull();
+    expect(() => scoreKeptGrade(grades, d('30'), '优')).toThrow('GRADE_UNKNOWN');
     expect(() => scoreByGrade(grades, d('30'), '很好')).toThrow('GRADE_UNKNOWN');
   });
   it('need a rule that exists', () => {

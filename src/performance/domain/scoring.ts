@@ -68,21 +68,45 @@ export function scoreByCompletion(
 }
 
 /**
- * Points of a qualitative indicator. `value` is a grade, optionally with the share of points given in its band:
- * '达成', '达成 95%'. @throws DomainError GRADE_UNKNOWN, GRADE_OUTSIDE_BAND (invalid)
+ * Points of a qualitative indicator as it is entered. `value` is a grade, optionally with the share of points given in its
+ * band: '达成', '达成 95%'. @throws DomainError GRADE_UNKNOWN, GRADE_OUTSIDE_BAND (invalid)
  */
-export function scoreByGrade(rule: ScoringDefinition & { kind: 'GRADE' }, weight: Decimal, value: string): Scored {
-  const match = /^(达成|部分达成|未达成)(?:\s*(\d{1,3}(?:\.\d{1,2})?)\s*[%％])?$/.exec(value.trim());
-  if (!match) throw new DomainError('GRADE_UNKNOWN', 'invalid', { value });
-  const band = rule.bands[match[1] as Grade];
-  const share = match[2] === undefined ? new Decimal(band.usual) : new Decimal(match[2]).div(100);
-  if (share.lt(band.from) || share.gt(band.to)) {
+export function scoreByGrade(rule: GradeRule, weight: Decimal, value: string): Scored {
+  const { band, share } = graded(rule, value);
+  if (!within(band, share)) {
     throw new DomainError('GRADE_OUTSIDE_BAND', 'invalid', {
       value,
       from: new Decimal(band.from).mul(100).toString(),
       to: new Decimal(band.to).mul(100).toString(),
     });
   }
+  return gradePoints(weight, share);
+}
+
+/**
+ * Points of a grade that was entered under the bands of its day, under those of another version: null where its share lies
+ * outside them, for nobody can say what it would have been. @throws DomainError GRADE_UNKNOWN (invalid)
+ */
+export function scoreKeptGrade(rule: GradeRule, weight: Decimal, value: string): Scored | null {
+  const { band, share } = graded(rule, value);
+  return within(band, share) ? gradePoints(weight, share) : null;
+}
+
+type GradeRule = ScoringDefinition & { kind: 'GRADE' };
+type Band = GradeRule['bands'][Grade];
+
+function graded(rule: GradeRule, value: string): { band: Band; share: Decimal } {
+  const match = /^(达成|部分达成|未达成)(?:\s*(\d{1,3}(?:\.\d{1,2})?)\s*[%％])?$/.exec(value.trim());
+  if (!match) throw new DomainError('GRADE_UNKNOWN', 'invalid', { value });
+  const band = rule.bands[match[1] as Grade];
+  return { band, share: match[2] === undefined ? new Decimal(band.usual) : new Decimal(match[2]).div(100) };
+}
+
+function within({ from, to }: Band, share: Decimal): boolean {
+  return share.gte(from) && share.lte(to);
+}
+
+function gradePoints(weight: Decimal, share: Decimal): Scored {
   return {
     completion: share,
     score: weight.mul(share).toDecimalPlaces(2, Decimal.ROUND_HALF_UP),

@@ -63,6 +63,13 @@ describe('the self-evaluation', () => {
     ]);
   });
 
+  it('is not whole with a grade that gets no points under the bands in force', () => {
+    const graded = { actual: '达成 85%', completion: null, score: null };
+    expect(codes(row({ ...graded, scoringCode: 'BY_GRADE' }))).toEqual(['GRADE_OUTSIDE_BAND']);
+    expect(codes(row({ ...graded, actual: null, scoringCode: 'BY_GRADE' }))).toEqual(['NOT_MEASURED']);
+    expect(codes(row(graded))).toEqual(['NOT_MEASURED']);
+  });
+
   it('grades at 90, 80 and 60', () => {
     expect(['90', '89.99', '80', '79.99', '60', '59.99'].map((total) => gradeOf(new Decimal(total)))).toEqual([
       'EXCELLENT',

@@ -41,7 +41,7 @@ export interface EvaluatedIndicator {
 }
 
 export interface EvaluationProblem {
-  code: 'NOT_MEASURED' | 'EVIDENCE_MISSING' | 'SAMPLE_MISSING' | 'DEVIATION_MISSING';
+  code: 'NOT_MEASURED' | 'GRADE_OUTSIDE_BAND' | 'EVIDENCE_MISSING' | 'SAMPLE_MISSING' | 'DEVIATION_MISSING';
   indicatorId: string;
   indicator: string;
   /** Percent; of DEVIATION_MISSING. */
@@ -85,7 +85,8 @@ export function evaluationProblems(rows: readonly EvaluatedIndicator[]): Evaluat
   for (const row of rows) {
     const say = (code: EvaluationProblem['code']): number =>
       problems.push({ code, indicatorId: row.indicatorId, indicator: row.level3, above: row.explainAbove ?? TOO_MUCH });
-    if (row.actual === null || row.score === null) say('NOT_MEASURED');
+    if (row.actual !== null && row.score === null && row.scoringCode === 'BY_GRADE') say('GRADE_OUTSIDE_BAND');
+    else if (row.actual === null || row.score === null) say('NOT_MEASURED');
     else {
       if (row.manual && row.evidenceFile === null) say('EVIDENCE_MISSING');
       if (row.scoringCode === 'BY_SATISFACTION' && row.sampleSize === null) say('SAMPLE_MISSING');

@@ -22666,7 +22666,10 @@ export interface operations {
     };
     ScoringRulesController_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 看哪一天有效的版本；缺省为今天 */
+                on?: string;
+            };
             header?: {
                 /** @description 经办机构编号，缺省为本人范围内的第一个 */
                 "X-Agency"?: number;

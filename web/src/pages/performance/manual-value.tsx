@@ -1,4 +1,5 @@
 import { InboxOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
 import { App, Form, Input, InputNumber, Select, Upload } from 'antd';
 import type { UploadFile } from 'antd';
 import { indicators as words } from '@messages/web/performance';
@@ -76,7 +77,7 @@ export function ManualValue({ indicator, onClose }: { indicator: Indicator | nul
             <Form.Item
               name="share"
               label={words.share}
-              extra={words.shareHint}
+              extra={<BandsOn code={indicator?.scoringCode ?? ''} />}
               rules={[{ pattern: /^\d{1,3}(\.\d{1,2})?$/, message: words.valueBad }]}
             >
               <Input inputMode="decimal" maxLength={6} />
@@ -124,4 +125,17 @@ export function ManualValue({ indicator, onClose }: { indicator: Indicator | nul
       </Form.Item>
     </Ask>
   );
+}
+
+/** The bands of the day that the value is of; whoever changes the day sees those of the new one. */
+function BandsOn({ code }: { code: string }): ReactNode {
+  const on = Form.useWatch<string | undefined>('on');
+  const { data } = useQuery({
+    queryKey: ['scoring-rules', on],
+    enabled: Boolean(on),
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/scoring-rules', { params: { query: { on } }, signal })),
+  });
+  const rule = data?.rules.find((one) => one.code === code);
+  const lines = rule?.versions.find(({ state }) => state === 'IN_FORCE')?.lines;
+  return lines ? words.bands(lines) : words.shareHint;
 }
