@@ -70,7 +70,8 @@ export function SessionGate(props: {
     [data],
   );
   if (isPending) return props.waiting;
-  if (error) return props.failed(error, () => void refetch());
+  // Who was known before stays: the pages below hold what is being typed. A session that is over has no error, but null.
+  if (error && data === undefined) return props.failed(error, () => void refetch());
   if (!state) return props.login;
   return <Context value={state}>{props.children}</Context>;
 }
