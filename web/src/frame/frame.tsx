@@ -14,6 +14,7 @@ import { Home } from '../pages/home/home';
 import { PAGES } from '../routes';
 import { Waiting } from '../ui/waiting';
 import { Jobs } from './jobs';
+import { OldContent } from './old-content';
 import { PeriodChoice } from './period-choice';
 import { Search } from './search';
 import { opens, SECTIONS } from './sections';
@@ -33,6 +34,7 @@ export function Frame(): ReactNode {
         <Navigation />
         <div className="frame-right">
           <TopLine />
+          <OldContent />
           <main id="main" tabIndex={-1}>
             <Crash key={location.pathname}>
               <Suspense fallback={<Waiting />}>
