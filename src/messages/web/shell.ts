@@ -6,6 +6,7 @@ export const shell = {
   failed: '服务没有完成这次请求，请稍后重试。',
   downloadCut: '下载中断，文件没有保存。请重试。',
   retry: '重试',
+  oldContent: '未能刷新，显示的是此前的内容',
   problem: '没有完成',
   requestId: (id: string) => `请求编号 ${id}`,
   notFound: '没有这个页面',

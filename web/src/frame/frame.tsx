@@ -9,11 +9,12 @@ import { answer, api, credentials } from '../api/client';
 import { ChangePassword } from '../session/change-password';
 import { keptAgency } from '../session/kept';
 import { PeriodProvider } from '../session/period';
-import { SESSION_KEY, useSession } from '../session/session';
+import { forget, SESSION_KEY, useSession } from '../session/session';
 import { Home } from '../pages/home/home';
 import { PAGES } from '../routes';
 import { Waiting } from '../ui/waiting';
 import { Jobs } from './jobs';
+import { OldContent } from './old-content';
 import { PeriodChoice } from './period-choice';
 import { Search } from './search';
 import { opens, SECTIONS } from './sections';
@@ -33,6 +34,7 @@ export function Frame(): ReactNode {
         <Navigation />
         <div className="frame-right">
           <TopLine />
+          <OldContent />
           <main id="main" tabIndex={-1}>
             <Crash key={location.pathname}>
               <Suspense fallback={<Waiting />}>
@@ -171,8 +173,7 @@ function ForcedPassword(): ReactNode {
 async function logOut(client: ReturnType<typeof useQueryClient>): Promise<void> {
   await answer(api.DELETE('/api/v1/session')).catch(() => undefined);
   credentials.csrfToken = null;
-  client.clear();
-  client.setQueryData(SESSION_KEY, null);
+  forget(client);
 }
 
 function Denied(): ReactNode {

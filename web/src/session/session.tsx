@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, type ReactNode } from 'react';
 import { answer, api, ApiError, credentials, onLoggedOut } from '../api/client';
 import type { Permission, Session } from '../api/lists';
@@ -43,6 +43,13 @@ async function readSession(): Promise<Session | null> {
   }
 }
 
+/** Nobody is logged in any more: the login is shown, and nothing that was read stays. */
+export function forget(client: QueryClient): void {
+  // Set, not removed and made anew: who watches a query that is removed never hears of the one in its place.
+  client.setQueryData(SESSION_KEY, null);
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
+}
+
 /** Shows the login while nobody is logged in, on whatever address; the address stays. */
 export function SessionGate(props: {
   login: ReactNode;
@@ -59,10 +66,7 @@ export function SessionGate(props: {
   });
   useEffect(() => {
     onLoggedOut.run = () => {
-      if (client.getQueryData(SESSION_KEY)) {
-        client.clear();
-        client.setQueryData(SESSION_KEY, null);
-      }
+      if (client.getQueryData(SESSION_KEY)) forget(client);
     };
   }, [client]);
   const state = useMemo(
@@ -70,7 +74,8 @@ export function SessionGate(props: {
     [data],
   );
   if (isPending) return props.waiting;
-  if (error) return props.failed(error, () => void refetch());
+  // Who was known before stays: the pages below hold what is being typed. A session that is over has no error, but null.
+  if (error && data === undefined) return props.failed(error, () => void refetch());
   if (!state) return props.login;
   return <Context value={state}>{props.children}</Context>;
 }

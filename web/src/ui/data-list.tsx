@@ -18,7 +18,7 @@ import { keptColumns } from '../session/kept';
 import { useSession } from '../session/session';
 import { count, isNegative, money, period, time } from './formats';
 import { Nothing } from './page';
-import { Problem } from './problem';
+import { failureOf, Problem } from './problem';
 import { StateTag, wordsOf, type StateFamily } from './states';
 import { useListState } from './use-list-state';
 
@@ -98,12 +98,14 @@ export function DataList<P extends ListPath>(props: {
 
   const query = { ...state.filters, ...props.query };
   const params = { ...query, page: state.page, pageSize: state.pageSize, ...(state.sort ? { sort: state.sort } : {}) };
-  const { data, error, isFetching, isPending, refetch } = useQuery({
+  const read = useQuery({
     queryKey: ['list', props.path, props.pathParams, params],
     queryFn: ({ signal }) => getPage(props.path, props.pathParams, params, signal),
     placeholderData: keepPreviousData,
     refetchInterval: props.refreshMs || false,
   });
+  const { data, isFetching, isPending, refetch } = read;
+  const failure = failureOf(read);
 
   const shown = props.columns.filter((column) => column.control || !hidden.includes(column.path));
   const hide = (next: string[] | null): void => {
@@ -163,7 +165,6 @@ export function DataList<P extends ListPath>(props: {
     };
   });
 
-  if (error) return <Problem error={error} retry={() => void refetch()} />;
   const filtered = Object.values(state.filters).some(Boolean);
   return (
     <div className="list" ref={box} onKeyDown={onKeyDown}>
@@ -221,74 +222,79 @@ export function DataList<P extends ListPath>(props: {
           </Tooltip>
         </Space>
       </div>
-      <Table<Row>
-        size="small"
-        aria-label={props.label}
-        columns={columns}
-        dataSource={data?.rows ?? []}
-        rowKey={props.rowKey}
-        loading={{ spinning: isPending || (isFetching && data !== undefined && !props.refreshMs), delay: 200 }}
-        rowClassName={(row) => `${props.onOpen ? 'opens' : ''} ${props.rowClass?.(row) ?? ''}`}
-        onRow={(row) =>
-          props.onOpen
-            ? {
-                tabIndex: 0,
-                onClick: (event) => {
-                  // A control inside the row speaks for itself.
-                  if (!(event.target as HTMLElement).closest('a, button, input, label, .ant-table-selection-column'))
-                    props.onOpen!(row);
-                },
-              }
-            : {}
-        }
-        rowSelection={
-          props.selection && {
-            selectedRowKeys: [...props.selection.keys],
-            preserveSelectedRowKeys: true,
-            onChange: (keys, rows) => props.selection!.onChange(keys.map(String), rows.filter(Boolean)),
-            getTitleCheckboxProps: () => ({ 'aria-label': lists.chooseAll }),
-            getCheckboxProps: (row) => ({
-              'aria-label': lists.chooseRow,
-              disabled: props.selection!.disabled?.(row) ?? false,
-            }),
+      {/* In place of the table only: the filter that was refused can be taken back. */}
+      {failure ? (
+        <Problem {...failure} />
+      ) : (
+        <Table<Row>
+          size="small"
+          aria-label={props.label}
+          columns={columns}
+          dataSource={data?.rows ?? []}
+          rowKey={props.rowKey}
+          loading={{ spinning: isPending || (isFetching && data !== undefined && !props.refreshMs), delay: 200 }}
+          rowClassName={(row) => `${props.onOpen ? 'opens' : ''} ${props.rowClass?.(row) ?? ''}`}
+          onRow={(row) =>
+            props.onOpen
+              ? {
+                  tabIndex: 0,
+                  onClick: (event) => {
+                    // A control inside the row speaks for itself.
+                    if (!(event.target as HTMLElement).closest('a, button, input, label, .ant-table-selection-column'))
+                      props.onOpen!(row);
+                  },
+                }
+              : {}
           }
-        }
-        locale={{
-          emptyText: isPending ? (
-            ' '
-          ) : filtered ? (
-            <Nothing text={lists.emptyFiltered} />
-          ) : (
-            (props.empty ?? <Nothing text={lists.empty} />)
-          ),
-        }}
-        onChange={(paging, _filters, sorter, { action }) => {
-          if (action === 'sort' && !Array.isArray(sorter)) {
-            const key = String(sorter.columnKey ?? '');
-            state.setSort(sorter.order === 'ascend' ? key : sorter.order === 'descend' ? `-${key}` : null);
-          } else if (action === 'paginate') {
-            state.setPage(paging.current ?? 1, paging.pageSize ?? state.pageSize);
+          rowSelection={
+            props.selection && {
+              selectedRowKeys: [...props.selection.keys],
+              preserveSelectedRowKeys: true,
+              onChange: (keys, rows) => props.selection!.onChange(keys.map(String), rows.filter(Boolean)),
+              getTitleCheckboxProps: () => ({ 'aria-label': lists.chooseAll }),
+              getCheckboxProps: (row) => ({
+                'aria-label': lists.chooseRow,
+                disabled: props.selection!.disabled?.(row) ?? false,
+              }),
+            }
           }
-        }}
-        pagination={{
-          current: state.page,
-          pageSize: state.pageSize,
-          total: data?.total ?? 0,
-          size: 'small',
-          showSizeChanger: true,
-          pageSizeOptions: [20, 50, 100, 200],
-          showTotal: (total) => (
-            <>
-              {lists.total(count(total))}
-              {data && props.foot && <span className="list-foot">{props.foot(data as unknown as AnswerOf<P>)}</span>}
-            </>
-          ),
-          itemRender: named,
-          hideOnSinglePage: false,
-          showQuickJumper: (data?.total ?? 0) > state.pageSize * 10,
-        }}
-        scroll={{ x: 'max-content' }}
-      />
+          locale={{
+            emptyText: isPending ? (
+              ' '
+            ) : filtered ? (
+              <Nothing text={lists.emptyFiltered} />
+            ) : (
+              (props.empty ?? <Nothing text={lists.empty} />)
+            ),
+          }}
+          onChange={(paging, _filters, sorter, { action }) => {
+            if (action === 'sort' && !Array.isArray(sorter)) {
+              const key = String(sorter.columnKey ?? '');
+              state.setSort(sorter.order === 'ascend' ? key : sorter.order === 'descend' ? `-${key}` : null);
+            } else if (action === 'paginate') {
+              state.setPage(paging.current ?? 1, paging.pageSize ?? state.pageSize);
+            }
+          }}
+          pagination={{
+            current: state.page,
+            pageSize: state.pageSize,
+            total: data?.total ?? 0,
+            size: 'small',
+            showSizeChanger: true,
+            pageSizeOptions: [20, 50, 100, 200],
+            showTotal: (total) => (
+              <>
+                {lists.total(count(total))}
+                {data && props.foot && <span className="list-foot">{props.foot(data as unknown as AnswerOf<P>)}</span>}
+              </>
+            ),
+            itemRender: named,
+            hideOnSinglePage: false,
+            showQuickJumper: (data?.total ?? 0) > state.pageSize * 10,
+          }}
+          scroll={{ x: 'max-content' }}
+        />
+      )}
     </div>
   );
 }

@@ -30,8 +30,15 @@ export function ChoiceFilter(props: {
 }
 
 /** Words to look for; asked when the person stops typing or presses Enter. */
-export function TextFilter(props: { state: ListState; name: string; label: string; width?: number }): ReactNode {
-  const { state, name, label } = props;
+export function TextFilter(props: {
+  state: ListState;
+  name: string;
+  label: string;
+  width?: number;
+  /** The most that the service takes, where that is less than 50. */
+  maxLength?: number;
+}): ReactNode {
+  const { state, name, label, maxLength = 50 } = props;
   const kept = state.filters[name] ?? '';
   const [text, setText] = useState(kept);
   useEffect(() => setText(kept), [kept]);
@@ -46,6 +53,7 @@ export function TextFilter(props: { state: ListState; name: string; label: strin
     <Input
       size="small"
       allowClear
+      maxLength={maxLength}
       aria-label={label}
       placeholder={label}
       title={lists.keyboardHint}

@@ -25,6 +25,24 @@ export function Problem({ error, retry }: { error: Error; retry?: () => void }):
   );
 }
 
+/** Of a query, what tells whether its page can be shown. */
+interface Read {
+  data: unknown;
+  error: Error | null;
+  refetch: () => unknown;
+}
+
+/**
+ * The first error of reads that have nothing to show, for <Problem>; trying again asks all that failed. A read that
+ * failed after it had answered is none: what is on the page stays, with all that was typed into it, and the frame says
+ * that it is old.
+ */
+export function failureOf(...reads: Read[]): { error: Error; retry: () => void } | null {
+  const error = reads.find((read) => read.error && read.data === undefined)?.error;
+  if (!error) return null;
+  return { error, retry: () => reads.filter((read) => read.error).forEach((read) => void read.refetch()) };
+}
+
 /** Puts the service's complaints about single fields beside those fields; false when none of them is in the form. */
 export function showAtFields(form: FormInstance, error: Error): boolean {
   if (!(error instanceof ApiError)) return false;

@@ -14,7 +14,7 @@ import type { Column } from '../../ui/data-list';
 import { PlainTable } from '../../ui/figure';
 import { count, period as periodText } from '../../ui/formats';
 import { Facts, Nothing, Page, Section } from '../../ui/page';
-import { Problem } from '../../ui/problem';
+import { failureOf, Problem } from '../../ui/problem';
 import { LookTag, type Look } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
 import { PersonActs, type Revealed } from './person-acts';
@@ -42,27 +42,27 @@ export default function PersonPage(): ReactNode {
   const { period } = usePeriod();
   const [numbers, setNumbers] = useState<Revealed | null>(null);
   const path = { id };
-  const {
-    data: person,
-    error,
-    refetch,
-  } = useQuery({
+  const read = useQuery({
     queryKey: ['person', id],
     queryFn: ({ signal }) => answer(api.GET('/api/v1/beneficiaries/{id}', { params: { path }, signal })),
   });
-  const { data: timeline, error: timelineError } = useQuery({
+  const { data: person } = read;
+  const timelineRead = useQuery({
     queryKey: ['person-timeline', id],
     queryFn: ({ signal }) => answer(api.GET('/api/v1/beneficiaries/{id}/timeline', { params: { path }, signal })),
   });
+  const { data: timeline } = timelineRead;
   const rows = useMemo(() => (timeline ? yearsOf(timeline, period) : []), [timeline, period]);
 
-  if (error)
+  const failure = failureOf(read);
+  if (failure)
     return (
       <Page title={texts.loadingTitle}>
-        <Problem error={error} retry={() => void refetch()} />
+        <Problem {...failure} />
       </Page>
     );
   if (!person) return <Waiting />;
+  const timelineFailure = failureOf(timelineRead);
   const chosen = rows
     .flatMap(({ months }) => months)
     .find((month) => month.period === search.get('month') && month.scheme === search.get('scheme'));
@@ -81,7 +81,7 @@ export default function PersonPage(): ReactNode {
       actions={<PersonActs person={person} onReveal={setNumbers} />}
     >
       <Registration person={person} numbers={numbers} onHide={() => setNumbers(null)} />
-      {timelineError && <Problem error={timelineError} />}
+      {timelineFailure && <Problem {...timelineFailure} />}
       {timeline && (
         <>
           <Section title={texts.timeline}>

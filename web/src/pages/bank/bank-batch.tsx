@@ -11,7 +11,7 @@ import { DataList } from '../../ui/data-list';
 import { TextFilter } from '../../ui/filters';
 import { count, time } from '../../ui/formats';
 import { Facts, Nothing, Page, Section } from '../../ui/page';
-import { Problem } from '../../ui/problem';
+import { failureOf, Problem } from '../../ui/problem';
 import { lookOf, LookTag, StateTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
 import { useTownships } from '../failures/townships';
@@ -41,15 +41,13 @@ export default function BankBatch(): ReactNode {
       state.data?.results.some((file) => file.state === 'UPLOADED') ? IMPORTING_MS : false,
   });
   const formatName = useFormatName(batch.data, bank.data);
-  const error = batch.error ?? bank.error;
-  if (error) {
-    const retry = (): void => void Promise.all([batch.refetch(), bank.refetch()]);
+  const failure = failureOf(batch, bank);
+  if (failure)
     return (
       <Page title={texts.title('')}>
-        <Problem error={error} retry={retry} />
+        <Problem {...failure} />
       </Page>
     );
-  }
   if (!batch.data || !bank.data) return <Waiting />;
   const file = bank.data.bankFile;
   const { state, number } = batch.data;

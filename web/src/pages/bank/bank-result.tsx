@@ -13,7 +13,7 @@ import { DataList, type Column } from '../../ui/data-list';
 import { ChoiceFilter } from '../../ui/filters';
 import { count, time } from '../../ui/formats';
 import { Facts, Nothing, Page, Section } from '../../ui/page';
-import { Problem } from '../../ui/problem';
+import { failureOf, Problem } from '../../ui/problem';
 import { LookTag, StateTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
 import { classLooks, type ResultClass, type ResultFile } from './bank-types';
@@ -31,19 +31,17 @@ const causeWords = Object.fromEntries(Object.entries(failureCauseLabels).map(([c
 export default function BankResult(): ReactNode {
   const { id = '' } = useParams();
   const [search] = useSearchParams();
-  const {
-    data: file,
-    error,
-    refetch,
-  } = useQuery({
+  const read = useQuery({
     queryKey: ['bank-result', id],
     queryFn: ({ signal }) => answer(api.GET('/api/v1/bank-results/{id}', { params: { path: { id } }, signal })),
     refetchInterval: ({ state }) => (state.data?.state === 'UPLOADED' ? IMPORTING_MS : false),
   });
-  if (error) {
+  const { data: file } = read;
+  const failure = failureOf(read);
+  if (failure) {
     return (
       <Page title={texts.title}>
-        <Problem error={error} retry={() => void refetch()} />
+        <Problem {...failure} />
       </Page>
     );
   }

@@ -67,7 +67,7 @@ export default function BatchList(): ReactNode {
             <ChoiceFilter state={state} name="scheme" label={titles.scheme} words={schemeLabels} />
             <ChoiceFilter state={state} name="kind" label={titles.kind} words={batchKindWords} />
             <ChoiceFilter state={state} name="state" label={titles.state} words={batchStateLabels} width={150} />
-            <TextFilter state={state} name="text" label={batches.textFilter} />
+            <TextFilter state={state} name="text" label={batches.textFilter} maxLength={40} />
           </>
         )}
         columns={COLUMNS}

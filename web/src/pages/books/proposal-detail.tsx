@@ -13,7 +13,7 @@ import type { Column } from '../../ui/data-list';
 import { PlainTable } from '../../ui/figure';
 import { money, time } from '../../ui/formats';
 import { Facts, Page, Section } from '../../ui/page';
-import { Problem } from '../../ui/problem';
+import { failureOf, Problem } from '../../ui/problem';
 import { StateTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
 import { fundName } from './fund-choice';
@@ -27,17 +27,19 @@ type Act = 'post' | 'refuse' | 'withdraw';
 /** A manual voucher before it is posted: its lines and papers, for the one who reviews it. */
 export default function ProposalDetail(): ReactNode {
   const { id = '' } = useParams();
-  const { data, error, isPending, refetch } = useQuery({
+  const read = useQuery({
     queryKey: ['voucher-proposal', id],
     queryFn: ({ signal }) => answer(api.GET('/api/v1/voucher-proposals/{id}', { params: { path: { id } }, signal })),
   });
-  if (isPending) return <Waiting />;
-  if (error)
+  const { data } = read;
+  const failure = failureOf(read);
+  if (failure)
     return (
       <Page title={text.title}>
-        <Problem error={error} retry={() => void refetch()} />
+        <Problem {...failure} />
       </Page>
     );
+  if (!data) return <Waiting />;
   return <Shown key={data.id} proposal={data} />;
 }
 

@@ -13,7 +13,7 @@ import { DigestBadge } from '../../ui/amount';
 import { Ask } from '../../ui/ask';
 import { period, time } from '../../ui/formats';
 import { Facts, Page, Section } from '../../ui/page';
-import { Problem } from '../../ui/problem';
+import { failureOf, Problem } from '../../ui/problem';
 import { LookTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
 import { fundName, type Voucher } from './fund-choice';
@@ -26,17 +26,19 @@ import './books.css';
 /** One voucher as its A5 form, with what it stands for, its corrections and its link in the chain. */
 export default function VoucherDetail(): ReactNode {
   const { id = '' } = useParams();
-  const { data, error, isPending, refetch } = useQuery({
+  const read = useQuery({
     queryKey: ['voucher', id],
     queryFn: ({ signal }) => answer(api.GET('/api/v1/vouchers/{id}', { params: { path: { id } }, signal })),
   });
-  if (isPending) return <Waiting />;
-  if (error)
+  const { data } = read;
+  const failure = failureOf(read);
+  if (failure)
     return (
       <Page title={vouchers.title}>
-        <Problem error={error} retry={() => void refetch()} />
+        <Problem {...failure} />
       </Page>
     );
+  if (!data) return <Waiting />;
   return <Shown key={data.id} voucher={data} />;
 }
 

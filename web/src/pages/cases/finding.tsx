@@ -9,7 +9,7 @@ import { answer, api } from '../../api/client';
 import { Amount, DigestBadge } from '../../ui/amount';
 import { money, period, time } from '../../ui/formats';
 import { Facts, Page, Section } from '../../ui/page';
-import { Problem } from '../../ui/problem';
+import { failureOf, Problem } from '../../ui/problem';
 import { LookTag, StateTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
 import { PersonLink } from '../batches/person-link';
@@ -34,17 +34,19 @@ const saysWhy = (reasonCode: string | null): boolean => reasonCode !== null && r
 /** One case: who, how much, how far, and everything that was done and may be done now. */
 export default function Finding(): ReactNode {
   const { id = '' } = useParams();
-  const { data, error, isPending, refetch } = useQuery({
+  const read = useQuery({
     queryKey: ['finding', id],
     queryFn: ({ signal }) => answer(api.GET('/api/v1/findings/{id}', { params: { path: { id } }, signal })),
   });
-  if (isPending) return <Waiting />;
-  if (error)
+  const { data } = read;
+  const failure = failureOf(read);
+  if (failure)
     return (
       <Page title={text.title}>
-        <Problem error={error} retry={() => void refetch()} />
+        <Problem {...failure} />
       </Page>
     );
+  if (!data) return <Waiting />;
   return <Shown key={data.id} file={data} />;
 }
 

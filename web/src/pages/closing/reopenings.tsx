@@ -10,7 +10,7 @@ import type { Column } from '../../ui/data-list';
 import { PlainTable } from '../../ui/figure';
 import { period as periodText } from '../../ui/formats';
 import { Section } from '../../ui/page';
-import { Problem } from '../../ui/problem';
+import { failureOf, Problem } from '../../ui/problem';
 import { useDone } from './closing-acts';
 
 type Reopening = Schema<'ReopeningDto'>;
@@ -19,11 +19,12 @@ type Decision = 'CONFIRMED' | 'REFUSED';
 /** The requests to open a closed month of the fund again; another person than the proposer decides. */
 export function Reopenings({ fund }: { fund: Scheme }): ReactNode {
   const [deciding, setDeciding] = useState<{ row: Reopening; decision: Decision } | null>(null);
-  const { data, error, refetch } = useQuery({
+  const read = useQuery({
     queryKey: ['reopenings', fund],
     queryFn: ({ signal }) =>
       answer(api.GET('/api/v1/accounting-periods/reopenings', { params: { query: { fund } }, signal })),
   });
+  const { data } = read;
   const columns: Column<Reopening>[] = [
     { path: 'period', title: text.period, kind: 'period' },
     { path: 'state', title: text.state, state: 'act' },
@@ -50,7 +51,8 @@ export function Reopenings({ fund }: { fund: Scheme }): ReactNode {
         ),
     },
   ];
-  if (error) return <Problem error={error} retry={() => void refetch()} />;
+  const failure = failureOf(read);
+  if (failure) return <Problem {...failure} />;
   if (!data || data.length === 0) return null;
   return (
     <Section title={text.reopenings}>

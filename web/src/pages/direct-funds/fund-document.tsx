@@ -11,7 +11,7 @@ import { DateInput } from '../../ui/date-input';
 import { PlainTable } from '../../ui/figure';
 import { money, sum } from '../../ui/formats';
 import { Facts, Nothing, Page, Section } from '../../ui/page';
-import { Problem } from '../../ui/problem';
+import { failureOf, Problem } from '../../ui/problem';
 import { Waiting } from '../../ui/waiting';
 import { DocumentActs, LinkEvent } from './document-acts';
 import { lastDay, type FundDocument } from './shown';
@@ -29,15 +29,17 @@ export default function FundDocumentPage(): ReactNode {
   const { period } = usePeriod();
   const [search, setSearch] = useSearchParams();
   const at = /^\d{4}-\d{2}-\d{2}$/.exec(search.get('at') ?? '')?.[0] ?? lastDay(period);
-  const { data, error, refetch } = useQuery({
+  const read = useQuery({
     queryKey: ['fund-document', id, at],
     queryFn: ({ signal }) =>
       answer(api.GET('/api/v1/fund-documents/{id}', { params: { path: { id }, query: { at } }, signal })),
   });
-  if (error)
+  const { data } = read;
+  const failure = failureOf(read);
+  if (failure)
     return (
       <Page title={text.facts}>
-        <Problem error={error} retry={() => void refetch()} />
+        <Problem {...failure} />
       </Page>
     );
   if (!data) return <Waiting />;

@@ -11,7 +11,7 @@ import type { Column } from '../../ui/data-list';
 import { Figure, PlainTable } from '../../ui/figure';
 import { drawn, fromCents, money, period as periodText, sum, tenThousands, toCents } from '../../ui/formats';
 import { Facts, Nothing, Page, Section } from '../../ui/page';
-import { Problem } from '../../ui/problem';
+import { failureOf, Problem } from '../../ui/problem';
 import { Waiting } from '../../ui/waiting';
 import { COLOURS, schemeName, type ProjectDetail } from './amounts';
 import { RecordEvent, UndoEvent, type BudgetEvent, type EventKind } from './record-event';
@@ -23,17 +23,19 @@ type Batch = ProjectDetail['batches'][number];
 /** One project: its money, the documents behind it, and the months and batches that it paid for. */
 export default function ProjectPage(): ReactNode {
   const { id = '' } = useParams();
-  const { data, error, isPending, refetch } = useQuery({
+  const read = useQuery({
     queryKey: ['project', id],
     queryFn: ({ signal }) => answer(api.GET('/api/v1/projects/{id}', { params: { path: { id } }, signal })),
   });
-  if (isPending) return <Waiting />;
-  if (error)
+  const { data } = read;
+  const failure = failureOf(read);
+  if (failure)
     return (
       <Page title={text.facts}>
-        <Problem error={error} retry={() => void refetch()} />
+        <Problem {...failure} />
       </Page>
     );
+  if (!data) return <Waiting />;
   return <Shown key={data.id} project={data} />;
 }
 

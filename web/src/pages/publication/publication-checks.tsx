@@ -7,7 +7,7 @@ import { answer, api, type Schema } from '../../api/client';
 import { DigestBadge } from '../../ui/amount';
 import { count, time } from '../../ui/formats';
 import { Facts, Nothing, Page } from '../../ui/page';
-import { Problem } from '../../ui/problem';
+import { failureOf, Problem } from '../../ui/problem';
 import { LookTag, StateTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
 import { AskOnce } from '../cases/case-ask';
@@ -31,10 +31,12 @@ const SEVERITIES: readonly Severity[] = ['ERROR', 'WARN', 'NOTE'];
 /** What the cross-checks found in a version, worst first, each with the cells that disagree. */
 export default function PublicationChecks(): ReactNode {
   const chosen = useChosenBook();
-  const { data: book } = useBook(chosen.id);
-  const { data: found, error, refetch } = useFindings(chosen.id);
+  const bookRead = useBook(chosen.id);
+  const findingsRead = useFindings(chosen.id);
+  const { data: book } = bookRead;
+  const { data: found } = findingsRead;
   const empty = chosen.books?.length === 0;
-  const failure = chosen.error ?? error;
+  const failure = failureOf(chosen.read, bookRead, findingsRead);
   const open = (severity: Severity): string =>
     count(found?.findings.filter((one) => one.severity === severity && one.acknowledgedBy === null).length ?? 0);
   const line =
@@ -54,7 +56,7 @@ export default function PublicationChecks(): ReactNode {
         )
       }
     >
-      {failure && <Problem error={failure} retry={() => void refetch()} />}
+      {failure && <Problem {...failure} />}
       {empty && <Nothing text={text.never} />}
       {!failure && !empty && (book && found ? <Content book={book} found={found} /> : <Waiting />)}
     </Page>
@@ -73,8 +75,8 @@ function Run({ book }: { book: BookDetail }): ReactNode {
         type="primary"
         disabled={!allowed}
         title={reason ?? undefined}
-        loading={check.isPending}
-        onClick={() => check.mutate({})}
+        loading={check.running}
+        onClick={check.run}
       >
         {text.run}
       </Button>

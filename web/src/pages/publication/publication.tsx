@@ -10,7 +10,7 @@ import { useSession } from '../../session/session';
 import { DigestBadge } from '../../ui/amount';
 import { count, time } from '../../ui/formats';
 import { Facts, Nothing, Page } from '../../ui/page';
-import { Problem } from '../../ui/problem';
+import { failureOf, Problem } from '../../ui/problem';
 import { LookTag, StateTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
 import { AdoptBook, CreateBook, ImportBook, WithdrawBook } from './book-acts';
@@ -31,7 +31,8 @@ type Asking = 'create' | 'import' | 'adopt' | 'withdraw';
 export default function Publication(): ReactNode {
   const { may } = useSession();
   const chosen = useChosenBook();
-  const { data: book, error, refetch } = useBook(chosen.id);
+  const read = useBook(chosen.id);
+  const { data: book } = read;
   const [asking, setAsking] = useState<Asking | null>(null);
   const mayEdit = may('publication.edit');
   const empty = chosen.books?.length === 0;
@@ -39,7 +40,7 @@ export default function Publication(): ReactNode {
     <Button onClick={() => setAsking('create')}>{book?.state === 'ADOPTED' ? text.adjust : text.create}</Button>
   );
   const lines = (of: BookDetail): string => count(of.tables.reduce((n, { rows }) => n + rows.length, 0));
-  const failure = chosen.error ?? error;
+  const failure = failureOf(chosen.read, read);
   const close = (): void => setAsking(null);
   return (
     <Page
@@ -57,7 +58,7 @@ export default function Publication(): ReactNode {
         )
       }
     >
-      {failure && <Problem error={failure} retry={() => (chosen.error ? chosen.retry() : void refetch())} />}
+      {failure && <Problem {...failure} />}
       {empty && <Nothing text={text.none} action={newBook} />}
       {!failure && !empty && (book ? <Content key={book.id} book={book} /> : <Waiting />)}
       {asking === 'create' && <CreateBook year={book?.fiscalYear ?? null} onDone={chosen.choose} onClose={close} />}
@@ -104,12 +105,7 @@ function BookButtons({ book, ask }: { book: BookDetail; ask: (what: Asking) => v
           </Button>
         </>
       )}
-      <Button
-        {...offer('check')}
-        icon={<CheckSquareOutlined />}
-        loading={check.isPending}
-        onClick={() => check.mutate({})}
-      >
+      <Button {...offer('check')} icon={<CheckSquareOutlined />} loading={check.running} onClick={check.run}>
         {text.check}
       </Button>
       {book.state === 'DRAFT' && (
@@ -121,16 +117,18 @@ function BookButtons({ book, ask }: { book: BookDetail; ask: (what: Asking) => v
   );
 }
 
-/** Runs the checks of a book. */
-export function useCheck(id: string) {
+/** Runs the checks of a book; what came of it is said in a message, since the button has no dialog. */
+export function useCheck(id: string): { running: boolean; run: () => void } {
   const { message } = App.useApp();
-  return useAct(
+  const act = useAct(
     (_: object, key) =>
       answer(
         api.POST('/api/v1/budget-books/{id}/checks', { params: { path: { id }, header: { 'Idempotency-Key': key } } }),
       ),
     { onDone: ({ findings, errors }) => void message.success(text.checkDone(count(findings), count(errors))) },
   );
+  const onError = (error: Error): void => void message.error(error.message);
+  return { running: act.isPending, run: () => act.mutate({}, { onError }) };
 }
 
 function Content({ book }: { book: BookDetail }): ReactNode {

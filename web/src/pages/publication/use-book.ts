@@ -10,8 +10,8 @@ export type Finding = Schema<'PublicationFindingDto'>;
 export interface ChosenBook {
   /** All versions, newest first; null while they are read. */
   books: readonly Book[] | null;
-  error: Error | null;
-  retry: () => void;
+  /** How the reading of the versions went. */
+  read: UseQueryResult<unknown>;
   /** The one that the address names, else the newest that was not withdrawn. */
   id: string | null;
   choose: (id: string) => void;
@@ -20,11 +20,11 @@ export interface ChosenBook {
 /** The version that both pages of the publication show; it stands in the address. */
 export function useChosenBook(): ChosenBook {
   const [search, setSearch] = useSearchParams();
-  const { data, error, refetch } = useQuery({
+  const read = useQuery({
     queryKey: ['budget-books'],
     queryFn: ({ signal }) => answer(api.GET('/api/v1/budget-books', { params: { query: { pageSize: 200 } }, signal })),
   });
-  const books = data?.rows ?? null;
+  const books = read.data?.rows ?? null;
   const asked = search.get('book');
   const usual = books?.find(({ state }) => state !== 'WITHDRAWN') ?? books?.[0];
   const id = books?.find((book) => book.id === asked)?.id ?? usual?.id ?? null;
@@ -38,7 +38,7 @@ export function useChosenBook(): ChosenBook {
       },
       { replace: true },
     );
-  return { books, error, retry: () => void refetch(), id, choose };
+  return { books, read, id, choose };
 }
 
 export function useBook(id: string | null): UseQueryResult<BookDetail> {

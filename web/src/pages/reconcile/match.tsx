@@ -17,7 +17,7 @@ import { Amount } from '../../ui/amount';
 import { Ask } from '../../ui/ask';
 import { count, period as periodText } from '../../ui/formats';
 import { Page } from '../../ui/page';
-import { Problem } from '../../ui/problem';
+import { failureOf, Problem } from '../../ui/problem';
 import { LookTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
 import { FundChoice, fundName, useFund } from '../books/fund-choice';
@@ -182,8 +182,8 @@ function Workbench({ fund, account, period }: { fund: Scheme; account: BankAccou
     return () => document.removeEventListener('keydown', onKeyDown);
   }, [asking]);
 
-  const error = bank.error ?? book.error;
-  if (error) return <Problem error={error} retry={() => void Promise.all([bank.refetch(), book.refetch()])} />;
+  const failure = failureOf(bank, book);
+  if (failure) return <Problem {...failure} />;
   if (!bank.data || !book.data) return <Waiting />;
   const nothing = (own: string): string => (find.trim() === '' ? own : text.filteredNone);
   const shared = { picked, onToggle: toggle, onMatch: match, onSwitch: (to: PaneSide) => focusPane(panes.current, to) };

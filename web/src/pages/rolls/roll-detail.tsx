@@ -11,7 +11,7 @@ import { useSession } from '../../session/session';
 import { Amount, DigestBadge } from '../../ui/amount';
 import { count, period as periodText, time } from '../../ui/formats';
 import { Facts, Page, Section } from '../../ui/page';
-import { Problem } from '../../ui/problem';
+import { failureOf, Problem } from '../../ui/problem';
 import { LookTag, StateTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
 import { RollActs, type Accepted } from './roll-acts';
@@ -30,19 +30,17 @@ export default function RollDetail(): ReactNode {
   const { id = '' } = useParams();
   const client = useQueryClient();
   const [accepted, setAccepted] = useState<Accepted | null>(null);
-  const {
-    data: roll,
-    error,
-    refetch,
-  } = useQuery({
+  const read = useQuery({
     queryKey: ['roll', id],
     queryFn: ({ signal }) => answer(api.GET('/api/v1/rolls/{id}', { params: { path: { id } }, signal })),
     refetchInterval: ({ state }) => (state.data && isBusy(state.data) ? BUSY_MS : false),
   });
-  if (error)
+  const { data: roll } = read;
+  const failure = failureOf(read);
+  if (failure)
     return (
       <Page title={rollDetail.loadingTitle}>
-        <Problem error={error} retry={() => void refetch()} />
+        <Problem {...failure} />
       </Page>
     );
   if (!roll) return <Waiting />;

@@ -11,7 +11,7 @@ import type { Column } from '../../ui/data-list';
 import { PlainTable } from '../../ui/figure';
 import { time } from '../../ui/formats';
 import { Facts, Page, Section } from '../../ui/page';
-import { Problem } from '../../ui/problem';
+import { failureOf, Problem } from '../../ui/problem';
 import { LookTag, StateTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
 import { InitialPassword, type Issued } from './initial-password';
@@ -169,7 +169,8 @@ function AccountActs({ user }: { user: User }): ReactNode {
 function Roles({ user }: { user: User }): ReactNode {
   const { may } = useSession();
   const { message } = App.useApp();
-  const { data: roles, error, refetch } = useRoles();
+  const read = useRoles();
+  const { data: roles } = read;
   const [asked, setAsked] = useState<{ role: Role; grant: boolean } | null>(null);
   const act = useAct(
     ({ role, grant }: { role: RoleCode; grant: boolean }, key) => {
@@ -187,7 +188,8 @@ function Roles({ user }: { user: User }): ReactNode {
       },
     },
   );
-  if (error) return <Problem error={error} retry={() => void refetch()} />;
+  const failure = failureOf(read);
+  if (failure) return <Problem {...failure} />;
   if (!roles) return <Waiting />;
   const held = new Set<string>(user.roles);
   const barring = (role: Role) => role.conflicts.filter(({ code }) => held.has(code));

@@ -88,7 +88,7 @@ export default function Users(): ReactNode {
         filterNames={['text', 'role', 'agencyId']}
         filters={(state) => (
           <>
-            <TextFilter state={state} name="text" label={words.filterText} />
+            <TextFilter state={state} name="text" label={words.filterText} maxLength={40} />
             <ChoiceFilter state={state} name="role" label={words.filterRole} words={roleLabels} />
             <ChoiceFilter state={state} name="agencyId" label={words.filterAgency} words={names} width={200} />
           </>
