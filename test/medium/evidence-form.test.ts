@@ -77,7 +77,9 @@ beforeAll(async () => {
   const goals = await did(clerk, 'post', 'goal-tables', {
     ...{ fiscalYear: 2024, projectId: project, effectiveOn: '2024-01-01' },
   });
+  const seen = async () => (await did<GoalTableDetailDto>(manager, 'get', `goal-tables/${goals.id}`)).digest;
   await did(clerk, 'put', `goal-tables/${goals.id}`, {
+    digest: await seen(),
     effectiveOn: '2024-01-01',
     goalText: '按时足额发放',
     rows: [

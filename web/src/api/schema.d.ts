@@ -10697,6 +10697,8 @@ export interface components {
             weightSum: string;
             /** @description 最新采用的版本 */
             latest: boolean;
+            /** @description 内容摘要（SM3）；修改和采用时交回 */
+            digest: string;
             rows: components["schemas"]["GoalRowDto"][];
             /** @description 采用前须更正之处 */
             violations: components["schemas"]["GoalViolationDto"][];
@@ -10760,6 +10762,8 @@ export interface components {
             parameters?: Record<string, never>;
         };
         EditGoalTableBody: {
+            /** @description 所看到的内容摘要（SM3） */
+            digest: string;
             /**
              * @description 自哪一天起执行
              * @example 2024-07-01

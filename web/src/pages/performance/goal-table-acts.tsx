@@ -101,14 +101,17 @@ interface HeadValues {
   goalText?: string;
 }
 
-function EditHead({ table, onClose }: { table: GoalDetail; onClose: () => void }): ReactNode {
+function EditHead({ table: now, onClose }: { table: GoalDetail; onClose: () => void }): ReactNode {
   const { message } = App.useApp();
+  // As it stood when the dialog opened: what is written goes on from that, and the service refuses it when it is old.
+  const [table] = useState(now);
   const act = useAct(
     ({ effectiveOn, reason, goalText }: HeadValues, key) =>
       answer(
         api.PUT('/api/v1/goal-tables/{id}', {
           params: { path: { id: table.id }, header: { 'Idempotency-Key': key } },
           body: {
+            digest: table.digest,
             effectiveOn,
             reason: reason?.trim() || null,
             goalText: goalText?.trim() || null,

@@ -47,11 +47,11 @@ export default function GoalTable(): ReactNode {
   const [asking, setAsking] = useState<Asking | null>(null);
   const save = useAct(
     ({ table, rows }: { table: GoalDetail; rows: GoalRowBody[] }, key) => {
-      const { effectiveOn, reason, goalText } = table;
+      const { digest, effectiveOn, reason, goalText } = table;
       return answer(
         api.PUT('/api/v1/goal-tables/{id}', {
           params: { path: { id: table.id }, header: { 'Idempotency-Key': key } },
-          body: { effectiveOn, reason, goalText, rows },
+          body: { digest, effectiveOn, reason, goalText, rows },
         }),
       );
     },
