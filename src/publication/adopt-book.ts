@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { DomainError } from '../kernel/domain-error.js';
 import type { Ctx } from '../platform/db/ctx.js';
 import { draftOf } from './book-for-change.js';
 import { BooksStore } from './books.store.js';
@@ -7,7 +8,7 @@ import { contentDigest } from './domain/content-digest.js';
 
 /**
  * A second person adopts a checked draft, which from then on never changes. The rules are the database's.
- * Errors: NOT_FOUND; BUDGET_BOOK_CLOSED (conflict); BUDGET_BOOK_SECOND_PERSON (denied); BUDGET_BOOK_NOT_CHECKED,
+ * Errors: NOT_FOUND; BUDGET_BOOK_CLOSED, BUDGET_BOOK_CHANGED (conflict); BUDGET_BOOK_SECOND_PERSON (denied); BUDGET_BOOK_NOT_CHECKED,
  * BUDGET_BOOK_FINDINGS_OPEN (rule).
  */
 @Injectable()
@@ -17,9 +18,13 @@ export class AdoptBook {
     @Inject(ContentStore) private readonly contents: ContentStore,
   ) {}
 
-  async run(ctx: Ctx, bookId: string): Promise<{ id: string; digest: string }> {
+  async run(
+    ctx: Ctx,
+    { bookId, digest: seen }: { bookId: string; digest: string },
+  ): Promise<{ id: string; digest: string }> {
     const { fiscalYear, version } = await draftOf(this.books, ctx.tx, ctx.agencyId, bookId);
     const digest = contentDigest(await this.contents.content(ctx.tx, bookId));
+    if (digest.toString('hex') !== seen) throw new DomainError('BUDGET_BOOK_CHANGED', 'conflict');
     await this.books.close(ctx, bookId, 'ADOPTED', null, digest);
     ctx.note('budgetBook', bookId, { year: fiscalYear, version, digest: digest.toString('hex') });
     return { id: bookId, digest: digest.toString('hex') };

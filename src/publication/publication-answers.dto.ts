@@ -149,6 +149,8 @@ export class BookStatementDto {
 }
 
 export class BookDetailDto extends BookDto {
+  @ApiProperty({ description: help.contentDigest })
+  contentDigest!: string;
   @ApiProperty({ type: 'integer', nullable: true })
   checkedRevision!: number | null;
   @ApiProperty({ type: 'integer' })

@@ -91,7 +91,7 @@ beforeAll(async () => {
       row('检查次数', '2', '20', 'MANUAL'),
     ],
   });
-  await did(manager, 'post', `goal-tables/${goals.id}/adopt`);
+  await did(manager, 'post', `goal-tables/${goals.id}/adopt`, { digest: await seen() });
   const { rows } = await did<GoalTableDetailDto>(manager, 'get', `goal-tables/${goals.id}`);
   const manual = await clerk
     .send('post', `/v1/indicators/${rows.at(-1)!.id}/manual-values`)

@@ -96,11 +96,19 @@ describe('a goal table', () => {
       allowed: false,
       why: '草稿还有不符合要求之处',
     });
-    expect(await refused(manager, 'post', `goal-tables/${first}/adopt`)).toMatchObject({ code: 'GOAL_TABLE_UNFIT' });
+    expect(await refused(manager, 'post', `goal-tables/${first}/adopt`, { digest: draft.digest })).toMatchObject({
+      code: 'GOAL_TABLE_UNFIT',
+    });
     await edit(clerk, first, [row('检查监督次数', '50'), row('宣传次数', '40')], { goalText: '按时足额' });
     expect(allowed(await detail(first))).toEqual(['edit', 'adopt', 'drop']);
-    expect((await refused(clerk, 'post', `goal-tables/${first}/adopt`)).code).toBe('PERMISSION_MISSING');
-    await post(manager, `goal-tables/${first}/adopt`);
+    expect((await refused(clerk, 'post', `goal-tables/${first}/adopt`, { digest: OTHER })).code).toBe(
+      'PERMISSION_MISSING',
+    );
+    // What was looked at before the clerk's last save is not what would be adopted.
+    expect(await refused(manager, 'post', `goal-tables/${first}/adopt`, { digest: draft.digest })).toMatchObject({
+      code: 'GOAL_TABLE_CHANGED',
+    });
+    await post(manager, `goal-tables/${first}/adopt`, { digest: (await detail(first)).digest });
     expect(await detail(first)).toMatchObject({
       state: 'ADOPTED',
       latest: true,
@@ -166,7 +174,8 @@ describe('a goal table', () => {
     });
     // A draft measures nothing; nor may who wrote it adopt it, nor anyone who changed it.
     expect((await measure('2024-12-31')).map(({ goalVersion }) => goalVersion)).toEqual([1, 1]);
-    expect((await refused(manager, 'post', `goal-tables/${adjusted}/adopt`)).code).toBe('GOAL_SECOND_PERSON');
+    const seen = { digest: (await detail(adjusted)).digest };
+    expect((await refused(manager, 'post', `goal-tables/${adjusted}/adopt`, seen)).code).toBe('GOAL_SECOND_PERSON');
     expect(
       (
         await refused(manager, 'put', `goal-tables/${adjusted}`, {
@@ -177,7 +186,7 @@ describe('a goal table', () => {
         })
       ).code,
     ).toBe('GOAL_EFFECTIVE_OUTSIDE');
-    await post(approver, `goal-tables/${adjusted}/adopt`);
+    await post(approver, `goal-tables/${adjusted}/adopt`, seen);
     const [inspected] = await measure('2024-12-31');
     expect(inspected).toMatchObject({
       actual: '3',

@@ -95,7 +95,7 @@ beforeAll(async () => {
     digest: await seen(),
     rows,
   });
-  await post(manager, `goal-tables/${id}/adopt`);
+  await post(manager, `goal-tables/${id}/adopt`, { digest: await seen() });
   const goals = await world.did<GoalTableDetailDto>(manager, 'get', `/v1/goal-tables/${id}`);
   for (const one of goals.rows) ids[one.level3] = one.id;
   await enter('检查次数', '9');

@@ -10781,6 +10781,10 @@ export interface components {
             /** @description 导入的指标数 */
             count: number;
         };
+        SeenGoalTableBody: {
+            /** @description 所看到的内容摘要（SM3） */
+            digest: string;
+        };
         DeviationDto: {
             /** @enum {string} */
             cause: "FUNDING" | "SYSTEM" | "PERSONNEL" | "HARDWARE" | "OTHER";
@@ -11274,6 +11278,8 @@ export interface components {
             closedReason: string | null;
             digest: string | null;
             editors: string[];
+            /** @description 现有内容的摘要（SM3）；定稿时交回 */
+            contentDigest: string;
             checkedRevision: number | null;
             openErrors: number;
             actions: components["schemas"]["BookActionDto"][];
@@ -11295,6 +11301,10 @@ export interface components {
             amounts: number;
             projects: number;
             figures: number;
+        };
+        AdoptBookDto: {
+            /** @description 所看到的内容摘要（SM3） */
+            digest: string;
         };
         BookAdoptedDto: {
             id: string;
@@ -22980,7 +22990,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenGoalTableBody"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -23777,7 +23791,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdoptBookDto"];
+            };
+        };
         responses: {
             200: {
                 headers: {
