@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Put, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { DomainError } from '../kernel/domain-error.js';
 import { parseDate } from '../kernel/period.js';
 import { directFundsHelp as help } from '../messages/direct-funds.js';
 import type { Clock } from '../kernel/clock.js';
@@ -169,9 +170,16 @@ export class DirectFundsController {
     return reply(res, await this.commands.run(caller, command, (ctx) => this.planning.run(ctx, input)));
   }
 
+  /** Errors: DATE_MALFORMED, CUT_OFF_OUTSIDE_YEAR (invalid). */
   private viewOf({ agencyId }: Caller, { fiscalYear, at, scope = 'DIRECT' }: DirectFundsQuery): View {
     const day = this.dayOf(at);
-    return { agencyId, fiscalYear: fiscalYear ?? Number(day.slice(0, 4)), at: day, scope };
+    const year = fiscalYear ?? Number(day.slice(0, 4));
+    if (at !== undefined && Number(day.slice(0, 4)) !== year) {
+      throw new DomainError('CUT_OFF_OUTSIDE_YEAR', 'invalid', { cutOff: day, fiscalYear: year });
+    }
+    // Nobody named a day: a year that is over is seen at its end.
+    const end = `${year}-12-31`;
+    return { agencyId, fiscalYear: year, at: day > end ? end : day, scope };
   }
 
   private dayOf(at: string | undefined): string {

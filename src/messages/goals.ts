@@ -15,6 +15,10 @@ export const goalErrors = {
   GOAL_EFFECTIVE_OUTSIDE: { kind: 'invalid', text: '执行日期应在 {fiscalYear} 年度内，现在是 {effectiveOn}。' },
   GOAL_DRAFT_EXISTS: { kind: 'conflict', text: '这个绩效目标表已有一个草稿。请在草稿上修改，或先放弃它。' },
   GOAL_TABLE_FIXED: { kind: 'conflict', text: '已采用或已放弃的绩效目标表不能再改。需要调整时，请另编一个版本。' },
+  GOAL_TABLE_CHANGED: {
+    kind: 'conflict',
+    text: '这张绩效目标表在您查看之后有人改过，没有办理。请关闭后按现在的内容重新办理。',
+  },
   GOAL_TABLE_NOT_ADOPTED: { kind: 'rule', text: '该指标所在的绩效目标表还没有采用，不能录入完成值。' },
   GOAL_SECOND_PERSON: { kind: 'rule', text: '采用须由另一人办理：编制或修改过这个草稿的人不能采用。' },
   GOAL_TABLE_UNFIT: {

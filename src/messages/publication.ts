@@ -6,6 +6,10 @@ export const publicationErrors = {
     kind: 'conflict',
     text: '这一版已经定稿或撤回，不能再改。需要调整时，请新建一版。',
   },
+  BUDGET_BOOK_CHANGED: {
+    kind: 'conflict',
+    text: '这份草稿在您查看之后有改动，没有定稿。请关闭后按现在的内容重新核对。',
+  },
   BUDGET_BOOK_DRAFT_OPEN: { kind: 'conflict', text: '这一年已有一份草稿，请在草稿上修改，或先撤回草稿。' },
   BUDGET_BOOK_SECOND_PERSON: { kind: 'denied', text: '编制或修改过这份草稿的人不能定稿，请由另一人定稿。' },
   BUDGET_BOOK_NOT_CHECKED: {
@@ -82,6 +86,8 @@ export const publicationHelp = {
   acknowledge: '说明保留某一项的理由',
   bookFile: '公开格式的 .xlsx，含表一至表十一、项目要素、文字说明',
   revision: '修改次数',
+  contentDigest: '现有内容的摘要（SM3）；定稿时交回',
+  seen: '所看到的内容摘要（SM3）',
   format: '文件格式',
   amounts: '各列金额，万元，两位小数；空白为 null',
 } as const;

@@ -4,6 +4,7 @@ import { Decimal } from '../kernel/money.js';
 import type { Ctx } from '../platform/db/ctx.js';
 import { SamplingService } from '../sampling/sampling.service.js';
 import { requireFittingPlan } from './accuracy-plan.js';
+import { goalDigest, requireGoalSeen } from './domain/goal-digest.js';
 import type { GoalRow } from './domain/goal.types.js';
 import { MEASURES, type MeasureCode } from './domain/indicator.types.js';
 import { normaliseOperator, scoringCode } from './domain/scoring.js';
@@ -30,8 +31,8 @@ export interface TypedGoalRow {
 /**
  * Writes a draft anew: its day, reason, goal and all its rows. It may still hold what keeps it from being adopted.
  *
- * Errors: NOT_FOUND (missing); GOAL_TABLE_FIXED (conflict) unless DRAFT; INDICATOR_OPERATOR_UNKNOWN, SCORING_RULE_UNKNOWN,
- * MEASURE_UNKNOWN, GOAL_WEIGHT_MALFORMED, ACCURACY_PLAN_UNFIT, DATE_MALFORMED, GOAL_EFFECTIVE_OUTSIDE, GOAL_EFFECTIVE_EARLIER,
+ * Errors: NOT_FOUND (missing); GOAL_TABLE_FIXED (conflict) unless DRAFT, GOAL_TABLE_CHANGED (conflict);
+ * INDICATOR_OPERATOR_UNKNOWN, SCORING_RULE_UNKNOWN, MEASURE_UNKNOWN, GOAL_WEIGHT_MALFORMED, ACCURACY_PLAN_UNFIT, DATE_MALFORMED, GOAL_EFFECTIVE_OUTSIDE, GOAL_EFFECTIVE_EARLIER,
  * GOAL_REASON_MISSING (invalid).
  */
 @Injectable()
@@ -45,6 +46,8 @@ export class EditGoalTable {
     ctx: Ctx,
     input: {
       id: string;
+      /** Of what the person looked at. */
+      digest: string;
       effectiveOn: string;
       reason: string | null;
       goalText: string | null;
@@ -52,6 +55,7 @@ export class EditGoalTable {
     },
   ): Promise<{ id: string }> {
     const table = await requireGoalDraft(this.store, ctx, input.id);
+    requireGoalSeen(goalDigest(table, await this.store.rows(ctx.tx, ctx.agencyId, table.id)), input.digest);
     await this.store.updateDraft(ctx, table.id, {
       effectiveOn: effectiveDay(input.effectiveOn, table.fiscalYear),
       reason: textOf(input.reason),

@@ -4,6 +4,7 @@ import { measureLabel, operatorSigns, scoringRuleNames } from '../messages/perfo
 import type { Actor } from '../platform/db/ctx.js';
 import { may } from '../identity/domain/permissions.js';
 import type { GoalAction } from './domain/goal.types.js';
+import { goalDigest } from './domain/goal-digest.js';
 import { goalViolations, type GoalViolation } from './domain/goal-violations.js';
 import { parametersText } from './domain/measure-text.js';
 import type { GoalActionDto, GoalTableDetailDto, GoalTableDto, GoalViolationDto } from './goal-tables.dto.js';
@@ -18,6 +19,7 @@ export function goalDetailOutward(table: GoalTableRow, rows: readonly KeptGoalRo
   const violations = goalViolations(rows, table.projectId);
   return {
     ...goalTableOutward(table),
+    digest: goalDigest(table, rows),
     rows: rows.map((row) => ({
       ...row,
       parameters: { ...row.parameters },

@@ -25,6 +25,7 @@ import {
   GoalTableDetailDto,
   GoalTableDto,
   GoalTableIdDto,
+  SeenGoalTableBody,
 } from './goal-tables.dto.js';
 import { GoalTablesStore } from './goal-tables.store.js';
 import { ImportGoalFile } from './import-goal-file.js';
@@ -143,10 +144,12 @@ export class GoalTablesController {
     @From() caller: Caller,
     @Key() key: string | undefined,
     @IdParam() id: string,
+    @Body() { digest }: SeenGoalTableBody,
     @Res({ passthrough: true }) res: Response,
   ): Promise<GoalTableIdDto> {
-    const command = { name: 'goalTable.adopt', key, input: { id } };
-    return reply(res, await this.commands.run(caller, command, (ctx) => this.adoptGoalTable.run(ctx, { id })));
+    const input = { id, digest };
+    const command = { name: 'goalTable.adopt', key, input };
+    return reply(res, await this.commands.run(caller, command, (ctx) => this.adoptGoalTable.run(ctx, input)));
   }
 
   @Post(':id/drop')

@@ -109,7 +109,16 @@ export class GoalRowBody {
   parameters?: Record<string, string>;
 }
 
-export class EditGoalTableBody {
+const DIGEST = { pattern: '^[0-9a-f]{64}$' } as const;
+
+/** What the person looked at. */
+export class SeenGoalTableBody {
+  @ApiProperty({ ...DIGEST, description: '所看到的内容摘要（SM3）' })
+  @Matches(/^[0-9a-f]{64}$/)
+  digest!: string;
+}
+
+export class EditGoalTableBody extends SeenGoalTableBody {
   @ApiProperty({ example: '2024-07-01', description: '自哪一天起执行' })
   @Matches(DAY)
   effectiveOn!: string;
@@ -198,6 +207,7 @@ export class GoalActionDto {
 }
 
 export class GoalTableDetailDto extends GoalTableDto {
+  @ApiProperty({ ...DIGEST, description: '内容摘要（SM3）；修改和采用时交回' }) digest!: string;
   @ApiProperty({ type: [GoalRowDto] }) rows!: GoalRowDto[];
   @ApiProperty({ type: [GoalViolationDto], description: '采用前须更正之处' }) violations!: GoalViolationDto[];
   @ApiProperty({ type: [GoalActionDto], description: '现在可以做什么，不可以时为什么' }) actions!: GoalActionDto[];

@@ -116,6 +116,11 @@ export class GoalTablesStore {
     );
   }
 
+  /** Keeps other changes of a version away until the end of the transaction. */
+  async lock(ctx: Ctx, id: string): Promise<void> {
+    await ctx.tx.run('SELECT FROM goal_table WHERE agency_id = $1 AND id = $2 FOR UPDATE', [ctx.agencyId, id]);
+  }
+
   /** All rows of a draft at once, in their order. */
   async replaceRows(
     ctx: Ctx,

@@ -24,7 +24,14 @@ import {
   BookImportedDto,
   BookPageDto,
 } from './publication-answers.dto.js';
-import { BookFileForm, BookFileQuery, BookQuery, BookReasonDto, CreateBookDto } from './publication.dto.js';
+import {
+  AdoptBookDto,
+  BookFileForm,
+  BookFileQuery,
+  BookQuery,
+  BookReasonDto,
+  CreateBookDto,
+} from './publication.dto.js';
 import { headOutward, ShowBook } from './show-book.js';
 import { WithdrawBook } from './withdraw-book.js';
 
@@ -115,10 +122,12 @@ export class BudgetBooksController {
     @From() caller: Caller,
     @Key() key: string | undefined,
     @IdParam() id: string,
+    @Body() { digest }: AdoptBookDto,
     @Res({ passthrough: true }) res: Response,
   ): Promise<BookAdoptedDto> {
-    const command = { name: 'budgetBook.adopt', key, input: { id } };
-    return reply(res, await this.commands.run(caller, command, (ctx) => this.adopting.run(ctx, id)));
+    const command = { name: 'budgetBook.adopt', key, input: { id, digest } };
+    const work = { bookId: id, digest };
+    return reply(res, await this.commands.run(caller, command, (ctx) => this.adopting.run(ctx, work)));
   }
 
   @Post(':id/withdraw')

@@ -149,6 +149,8 @@ export class BookStatementDto {
 }
 
 export class BookDetailDto extends BookDto {
+  @ApiProperty({ description: help.contentDigest })
+  contentDigest!: string;
   @ApiProperty({ enum: CHECK_STANDINGS, description: help.checked })
   checked!: CheckStanding;
   @ApiProperty({ type: 'integer' })

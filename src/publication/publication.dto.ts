@@ -155,6 +155,12 @@ export class BookFileQuery {
   format!: 'xlsx' | 'pdf';
 }
 
+export class AdoptBookDto {
+  @ApiProperty({ pattern: '^[0-9a-f]{64}$', description: help.seen })
+  @Matches(/^[0-9a-f]{64}$/)
+  digest!: string;
+}
+
 export class BookReasonDto {
   @ApiProperty()
   @Written(1, 500)

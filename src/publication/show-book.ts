@@ -19,7 +19,7 @@ import { ContentStore } from './content.store.js';
 import { bookActions, type CheckStanding } from './domain/book-actions.js';
 import { GOAL, NARRATIVE, PROJECT } from './domain/book-cells.js';
 import { CHECKS, type CheckCode } from './domain/check-catalogue.js';
-import { basisDigest } from './domain/content-digest.js';
+import { basisDigest, contentDigest } from './domain/content-digest.js';
 import { DUE_FIGURES, FIGURE_CODES } from './domain/figures.js';
 import type { BookContent, FindingCell, TableNo } from './domain/publication.types.js';
 import { compareKeys, columnsOf, layoutOf, TABLE_LAYOUTS } from './domain/table-layouts.js';
@@ -58,6 +58,7 @@ export class ShowBook {
     const { userId, roles } = caller.actor;
     return {
       ...headOutward(head),
+      contentDigest: contentDigest(content).toString('hex'),
       checked: facts.checked,
       openErrors: facts.openErrors,
       actions: bookActions(facts, { userId: userId ?? '', roles }).map(({ action, reason }) => ({

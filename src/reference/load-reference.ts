@@ -25,6 +25,7 @@ import { CreateScoringRules } from '../performance/create-scoring-rules.js';
 import { EnterManualValue } from '../performance/enter-manual-value.js';
 import { AcknowledgeFinding } from '../publication/acknowledge-finding.js';
 import { AdoptBook } from '../publication/adopt-book.js';
+import { contentDigest } from '../publication/domain/content-digest.js';
 import { BooksStore } from '../publication/books.store.js';
 import { CheckBook } from '../publication/check-book.js';
 import { ChecksStore } from '../publication/checks.store.js';
@@ -274,7 +275,8 @@ class ReferenceSteps {
         this.use(AcknowledgeFinding).run(ctx, { id: finding, reason: bookWords.reason }),
       );
     }
-    await this.step(approver, 'budgetBook.adopt', 'budget-book/adopt', (ctx) => this.use(AdoptBook).run(ctx, id));
+    const work = { bookId: id, digest: contentDigest(content).toString('hex') };
+    await this.step(approver, 'budgetBook.adopt', 'budget-book/adopt', (ctx) => this.use(AdoptBook).run(ctx, work));
   }
 
   private use<T>(type: Type<T>): T {

@@ -271,6 +271,18 @@ describe('the calendar', () => {
   });
 });
 
+describe('a cut-off', () => {
+  it('lies in the year, and is its end when nobody named one', async () => {
+    for (const path of ['direct-funds', 'direct-funds/feedback', 'direct-funds/feedback/file']) {
+      expect(await send('get', `/v1/${path}?fiscalYear=2024&at=2025-01-31`)).toMatchObject({
+        code: 'CUT_OFF_OUTSIDE_YEAR',
+        message: '截止日期 2025-01-31 不在 2024 年度内。',
+      });
+    }
+    expect(await send('get', '/v1/direct-funds?fiscalYear=2023')).toMatchObject({ fiscalYear: 2023, at: '2023-12-31' });
+  });
+});
+
 describe('the feedback form', () => {
   const form = async (scope: string) =>
     (await send(

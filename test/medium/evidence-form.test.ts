@@ -77,7 +77,9 @@ beforeAll(async () => {
   const goals = await did(clerk, 'post', 'goal-tables', {
     ...{ fiscalYear: 2024, projectId: project, effectiveOn: '2024-01-01' },
   });
+  const seen = async () => (await did<GoalTableDetailDto>(manager, 'get', `goal-tables/${goals.id}`)).digest;
   await did(clerk, 'put', `goal-tables/${goals.id}`, {
+    digest: await seen(),
     effectiveOn: '2024-01-01',
     goalText: '按时足额发放',
     rows: [
@@ -89,7 +91,7 @@ beforeAll(async () => {
       row('检查次数', '2', '20', 'MANUAL'),
     ],
   });
-  await did(manager, 'post', `goal-tables/${goals.id}/adopt`);
+  await did(manager, 'post', `goal-tables/${goals.id}/adopt`, { digest: await seen() });
   const { rows } = await did<GoalTableDetailDto>(manager, 'get', `goal-tables/${goals.id}`);
   const manual = await clerk
     .send('post', `/v1/indicators/${rows.at(-1)!.id}/manual-values`)

@@ -44,10 +44,18 @@ const post = <T = { id: string }>(who: Browser, path: string, body: object = {})
   world.did<T>(who, 'post', `/v1/${path}`, { ...body });
 const refused = async (who: Browser, method: 'post' | 'put', path: string, body: object = {}) =>
   (await world.ask(who, method, `/v1/${path}`, { ...body })).body;
-const edit = (who: Browser, id: string, rows: object[], more: object = {}) =>
-  world.did(who, 'put', `/v1/goal-tables/${id}`, { effectiveOn: '2024-01-01', rows, ...more });
+const edit = async (who: Browser, id: string, rows: object[], more: object = {}) =>
+  world.did(who, 'put', `/v1/goal-tables/${id}`, {
+    effectiveOn: '2024-01-01',
+    digest: (await detail(id)).digest,
+    rows,
+    ...more,
+  });
 const detail = (id: string, who = manager) => world.did<GoalTableDetailDto>(who, 'get', `/v1/goal-tables/${id}`);
 const allowed = ({ actions }: GoalTableDetailDto) => actions.filter((one) => one.allowed).map(({ action }) => action);
+
+/** A digest that nothing has. */
+const OTHER = '0'.repeat(64);
 
 async function measure(cutOff: string, watermark?: string): Promise<MeasurementView[]> {
   return post<MeasurementView[]>(manager, 'measurements', { fiscalYear: 2024, cutOff, watermark });
@@ -88,11 +96,19 @@ describe('a goal table', () => {
       allowed: false,
       why: '草稿还有不符合要求之处',
     });
-    expect(await refused(manager, 'post', `goal-tables/${first}/adopt`)).toMatchObject({ code: 'GOAL_TABLE_UNFIT' });
+    expect(await refused(manager, 'post', `goal-tables/${first}/adopt`, { digest: draft.digest })).toMatchObject({
+      code: 'GOAL_TABLE_UNFIT',
+    });
     await edit(clerk, first, [row('检查监督次数', '50'), row('宣传次数', '40')], { goalText: '按时足额' });
     expect(allowed(await detail(first))).toEqual(['edit', 'adopt', 'drop']);
-    expect((await refused(clerk, 'post', `goal-tables/${first}/adopt`)).code).toBe('PERMISSION_MISSING');
-    await post(manager, `goal-tables/${first}/adopt`);
+    expect((await refused(clerk, 'post', `goal-tables/${first}/adopt`, { digest: OTHER })).code).toBe(
+      'PERMISSION_MISSING',
+    );
+    // What was looked at before the clerk's last save is not what would be adopted.
+    expect(await refused(manager, 'post', `goal-tables/${first}/adopt`, { digest: draft.digest })).toMatchObject({
+      code: 'GOAL_TABLE_CHANGED',
+    });
+    await post(manager, `goal-tables/${first}/adopt`, { digest: (await detail(first)).digest });
     expect(await detail(first)).toMatchObject({
       state: 'ADOPTED',
       latest: true,
@@ -102,9 +118,10 @@ describe('a goal table', () => {
   });
 
   it('never changes again, whoever tries', async () => {
-    expect((await refused(clerk, 'put', `goal-tables/${first}`, { effectiveOn: '2024-01-01', rows: [] })).code).toBe(
-      'GOAL_TABLE_FIXED',
-    );
+    expect(
+      (await refused(clerk, 'put', `goal-tables/${first}`, { effectiveOn: '2024-01-01', digest: OTHER, rows: [] }))
+        .code,
+    ).toBe('GOAL_TABLE_FIXED');
     expect((await refused(clerk, 'post', `goal-tables/${first}/drop`)).code).toBe('GOAL_TABLE_FIXED');
     for (const sql of [
       `UPDATE goal_table SET goal_text = 'x' WHERE id = ${first}`,
@@ -157,17 +174,19 @@ describe('a goal table', () => {
     });
     // A draft measures nothing; nor may who wrote it adopt it, nor anyone who changed it.
     expect((await measure('2024-12-31')).map(({ goalVersion }) => goalVersion)).toEqual([1, 1]);
-    expect((await refused(manager, 'post', `goal-tables/${adjusted}/adopt`)).code).toBe('GOAL_SECOND_PERSON');
+    const seen = { digest: (await detail(adjusted)).digest };
+    expect((await refused(manager, 'post', `goal-tables/${adjusted}/adopt`, seen)).code).toBe('GOAL_SECOND_PERSON');
     expect(
       (
         await refused(manager, 'put', `goal-tables/${adjusted}`, {
           effectiveOn: '2023-12-31',
+          digest: (await detail(adjusted)).digest,
           reason: '早了',
           rows: [],
         })
       ).code,
     ).toBe('GOAL_EFFECTIVE_OUTSIDE');
-    await post(approver, `goal-tables/${adjusted}/adopt`);
+    await post(approver, `goal-tables/${adjusted}/adopt`, seen);
     const [inspected] = await measure('2024-12-31');
     expect(inspected).toMatchObject({
       actual: '3',
@@ -201,16 +220,37 @@ describe('a goal table', () => {
   it('cannot be put back behind its former version, and gives its number up when dropped', async () => {
     const late = (await post(manager, 'goal-tables', { fiscalYear: 2024, effectiveOn: '2024-10-01', reason: '再调' }))
       .id;
-    expect(
-      (await refused(manager, 'put', `goal-tables/${late}`, { effectiveOn: '2024-06-30', reason: '再调', rows: [] }))
-        .code,
-    ).toBe('GOAL_EFFECTIVE_EARLIER');
+    const { digest } = await detail(late);
+    const early = { effectiveOn: '2024-06-30', reason: '再调', digest, rows: [] };
+    expect((await refused(manager, 'put', `goal-tables/${late}`, early)).code).toBe('GOAL_EFFECTIVE_EARLIER');
     await post(manager, `goal-tables/${late}/drop`);
     expect(await detail(late)).toMatchObject({ state: 'DROPPED', version: 3 });
     const next = (await post(manager, 'goal-tables', { fiscalYear: 2024, effectiveOn: '2024-10-01', reason: '再调' }))
       .id;
     expect(await detail(next)).toMatchObject({ version: 4 });
     await post(manager, `goal-tables/${next}/drop`);
+  });
+
+  it('is written by two people one after the other only by who saw what the other wrote', async () => {
+    const id = (await post(clerk, 'goal-tables', { fiscalYear: 2024, effectiveOn: '2024-11-01', reason: '两人同编' }))
+      .id;
+    const { digest: seen } = await detail(id);
+    const written = (target: string) => ({
+      ...{ effectiveOn: '2024-11-01', reason: '两人同编', digest: seen },
+      rows: [row('检查监督次数', '90', { target })],
+    });
+    // At the same time: the second waits for the first and then meets its text.
+    const answers = await Promise.all([
+      world.ask(clerk, 'put', `/v1/goal-tables/${id}`, written('11')),
+      world.ask(manager, 'put', `/v1/goal-tables/${id}`, written('12')),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const { body } = answers.find(({ status }) => status === 409)!;
+    expect(body).toMatchObject({ code: 'GOAL_TABLE_CHANGED', message: expect.stringContaining('有人改过') });
+    const [kept] = (await detail(id)).rows;
+    expect(kept!.target).toBe(answers[0]!.status === 200 ? '11' : '12');
+    expect((await refused(clerk, 'put', `goal-tables/${id}`, written('13'))).code).toBe('GOAL_TABLE_CHANGED');
+    await post(manager, `goal-tables/${id}/drop`);
   });
 
   it('holds the values entered for drafts back', async () => {

@@ -233,7 +233,9 @@ describe('a budget book', () => {
 describe('adopting', () => {
   it('is for a second person, after a run of the checks whose errors are put right or explained; then nothing changes', async () => {
     const id = await loaded(2024);
-    const adopt = async (who: Browser) => (await who.send('post', `${books}/${id}/adopt`)).body;
+    const { contentDigest: digest } = (await approver.send('get', `${books}/${id}`)).body;
+    const adopt = async (who: Browser, seen = digest) =>
+      (await who.send('post', `${books}/${id}/adopt`).send({ digest: seen })).body;
     const action = async (who: Browser, name: string) =>
       (await who.send('get', `${books}/${id}`)).body.actions.find(({ action }: { action: string }) => action === name);
     expect(await action(approver, 'adopt')).toMatchObject({ allowed: false, reason: expect.stringContaining('核对') });
@@ -264,6 +266,7 @@ describe('adopting', () => {
     }
     expect((await adopt(bookkeeper)).code).toBe('PERMISSION_MISSING');
     expect(await action(approver, 'adopt')).toMatchObject({ allowed: true });
+    expect((await adopt(approver, '0'.repeat(64))).code).toBe('BUDGET_BOOK_CHANGED');
     expect((await adopt(approver)).digest).toBe(contentDigest(referenceBook()).toString('hex'));
     const line = { name: '合计', cells: { TOTAL: '5332.31' } };
     expect((await manager.send('put', `${books}/${id}/tables/3/lines/TOTAL`).send(line)).body.code).toBe(
@@ -280,9 +283,13 @@ describe('adopting', () => {
         .send({ name: '合计', cells: { TOTAL: amount, RECEPTION: amount } });
     await spoil('0.16');
     await manager.send('post', `${books}/${id}/checks`);
-    expect((await manager.send('post', `${books}/${id}/adopt`)).body.code).toBe('BUDGET_BOOK_SECOND_PERSON');
+    const adopt = async (who: Browser) => {
+      const { contentDigest: digest } = (await who.send('get', `${books}/${id}`)).body;
+      return (await who.send('post', `${books}/${id}/adopt`).send({ digest })).body.code;
+    };
+    expect(await adopt(manager)).toBe('BUDGET_BOOK_SECOND_PERSON');
     await spoil('0.15');
-    expect((await approver.send('post', `${books}/${id}/adopt`)).body.code).toBe('BUDGET_BOOK_NOT_CHECKED');
+    expect(await adopt(approver)).toBe('BUDGET_BOOK_NOT_CHECKED');
     expect((await manager.send('get', `${books}/${id}/findings`)).body.current).toBe(false);
   });
 

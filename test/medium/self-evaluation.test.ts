@@ -88,8 +88,14 @@ beforeAll(async () => {
     row('群众满意度', '95', '10', { unit: '%', scoringRule: '满意度赋分' }),
   ];
   const { id } = await post(clerk, 'goal-tables', { fiscalYear: 2024, projectId: project, effectiveOn: '2024-01-01' });
-  await world.did(clerk, 'put', `/v1/goal-tables/${id}`, { effectiveOn: '2024-01-01', goalText: '按时足额发放', rows });
-  await post(manager, `goal-tables/${id}/adopt`);
+  const seen = async () => (await world.did<GoalTableDetailDto>(manager, 'get', `/v1/goal-tables/${id}`)).digest;
+  await world.did(clerk, 'put', `/v1/goal-tables/${id}`, {
+    effectiveOn: '2024-01-01',
+    goalText: '按时足额发放',
+    digest: await seen(),
+    rows,
+  });
+  await post(manager, `goal-tables/${id}/adopt`, { digest: await seen() });
   const goals = await world.did<GoalTableDetailDto>(manager, 'get', `/v1/goal-tables/${id}`);
   for (const one of goals.rows) ids[one.level3] = one.id;
   await enter('检查次数', '9');

@@ -5,6 +5,7 @@ export const directFunds = {
   answer: (arrived: string, used: string, unused: string) =>
     `已到位 ${arrived} 万元，已使用 ${used} 万元，未使用 ${unused} 万元`,
   cutOff: '截至',
+  cutOffOutside: (year: number) => `截止日期应在 ${year} 年度内；其他年度请先在上方换年度。`,
   scope: '范围',
   scopes: { DIRECT: '标识 01', ALL: '全部资金' },
   register: '登记文件',

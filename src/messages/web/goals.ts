@@ -64,6 +64,7 @@ export const goalTable = {
   addRow: '添加指标',
   editRow: '修改指标',
   removeRow: '删除',
+  removeAsk: (name: string) => `从草稿中删除指标“${name}”。`,
   moveUp: '上移',
   moveDown: '下移',
   save: '保存',

@@ -82,6 +82,8 @@ export const monitoring = {
   amountBad: '应为金额，最多两位小数',
   adjusted: '已登记，推算已更新。',
   takeBack: '撤销',
+  takeBackAsk: (scheme: string, from: string, reason: string) =>
+    `撤销${scheme}自 ${from} 起的调整（${reason}），预测不再计入。`,
   takenBack: '已撤销。',
   help: {
     about: '截止某日的绩效目标完成情况与预算执行情况放在一起看，并推算到年末：还能不能完成，还差多少，钱能用到几月。',

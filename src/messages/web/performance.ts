@@ -106,6 +106,7 @@ export const measurement = {
   title: '指标明细',
   back: '指标监测',
   backToForm: '绩效自评表',
+  backToMonitoring: '绩效运行监控',
   document: '佐证文件',
   documentOpen: '下载佐证文件',
   actual: '实际完成',

@@ -147,7 +147,7 @@ export function decemberInTheBrowser(house: House): void {
       await manager.getByText(cockpit.measured).first().waitFor();
       await settled(manager);
       const residents = manager.locator('.cockpit-schemes .section').filter({ hasText: '城乡居民' }).first();
-      expect(await residents.innerText()).toMatch(/发放养老金人数\s*9565/);
+      expect(await residents.innerText()).toMatch(/发放养老金人数\s*9,565/);
       expect(await residents.getByRole('link', { name: /准确率/ }).innerText()).toContain(
         cockpit.accuracyFrom(measurement.fromFindings),
       );

@@ -77,7 +77,22 @@ export function goalsInTheBrowser(house: House): void {
       expect(download.suggestedFilename()).toBe('绩效目标表-P2024-CX-2024-第2版.xlsx');
       file = (await download.path())!;
       await rowOf(clerk, '养老金发放准确率').getByRole('button', { name: goalTable.removeRow }).click();
+      const dialog = clerk.getByRole('dialog');
+      await dialog.getByText(goalTable.removeAsk('养老金发放准确率')).waitFor();
+      // While the save is under way no other act may send the table as it still stands on the page.
+      let letGo = (): void => undefined;
+      const held = new Promise<void>((resolve) => (letGo = resolve));
+      await clerk.route('**/api/v1/goal-tables/*', async (route) => {
+        if (route.request().method() === 'GET') await held;
+        await route.continue();
+      });
+      await dialog.getByRole('button', { name: goalTable.removeRow, exact: true }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      const another = rowOf(clerk, '发放养老金人数').getByRole('button', { name: goalTable.removeRow });
+      expect(await another.isDisabled()).toBe(true);
+      letGo();
       await clerk.getByText(goalTable.violations).waitFor();
+      await clerk.unroute('**/api/v1/goal-tables/*');
       await press(clerk, goalTable.import);
       await clerk.locator('.ant-modal input[type=file]').setInputFiles({
         name: 'goals.xlsx',

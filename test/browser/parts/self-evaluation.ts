@@ -35,7 +35,9 @@ export function selfEvaluationInTheBrowser(house: House): void {
       const row = { level1: '产出指标', level2: '数量指标', operator: '≥', unit: '次', measure: 'MANUAL' };
       const draft = { fiscalYear: 2024, projectId: project.id, effectiveOn: '2024-01-01' };
       const { id } = await jingban.send<{ id: string }>('POST', '/v1/goal-tables', draft);
+      const seen = async () => (await guanli.get<{ digest: string }>(`/v1/goal-tables/${id}`)).digest;
       await jingban.send('PUT', `/v1/goal-tables/${id}`, {
+        digest: await seen(),
         effectiveOn: '2024-01-01',
         goalText: '完成全民参保登记',
         rows: [
@@ -43,7 +45,7 @@ export function selfEvaluationInTheBrowser(house: House): void {
           { ...row, level3: '培训次数', target: '4', weight: '30' },
         ],
       });
-      await guanli.send('POST', `/v1/goal-tables/${id}/adopt`, {});
+      await guanli.send('POST', `/v1/goal-tables/${id}/adopt`, { digest: await seen() });
       const { rows } = await guanli.get<{ rows: { id: string }[] }>(`/v1/goal-tables/${id}`);
       for (const [i, value] of ['9', '4'].entries()) {
         const file = { name: '登记表.txt', bytes: Buffer.from(`演示 ${i}`) };

@@ -10697,6 +10697,8 @@ export interface components {
             weightSum: string;
             /** @description 最新采用的版本 */
             latest: boolean;
+            /** @description 内容摘要（SM3）；修改和采用时交回 */
+            digest: string;
             rows: components["schemas"]["GoalRowDto"][];
             /** @description 采用前须更正之处 */
             violations: components["schemas"]["GoalViolationDto"][];
@@ -10760,6 +10762,8 @@ export interface components {
             parameters?: Record<string, never>;
         };
         EditGoalTableBody: {
+            /** @description 所看到的内容摘要（SM3） */
+            digest: string;
             /**
              * @description 自哪一天起执行
              * @example 2024-07-01
@@ -10776,6 +10780,10 @@ export interface components {
             id: string;
             /** @description 导入的指标数 */
             count: number;
+        };
+        SeenGoalTableBody: {
+            /** @description 所看到的内容摘要（SM3） */
+            digest: string;
         };
         DeviationDto: {
             /** @enum {string} */
@@ -11270,6 +11278,8 @@ export interface components {
             closedReason: string | null;
             digest: string | null;
             editors: string[];
+            /** @description 现有内容的摘要（SM3）；定稿时交回 */
+            contentDigest: string;
             /**
              * @description NEVER 从未核对，STALE 核对后草稿或所比对的内容有改动，CURRENT 最近一次核对仍然有效
              * @enum {string}
@@ -11295,6 +11305,10 @@ export interface components {
             amounts: number;
             projects: number;
             figures: number;
+        };
+        AdoptBookDto: {
+            /** @description 所看到的内容摘要（SM3） */
+            digest: string;
         };
         BookAdoptedDto: {
             id: string;
@@ -22983,7 +22997,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenGoalTableBody"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -23780,7 +23798,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdoptBookDto"];
+            };
+        };
         responses: {
             200: {
                 headers: {

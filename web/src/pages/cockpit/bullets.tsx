@@ -6,10 +6,9 @@ import { Link } from 'react-router-dom';
 import type { Schema } from '../../api/client';
 import { drawn } from '../../ui/formats';
 import { Section } from '../../ui/page';
+import { actualText, targetText } from '../performance/measured';
 
 type Measure = Schema<'DashboardMeasureDto'>;
-
-const SIGNS: Record<string, string> = { '>=': '≥', '<=': '≤', '=': '=' };
 
 /** Per scheme, each indicator as a bar with its target as a tick; a click opens the lines behind it. */
 export function Bullets({
@@ -35,7 +34,7 @@ export function Bullets({
 }
 
 function Bullet({ measure }: { measure: Measure }): ReactNode {
-  const { actual, target, unit, met } = measure;
+  const { actual, target, met } = measure;
   // Both on one scale that leaves the target's tick inside the track.
   const scale = Math.max(drawn(target), drawn(actual)) * 1.08 || 1;
   const body = (
@@ -44,11 +43,8 @@ function Bullet({ measure }: { measure: Measure }): ReactNode {
         {measure.name}
       </span>
       <span className="num">
-        {actual === null ? <span className="faint">{words.notMeasured}</span> : <strong>{actual}</strong>}{' '}
-        <span className="faint">
-          {SIGNS[measure.operator] ?? measure.operator} {target}
-          {unit}
-        </span>
+        {actual === null ? <span className="faint">{words.notMeasured}</span> : <strong>{actualText(measure)}</strong>}{' '}
+        <span className="faint">{targetText(measure)}</span>
       </span>
       {measure.accuracy && <span className="bullet-origin faint">{originOf(measure.accuracy)}</span>}
       <span className="bullet-track" aria-hidden>

@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router-dom';
 import type { Schema } from '../../api/client';
 import { exportUrl, type Column } from '../../ui/data-list';
 import { Figure } from '../../ui/figure';
-import { drawn, period as periodText } from '../../ui/formats';
+import { drawn, money, period as periodText } from '../../ui/formats';
 import type { CutOff } from './cockpit';
 
 type Project = Schema<'DashboardProjectDto'>;
@@ -39,7 +39,11 @@ export function Execution({ projects, query }: Props): ReactNode {
     return {
       // Room above for the words of the line.
       grid: { left: 88, right: 96, top: 28, bottom: 28 },
-      tooltip: { trigger: 'item' },
+      tooltip: {
+        trigger: 'item',
+        // The rate as the service wrote it, not the number that was drawn.
+        valueFormatter: (_, at) => `${money(shown[at]!.executionRate)}${words.percent}`,
+      },
       xAxis: {
         type: 'value',
         max: 110,

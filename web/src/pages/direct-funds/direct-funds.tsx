@@ -29,7 +29,10 @@ export default function DirectFundsPage(): ReactNode {
   const [search, setSearch] = useSearchParams();
   const [registering, setRegistering] = useState<Prefilled | null>(null);
   const fiscalYear = Number(period.slice(0, 4));
-  const at = /^\d{4}-\d{2}-\d{2}$/.exec(search.get('at') ?? '')?.[0] ?? lastDay(period);
+  // A day of another year is no cut-off of this one, whatever the address still says.
+  const given = /^\d{4}-\d{2}-\d{2}$/.exec(search.get('at') ?? '')?.[0];
+  const asked = given && Number(given.slice(0, 4)) === fiscalYear ? given : null;
+  const at = asked ?? lastDay(period);
   const scope: Scope = search.get('scope') === 'ALL' ? 'ALL' : 'DIRECT';
   const change = (more: Record<string, string | null>): void => {
     const next = new URLSearchParams(search);
@@ -38,6 +41,10 @@ export default function DirectFundsPage(): ReactNode {
       else next.set(name, value);
     }
     setSearch(next, { replace: true });
+  };
+  const choose = (day: string | null): void => {
+    if (day && Number(day.slice(0, 4)) !== fiscalYear) void message.warning(text.cutOffOutside(fiscalYear));
+    else change({ at: day });
   };
   const { data, error, refetch } = useQuery({
     queryKey: ['direct-funds', fiscalYear, at, scope],
@@ -75,7 +82,7 @@ export default function DirectFundsPage(): ReactNode {
           />
           <span className="direct-cut-off">
             {text.cutOff}
-            <DateInput label={text.cutOff} value={at} onChange={(value) => change({ at: value })} />
+            <DateInput label={text.cutOff} value={at} onChange={choose} />
           </span>
           <Button icon={<DownloadOutlined />} onClick={take}>
             {text.export}
@@ -102,11 +109,7 @@ export default function DirectFundsPage(): ReactNode {
       )}
       {data && data.rows.length > 0 && (
         <>
-          <Documents
-            data={data}
-            at={search.get('at')}
-            onRegister={manage ? (row) => setRegistering(prefilled(row)) : null}
-          />
+          <Documents data={data} at={asked} onRegister={manage ? (row) => setRegistering(prefilled(row)) : null} />
           <Ages rows={data.rows} />
           <ArrivalCalendar data={data} />
         </>

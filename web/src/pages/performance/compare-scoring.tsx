@@ -17,13 +17,15 @@ export function CompareScoring({ newest }: { newest: number }): ReactNode {
   const year = period.slice(0, 4);
   const [chosen, setChosen] = useState<string | null>(null);
   const [from, setFrom] = useState(SIGNED);
-  const [to, setTo] = useState(newest);
-  const forms = useQuery({
+  const [chosenTo, setTo] = useState<number | null>(null);
+  const to = chosenTo ?? newest;
+  const { data: forms, error: unread } = useQuery({
     queryKey: ['self-evaluations', Number(year)],
     queryFn: ({ signal }) =>
       answer(api.GET('/api/v1/self-evaluations', { params: { query: { fiscalYear: Number(year) } }, signal })),
-  }).data;
-  const id = chosen ?? forms?.[0]?.id ?? null;
+  });
+  // A form of another year is no choice in this one.
+  const id = (forms?.find((form) => form.id === chosen) ?? forms?.[0])?.id ?? null;
   const { data, error } = useQuery({
     queryKey: ['self-evaluation', id, 'rescored', to, from],
     enabled: id !== null,
@@ -63,6 +65,7 @@ export function CompareScoring({ newest }: { newest: number }): ReactNode {
           <Select aria-label={words.to} style={{ width: 110 }} value={to} onChange={setTo} options={versions} />
         </p>
       )}
+      {unread && <Problem error={unread} />}
       {error && <Problem error={error} />}
       {data && <RescoredTable data={data} />}
     </Section>

@@ -11,6 +11,7 @@ import { Rescored } from './evaluation-rescored';
 
 type Asking = 'edit' | 'submit' | 'approve' | 'sendBack' | 'rescore' | null;
 type Signing = 'submit' | 'approve' | 'sendBack';
+const PACK = 'evidence';
 const FORMATS = ['xlsx', 'docx', 'pdf'] as const;
 
 /** What may be done with a form now, as the service says it, with its reasons. */
@@ -29,15 +30,20 @@ export function EvaluationActs({ form }: { form: EvaluationDetail }): ReactNode 
       ),
     { onDone: () => void message.success(words.measured) },
   );
-  const take = (format: string): void =>
-    void download(`/api/v1/self-evaluations/${id}/file?format=${format}`).catch(
-      (failure: Error) => void message.error(failure.message),
-    );
-  const pack = (): void =>
-    void download(`/api/v1/evidence?scope=evaluation:${id}`).then(
-      () => void message.success(words.evidenceDone),
-      (failure: Error) => void message.error(failure.message),
-    );
+  const failed = (failure: Error): void => void message.error(failure.message);
+  /** The file that is being made: a second click would make it again. */
+  const [making, setMaking] = useState<string | null>(null);
+  const make = async (what: string, path: string, done?: string): Promise<void> => {
+    setMaking(what);
+    try {
+      await download(path);
+      if (done) void message.success(done);
+    } catch (failure) {
+      failed(failure as Error);
+    } finally {
+      setMaking(null);
+    }
+  };
   const signing = (action: Signing, label: string, primary: boolean): ReactNode => (
     <Tooltip title={of(action)?.why}>
       <Button
@@ -53,12 +59,23 @@ export function EvaluationActs({ form }: { form: EvaluationDetail }): ReactNode 
   return (
     <>
       {FORMATS.map((format) => (
-        <Button key={format} icon={<DownloadOutlined />} onClick={() => take(format)}>
+        <Button
+          key={format}
+          icon={<DownloadOutlined />}
+          loading={making === format}
+          disabled={making !== null && making !== format}
+          onClick={() => void make(format, `/api/v1/self-evaluations/${id}/file?format=${format}`)}
+        >
           {words.file[format]}
         </Button>
       ))}
       <Tooltip title={of('evidence')?.why}>
-        <Button icon={<SafetyCertificateOutlined />} disabled={!of('evidence')?.allowed} onClick={pack}>
+        <Button
+          icon={<SafetyCertificateOutlined />}
+          loading={making === PACK}
+          disabled={!of('evidence')?.allowed || (making !== null && making !== PACK)}
+          onClick={() => void make(PACK, `/api/v1/evidence?scope=evaluation:${id}`, words.evidenceDone)}
+        >
           {words.evidence}
         </Button>
       </Tooltip>
@@ -66,7 +83,11 @@ export function EvaluationActs({ form }: { form: EvaluationDetail }): ReactNode 
       {of('edit')?.allowed && (
         <>
           <Tooltip title={of('measure')?.why}>
-            <Button loading={measure.isPending} disabled={!of('measure')?.allowed} onClick={() => measure.mutate(null)}>
+            <Button
+              loading={measure.isPending}
+              disabled={!of('measure')?.allowed}
+              onClick={() => measure.mutate(null, { onError: failed })}
+            >
               {words.measure}
             </Button>
           </Tooltip>
@@ -93,8 +114,10 @@ const SENTENCES = { submit: words.submitSentence, approve: words.approveSentence
 const DONE = { submit: words.submittedDone, approve: words.approvedDone, sendBack: words.sentBackDone };
 
 function Sign(props: { form: EvaluationDetail; action: Signing; onClose: () => void }): ReactNode {
-  const { form, action, onClose } = props;
+  const { action, onClose } = props;
   const { message } = App.useApp();
+  // What is signed is what stood there when the dialog opened; the service refuses it when the form has changed since.
+  const [form] = useState(props.form);
   const { id, digest } = form;
   const act = useAct(
     ({ reason }: { reason: string }, key) => {

@@ -19,22 +19,6 @@ export function GoalTableActs({ table }: { table: GoalDetail }): ReactNode {
   const [asking, setAsking] = useState<Asking>(null);
   const close = (): void => setAsking(null);
   const of = (action: string) => table.actions.find((one) => one.action === action);
-  const act = useAct(
-    (action: 'adopt' | 'drop', key) => {
-      const params = { path: { id: table.id }, header: { 'Idempotency-Key': key } };
-      return answer(
-        action === 'adopt'
-          ? api.POST('/api/v1/goal-tables/{id}/adopt', { params })
-          : api.POST('/api/v1/goal-tables/{id}/drop', { params }),
-      );
-    },
-    {
-      onDone: (_, action) => {
-        void message.success(action === 'adopt' ? words.adoptedDone : words.dropped);
-        close();
-      },
-    },
-  );
   const take = (): void =>
     void download(`/api/v1/goal-tables/${table.id}/file`).catch(
       (failure: Error) => void message.error(failure.message),
@@ -72,26 +56,49 @@ export function GoalTableActs({ table }: { table: GoalDetail }): ReactNode {
           </Button>
         </Tooltip>
       )}
-      {(asking === 'adopt' || asking === 'drop') && (
-        <Ask
-          open
-          title={asking === 'adopt' ? words.adoptTitle : words.dropTitle}
-          sentence={asking === 'adopt' ? words.adoptSentence(table.effectiveOn, table.rows.length) : words.dropSentence}
-          agree={asking === 'adopt' ? words.adopt : words.drop}
-          danger={asking === 'drop'}
-          pending={act.isPending}
-          error={act.error}
-          onAgree={() => act.mutate(asking)}
-          onCancel={() => {
-            act.reset();
-            close();
-          }}
-        />
-      )}
+      {(asking === 'adopt' || asking === 'drop') && <Close table={table} action={asking} onClose={close} />}
       {asking === 'adjust' && <Draft year={table.fiscalYear} of={table} onClose={close} />}
       {asking === 'head' && <EditHead table={table} onClose={close} />}
       {asking === 'import' && <ImportFile id={table.id} onClose={close} />}
     </>
+  );
+}
+
+/** Adopts what stood in the draft when the dialog opened, or gives the draft up. */
+function Close(props: { table: GoalDetail; action: 'adopt' | 'drop'; onClose: () => void }): ReactNode {
+  const { action, onClose } = props;
+  const { message } = App.useApp();
+  const [{ id, digest, effectiveOn, rows }] = useState(props.table);
+  const adopts = action === 'adopt';
+  const act = useAct(
+    (_: object, key) => {
+      const params = { path: { id }, header: { 'Idempotency-Key': key } };
+      return answer(
+        adopts
+          ? api.POST('/api/v1/goal-tables/{id}/adopt', { params, body: { digest } })
+          : api.POST('/api/v1/goal-tables/{id}/drop', { params }),
+      );
+    },
+    {
+      onDone: () => {
+        void message.success(adopts ? words.adoptedDone : words.dropped);
+        onClose();
+      },
+    },
+  );
+  return (
+    <Ask<object>
+      open
+      title={adopts ? words.adoptTitle : words.dropTitle}
+      sentence={adopts ? words.adoptSentence(effectiveOn, rows.length) : words.dropSentence}
+      consequence={adopts ? { digest } : undefined}
+      agree={adopts ? words.adopt : words.drop}
+      danger={!adopts}
+      pending={act.isPending}
+      error={act.error}
+      onAgree={() => act.mutate({})}
+      onCancel={onClose}
+    />
   );
 }
 
@@ -101,14 +108,17 @@ interface HeadValues {
   goalText?: string;
 }
 
-function EditHead({ table, onClose }: { table: GoalDetail; onClose: () => void }): ReactNode {
+function EditHead({ table: now, onClose }: { table: GoalDetail; onClose: () => void }): ReactNode {
   const { message } = App.useApp();
+  // As it stood when the dialog opened: what is written goes on from that, and the service refuses it when it is old.
+  const [table] = useState(now);
   const act = useAct(
     ({ effectiveOn, reason, goalText }: HeadValues, key) =>
       answer(
         api.PUT('/api/v1/goal-tables/{id}', {
           params: { path: { id: table.id }, header: { 'Idempotency-Key': key } },
           body: {
+            digest: table.digest,
             effectiveOn,
             reason: reason?.trim() || null,
             goalText: goalText?.trim() || null,

@@ -5,6 +5,7 @@ import { useState, type ReactNode } from 'react';
 import { Link, useParams } from 'react-router-dom';
 import { answer, api, type Schema } from '../../api/client';
 import { useAct } from '../../api/use-act';
+import { Ask } from '../../ui/ask';
 import type { Column } from '../../ui/data-list';
 import { PlainTable } from '../../ui/figure';
 import { money, time } from '../../ui/formats';
@@ -28,6 +29,13 @@ export function bodyOf(row: GoalRow): GoalRowBody {
   return { ...names, scoringRule: row.scoringCode, measure: row.measure, parameters: row.parameters };
 }
 
+/** What is being asked of which row (none: a new one), and the table as it stood when it was asked. */
+interface Asking {
+  what: 'edit' | 'remove';
+  table: GoalDetail;
+  row: GoalRow | null;
+}
+
 /** One version of a goal table: its indicators, and while it is a draft their editor. */
 export default function GoalTable(): ReactNode {
   const { id = '' } = useParams();
@@ -36,22 +44,21 @@ export default function GoalTable(): ReactNode {
     queryKey: ['goal-table', id],
     queryFn: ({ signal }) => answer(api.GET('/api/v1/goal-tables/{id}', { params: { path: { id } }, signal })),
   });
-  /** A row's place in the draft; one behind the last is a new row. */
-  const [editing, setEditing] = useState<number | null>(null);
+  const [asking, setAsking] = useState<Asking | null>(null);
   const save = useAct(
     ({ table, rows }: { table: GoalDetail; rows: GoalRowBody[] }, key) => {
-      const { effectiveOn, reason, goalText } = table;
+      const { digest, effectiveOn, reason, goalText } = table;
       return answer(
         api.PUT('/api/v1/goal-tables/{id}', {
           params: { path: { id: table.id }, header: { 'Idempotency-Key': key } },
-          body: { effectiveOn, reason, goalText, rows },
+          body: { digest, effectiveOn, reason, goalText, rows },
         }),
       );
     },
     {
       onDone: () => {
         void message.success(words.saved);
-        setEditing(null);
+        setAsking(null);
       },
     },
   );
@@ -64,8 +71,17 @@ export default function GoalTable(): ReactNode {
     );
   }
   const editable = data.actions.some(({ action, allowed }) => action === 'edit' && allowed);
-  const bodies = data.rows.map(bodyOf);
-  const write = (rows: GoalRowBody[]): void => save.mutate({ table: data, rows });
+  const write = (table: GoalDetail, rows: GoalRowBody[]): void => save.mutate({ table, rows });
+  // Every save sends all rows: none starts before the one before it is done and the table is read again.
+  const busy = save.isPending;
+  const open = (what: Asking['what'], row: GoalRow | null): void => {
+    save.reset();
+    setAsking({ what, table: data, row });
+  };
+  const close = (): void => {
+    save.reset();
+    setAsking(null);
+  };
   return (
     <Page
       title={words.title(tableName(data), data.version)}
@@ -112,9 +128,15 @@ export default function GoalTable(): ReactNode {
       </Section>
       <Section
         title={words.rows}
-        extra={editable && <Button onClick={() => setEditing(data.rows.length)}>{words.addRow}</Button>}
+        extra={
+          editable && (
+            <Button disabled={busy} onClick={() => open('edit', null)}>
+              {words.addRow}
+            </Button>
+          )
+        }
       >
-        {save.error && editing === null && <Problem error={save.error} />}
+        {save.error && asking === null && <Problem error={save.error} />}
         {data.rows.length === 0 ? (
           <Nothing text={words.noRows} />
         ) : (
@@ -123,9 +145,10 @@ export default function GoalTable(): ReactNode {
             columns={columnsOf(
               editable
                 ? {
-                    onEdit: setEditing,
-                    onRemove: (at) => write(bodies.filter((_, i) => i !== at)),
-                    onUp: (at) => write(moved(bodies, at)),
+                    busy,
+                    onEdit: (row) => open('edit', row),
+                    onRemove: (row) => open('remove', row),
+                    onUp: (row) => write(data, movedUp(data.rows, row).map(bodyOf)),
                   }
                 : null,
             )}
@@ -134,31 +157,51 @@ export default function GoalTable(): ReactNode {
           />
         )}
       </Section>
-      {editing !== null && (
+      {asking?.what === 'edit' && (
         <GoalRowForm
-          row={data.rows[editing] ?? null}
-          last={data.rows.at(-1) ?? null}
-          pending={save.isPending}
+          row={asking.row}
+          last={asking.table.rows.at(-1) ?? null}
+          pending={busy}
           error={save.error}
-          onSave={(row) => write(bodies.toSpliced(editing, 1, row))}
-          onClose={() => {
-            save.reset();
-            setEditing(null);
-          }}
+          onSave={(row) => write(asking.table, withRow(asking.table.rows, asking.row, row))}
+          onClose={close}
+        />
+      )}
+      {asking?.what === 'remove' && (
+        <Ask<object>
+          open
+          danger
+          title={words.removeRow}
+          sentence={words.removeAsk(asking.row?.level3 ?? '')}
+          agree={words.removeRow}
+          pending={busy}
+          error={save.error}
+          onAgree={() =>
+            write(asking.table, asking.table.rows.filter(({ id: of }) => of !== asking.row?.id).map(bodyOf))
+          }
+          onCancel={close}
         />
       )}
     </Page>
   );
 }
 
-function moved(rows: readonly GoalRowBody[], at: number): GoalRowBody[] {
-  return rows.map((row, i) => (i === at - 1 ? rows[at]! : i === at ? rows[at - 1]! : row));
+/** The rows with one of them written anew; without one, with a new last row. */
+function withRow(rows: readonly GoalRow[], row: GoalRow | null, written: GoalRowBody): GoalRowBody[] {
+  if (row === null) return [...rows.map(bodyOf), written];
+  return rows.map((one) => (one.id === row.id ? written : bodyOf(one)));
+}
+
+function movedUp(rows: readonly GoalRow[], row: GoalRow): GoalRow[] {
+  const at = rows.findIndex(({ id }) => id === row.id);
+  return rows.map((one, i) => (i === at - 1 ? rows[at]! : i === at ? rows[at - 1]! : one));
 }
 
 interface RowActs {
-  onEdit: (at: number) => void;
-  onRemove: (at: number) => void;
-  onUp: (at: number) => void;
+  busy: boolean;
+  onEdit: (row: GoalRow) => void;
+  onRemove: (row: GoalRow) => void;
+  onUp: (row: GoalRow) => void;
 }
 
 function columnsOf(acts: RowActs | null): Column<GoalRow>[] {
@@ -217,13 +260,13 @@ function columnsOf(acts: RowActs | null): Column<GoalRow>[] {
             control: true,
             show: (row: GoalRow) => (
               <Space size={4}>
-                <Button size="small" onClick={() => acts.onEdit(row.no - 1)}>
+                <Button size="small" disabled={acts.busy} onClick={() => acts.onEdit(row)}>
                   {words.editRow}
                 </Button>
-                <Button size="small" disabled={row.no === 1} onClick={() => acts.onUp(row.no - 1)}>
+                <Button size="small" disabled={acts.busy || row.no === 1} onClick={() => acts.onUp(row)}>
                   {words.moveUp}
                 </Button>
-                <Button size="small" danger onClick={() => acts.onRemove(row.no - 1)}>
+                <Button size="small" danger disabled={acts.busy} onClick={() => acts.onRemove(row)}>
                   {words.removeRow}
                 </Button>
               </Space>

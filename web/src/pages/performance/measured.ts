@@ -20,6 +20,6 @@ export function actualText({ actual }: Pick<Measurement, 'actual'>): string {
 }
 
 /** A number as it is printed, with thousands; '.00' is not added to what has no decimals. */
-function grouped(text: string): string {
+export function grouped(text: string): string {
   return /^-?\d+$/.test(text) ? money(text).replace(/\.00$/, '') : money(text);
 }

@@ -34,13 +34,17 @@ export default function MeasurementLines(): ReactNode {
     queryKey: ['measurement', id],
     queryFn: ({ signal }) => answer(api.GET('/api/v1/measurements/{id}', { params: { path: { id } }, signal })),
   });
-  // From a self-evaluation one goes back to it.
+  // From a self-evaluation or the year's monitoring one goes back to it.
   const form = /^\d+$/.exec(search.get('form') ?? '')?.[0];
-  const back = form ? (
-    <Link to={`/self-evaluations/${form}`}>{words.backToForm}</Link>
-  ) : (
-    <Link to={`/indicators?${search.toString()}`}>{words.back}</Link>
-  );
+  const cutOff = /^\d{4}-\d{2}-\d{2}$/.exec(search.get('cutOff') ?? '')?.[0];
+  const back =
+    search.get('from') === 'monitoring' ? (
+      <Link to={`/monitoring${cutOff ? `?cutOff=${cutOff}` : ''}`}>{words.backToMonitoring}</Link>
+    ) : form ? (
+      <Link to={`/self-evaluations/${form}`}>{words.backToForm}</Link>
+    ) : (
+      <Link to={`/indicators?${search.toString()}`}>{words.back}</Link>
+    );
   if (data) return <Detail one={data} back={back} />;
   return (
     <Page title={words.title} actions={back}>

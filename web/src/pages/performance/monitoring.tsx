@@ -17,6 +17,7 @@ import { Nothing, Page, Section } from '../../ui/page';
 import { Problem } from '../../ui/problem';
 import { StateTag } from '../../ui/states';
 import { Waiting } from '../../ui/waiting';
+import { actualText, grouped } from './measured';
 import { PayrollForecast } from './payroll-forecast';
 import './performance.css';
 
@@ -84,6 +85,7 @@ export default function Monitoring(): ReactNode {
               key={code}
               title={code === '' ? words.wholeUnit : words.project(code, rows[0]!.projectName)}
               rows={rows}
+              cutOff={cutOff}
               onNote={may('performance.manage') ? setNoting : null}
             />
           ))}
@@ -166,9 +168,11 @@ function rate(value: string | null): string {
 function Goals(props: {
   title: string;
   rows: readonly Indicator[];
+  cutOff: string;
   onNote: ((one: Indicator) => void) | null;
 }): ReactNode {
   const navigate = useNavigate();
+  const { cutOff } = props;
   const { columns } = words;
   const table: Column<Indicator>[] = [
     { path: 'no', title: columns.no, kind: 'count', width: 30 },
@@ -177,14 +181,14 @@ function Goals(props: {
       path: 'target',
       title: columns.target,
       width: 92,
-      show: ({ operatorSign, target, unit }) => `${operatorSign} ${target}${unit ?? ''}`,
+      show: ({ operatorSign, target, unit }) => [operatorSign, grouped(target), unit].filter(Boolean).join(' '),
     },
     {
       path: 'actual',
       title: columns.actual,
       kind: 'count',
       width: 76,
-      show: ({ actual }) => actual ?? <span className="faint">{words.notMeasurable}</span>,
+      show: (row) => (row.actual === null ? <span className="faint">{words.notMeasurable}</span> : actualText(row)),
     },
     { path: 'completion', title: columns.completion, kind: 'count', width: 70, show: (row) => rate(row.completion) },
     {
@@ -193,7 +197,7 @@ function Goals(props: {
       width: 132,
       show: ({ forecast, forecastMethodLabel }) => (
         <>
-          {forecast ?? words.noForecast}
+          {forecast === null ? words.noForecast : grouped(forecast)}
           <div className="faint">{forecastMethodLabel}</div>
         </>
       ),
@@ -244,7 +248,10 @@ function Goals(props: {
         columns={table}
         rows={props.rows}
         rowKey={({ indicatorId }) => indicatorId}
-        onOpen={({ measurementId }) => measurementId && void navigate(`/measurements/${measurementId}`)}
+        onOpen={({ measurementId }) =>
+          measurementId &&
+          void navigate(`/measurements/${measurementId}?year=${cutOff.slice(0, 4)}&cutOff=${cutOff}&from=monitoring`)
+        }
       />
     </Section>
   );

@@ -24,17 +24,8 @@ export function PayrollForecast(props: {
 }): ReactNode {
   const { year, schemes, adjustments } = props;
   const { may } = useSession();
-  const { message } = App.useApp();
   const [adding, setAdding] = useState(false);
-  const takeBack = useAct(
-    (id: string, key) =>
-      answer(
-        api.POST('/api/v1/payroll-adjustments/{id}/take-back', {
-          params: { path: { id }, header: { 'Idempotency-Key': key } },
-        }),
-      ),
-    { onDone: () => void message.success(words.takenBack) },
-  );
+  const [taking, setTaking] = useState<Adjustment | null>(null);
   const manages = may('performance.manage');
   const { payrollColumns: c, adjustColumns: a } = words;
   const months = Array.from({ length: 12 }, (_, i) => `${year}-${String(i + 1).padStart(2, '0')}`);
@@ -53,8 +44,8 @@ export function PayrollForecast(props: {
       title: a.act,
       width: 70,
       control: true,
-      show: ({ id }) => (
-        <Button size="small" onClick={() => takeBack.mutate(id)}>
+      show: (row) => (
+        <Button size="small" onClick={() => setTaking(row)}>
           {words.takeBack}
         </Button>
       ),
@@ -112,8 +103,42 @@ export function PayrollForecast(props: {
           empty={<Nothing text={words.noAdjustments} />}
         />
       </Section>
+      {taking && <TakeBack adjustment={taking} onClose={() => setTaking(null)} />}
       {adding && <Add year={year} onClose={() => setAdding(false)} />}
     </>
+  );
+}
+
+function TakeBack({ adjustment, onClose }: { adjustment: Adjustment; onClose: () => void }): ReactNode {
+  const { message } = App.useApp();
+  const { id, scheme, from, amount, reason } = adjustment;
+  const act = useAct(
+    (_: object, key) =>
+      answer(
+        api.POST('/api/v1/payroll-adjustments/{id}/take-back', {
+          params: { path: { id }, header: { 'Idempotency-Key': key } },
+        }),
+      ),
+    {
+      onDone: () => {
+        void message.success(words.takenBack);
+        onClose();
+      },
+    },
+  );
+  return (
+    <Ask<object>
+      open
+      danger
+      title={words.takeBack}
+      sentence={words.takeBackAsk(named(scheme), from, reason)}
+      consequence={{ amount }}
+      agree={words.takeBack}
+      pending={act.isPending}
+      error={act.error}
+      onAgree={() => act.mutate({})}
+      onCancel={onClose}
+    />
   );
 }
 

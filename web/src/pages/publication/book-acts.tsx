@@ -133,17 +133,20 @@ export function ImportBook({ book, onClose }: Asked & { book: BookDetail }): Rea
   );
 }
 
-export function AdoptBook({ book, onClose }: Asked & { book: BookDetail }): ReactNode {
+export function AdoptBook({ book: now, onClose }: Asked & { book: BookDetail }): ReactNode {
+  // What is adopted is what stood there when the dialog opened.
+  const [book] = useState(now);
   return (
     <AskOnce<object, Schema<'BookAdoptedDto'>>
       title={text.adopt}
       sentence={text.adoptAsk(String(book.fiscalYear), String(book.version))}
       agree={text.adopt}
-      consequence={{ lines: book.tables.reduce((n, { rows }) => n + rows.length, 0) }}
+      consequence={{ lines: book.tables.reduce((n, { rows }) => n + rows.length, 0), digest: book.contentDigest }}
       send={(_, key) =>
         answer(
           api.POST('/api/v1/budget-books/{id}/adopt', {
             params: { path: { id: book.id }, header: { 'Idempotency-Key': key } },
+            body: { digest: book.contentDigest },
           }),
         )
       }

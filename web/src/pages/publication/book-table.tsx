@@ -66,7 +66,7 @@ export function BookTable(props: {
                   />
                 ) : (
                   <tr key={line.key} className={isTotal(table, line) ? 'book-total' : undefined}>
-                    <td className="tabular">{/^\d|^P/.test(line.key) ? line.key : ''}</td>
+                    <td className="tabular">{shownCode(line)}</td>
                     <td className={`book-name book-level-${levelOf(table, line.key)}`}>{line.name}</td>
                     {table.columns.map(({ code }) => {
                       const key = markKey(place, line.key, code);
@@ -139,13 +139,14 @@ function EditedLine(props: { bookId: string; table: Table; line: Line; onClose: 
       cells: Object.fromEntries(Object.entries(cells).map(([code, entered]) => [code, asAmount(entered)])),
     });
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter') save();
+    // On a button Enter presses the button.
+    if (event.key === 'Enter' && event.target instanceof HTMLInputElement) save();
     if (event.key === 'Escape') onClose();
   };
   return (
     <>
       <tr className="book-edited" onKeyDown={onKeyDown}>
-        <td className="tabular">{line.key}</td>
+        <td className="tabular">{shownCode(line)}</td>
         <td>
           <Input
             size="small"
@@ -244,6 +245,11 @@ function asAmount(entered: string): string | null {
   if (plain === '') return null;
   const match = /^(-?\d+)(?:\.(\d{0,2}))?$/.exec(plain);
   return match ? `${match[1]!}.${(match[2] ?? '').padEnd(2, '0')}` : plain;
+}
+
+/** Codes of the budget's classification are printed, the ledger's own names of fixed lines are not. */
+function shownCode({ key }: Line): string {
+  return /^\d|^P/.test(key) ? key : '';
 }
 
 function isTotal({ fixed }: Table, { key }: Line): boolean {

@@ -35,6 +35,11 @@ export function ScenarioActs({ scenario }: { scenario: Schema<'ScenarioDetailDto
       },
     },
   );
+  const ask = (): void => {
+    // What was refused before is not the answer to this question.
+    applying.reset();
+    setAsking(true);
+  };
   return (
     <>
       <Button loading={again.isPending} onClick={() => again.mutate(id, { onError: failed })}>
@@ -46,7 +51,7 @@ export function ScenarioActs({ scenario }: { scenario: Schema<'ScenarioDetailDto
         </Button>
       )}
       <Tooltip title={apply.reason}>
-        <Button type="primary" disabled={!apply.allowed} onClick={() => setAsking(true)}>
+        <Button type="primary" disabled={!apply.allowed} onClick={ask}>
           {text.apply}
         </Button>
       </Tooltip>

@@ -114,7 +114,19 @@ function Months({ months }: { months: readonly Month[] }): ReactNode {
     });
     return {
       grid: { left: 96, right: 16, top: 12, bottom: 64 },
-      tooltip: { trigger: 'axis' },
+      tooltip: {
+        trigger: 'axis',
+        formatter: (items) => {
+          const { period, before, running, backPay } =
+            months[(items as unknown as { dataIndex: number }[])[0]!.dataIndex]!;
+          const lines = [
+            [text.before, before],
+            [text.running, running],
+            [text.backPay, backPay],
+          ] as const;
+          return [period, ...lines.map(([name, amount]) => `${name} ${money(amount)}`)].join('<br>');
+        },
+      },
       legend: { bottom: 0, itemWidth: 14, textStyle: { fontSize: 12 } },
       xAxis: { type: 'category', data: months.map(({ period }) => period) },
       yAxis: { type: 'value' },
