@@ -229,9 +229,11 @@ describe('a measurement', () => {
     await expect(raw(`UPDATE measurement SET actual = '100.00'`)).rejects.toMatchObject({ code: '42501' });
     await expect(raw('DELETE FROM measurement')).rejects.toMatchObject({ code: '42501' });
     await expect(world.facts.database.asOwner('DELETE FROM measurement')).rejects.toMatchObject({ code: 'LD001' });
+    // Measured last, of an earlier cut-off: it displaces none of the later one.
     await world.measure('2024-01-31');
     const byCutOff = (cutOff?: string) => controller.latest(caller(), { fiscalYear: 2024, cutOff });
-    expect((await byCutOff()).map((row) => row.cutOff)).toEqual(Array(6).fill('2024-01-31'));
+    expect((await byCutOff()).map((row) => row.cutOff)).toEqual(Array(6).fill('2024-03-31'));
+    expect((await byCutOff('2024-01-31')).map((row) => row.cutOff)).toEqual(Array(6).fill('2024-01-31'));
     expect((await byCutOff('2024-03-31')).map((row) => row.id).sort()).toEqual(
       [...rows.values()].map((row) => row.id).sort(),
     );

@@ -296,7 +296,10 @@ describe('adopting', () => {
   it('is refused once what the draft was compared with has changed, until it is checked against that', async () => {
     const id = await loaded(2042);
     const check = () => bookkeeper.send('post', `${books}/${id}/checks`);
-    const adopt = async () => (await approver.send('post', `${books}/${id}/adopt`)).body.code;
+    const adopt = async () => {
+      const { contentDigest: digest } = (await approver.send('get', `${books}/${id}`)).body;
+      return (await approver.send('post', `${books}/${id}/adopt`).send({ digest })).body.code;
+    };
     const seen = async () => [
       (await manager.send('get', `${books}/${id}`)).body.checked,
       (await manager.send('get', `${books}/${id}/findings`)).body.current,

@@ -52,7 +52,8 @@ describe('a day that no calendar has', () => {
     };
     const table = await send('jingban', 'post', 'goal-tables', { fiscalYear: 2024, effectiveOn: '2024-01-01' });
     const path = `goal-tables/${table.body.id}`;
-    await send('jingban', 'put', path, { effectiveOn: '2024-01-01', goalText: null, rows: [row] });
+    const { digest } = (await send('jingban', 'get', path)).body;
+    await send('jingban', 'put', path, { digest, effectiveOn: '2024-01-01', goalText: null, rows: [row] });
     const { rows } = (await send('jingban', 'get', path)).body;
     const answer = await send('jingban', 'post', `indicators/${rows[0].id}/manual-values`)
       .field({ value: '达成', on: '2024-02-30' })
