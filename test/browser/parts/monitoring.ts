@@ -51,6 +51,7 @@ export function monitoringInTheBrowser(house: House): void {
       const row = rowOf('12 月起调待');
       expect(await row.innerText()).toContain('120,000.00');
       await row.getByRole('button', { name: words.takeBack }).click();
+      await dialog.getByRole('button', { name: words.takeBack, exact: true }).click();
       await manager.getByText(words.noAdjustments).waitFor();
     }, 60_000);
 
