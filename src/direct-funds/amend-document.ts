@@ -6,8 +6,8 @@ import { factsOf, type FactsInput } from './register-document.js';
 
 /**
  * States all facts of a document anew; what was stated before is kept. Its number stays, its level once anything came by
- * it, its mark once money did. Errors: DOCUMENT_AMOUNT_WRONG, DOCUMENT_DATES_WRONG, DOCUMENT_NOT_LIVE, AMOUNT_BELOW_PLAN, DOCUMENT_LEVEL_FIXED,
- * DOCUMENT_MARK_FIXED, ARRIVAL_BEYOND_DOCUMENT.
+ * it, its mark once money did. Errors: DOCUMENT_AMOUNT_WRONG, DOCUMENT_DATES_WRONG, DOCUMENT_NOT_LIVE, AMOUNT_BELOW_PLAN,
+ * DOCUMENT_LEVEL_FIXED, DOCUMENT_MARK_FIXED, ARRIVAL_BEYOND_DOCUMENT.
  */
 @Injectable()
 export class AmendDocument {

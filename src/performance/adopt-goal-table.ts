@@ -10,8 +10,8 @@ import { requireGoalDraft } from './require-goal-table.js';
 /**
  * A second person adopts a draft: from its day on it is what is measured. Nothing of it changes any more.
  *
- * Errors: NOT_FOUND (missing); GOAL_TABLE_FIXED (conflict) unless DRAFT, GOAL_TABLE_CHANGED (conflict); GOAL_TABLE_UNFIT (rule) with every violation; from
- * the database GOAL_SECOND_PERSON, GOAL_REASON_MISSING, GOAL_EFFECTIVE_EARLIER.
+ * Errors: NOT_FOUND (missing); GOAL_TABLE_FIXED (conflict) unless DRAFT, GOAL_TABLE_CHANGED (conflict); GOAL_TABLE_UNFIT (rule)
+ * with every violation; from the database GOAL_SECOND_PERSON, GOAL_REASON_MISSING, GOAL_EFFECTIVE_EARLIER.
  */
 @Injectable()
 export class AdoptGoalTable {
