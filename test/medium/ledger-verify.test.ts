@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { intToPeriod } from '../../src/kernel/period.js';
 import { CarryForwardYear } from '../../src/ledger/carry-forward-year.js';
 import { LedgerModule } from '../../src/ledger/ledger.module.js';
 import { ReverseVoucher } from '../../src/ledger/reverse-voucher.js';
@@ -274,19 +275,25 @@ describe('damage done past the product is named', () => {
     expect(counted).toEqual({ 'payout-tally': expect.objectContaining({ kind: 'batch', id: october }) });
 
     expect(await world.keepSums()).toBeGreaterThan(0);
-    const [first] = await world.payouts.db.rows<{ scheme: string; period: number; on: string }>(
-      'SELECT scheme, period, on_date AS on FROM month_summary_day WHERE paid_sum > 0 ORDER BY 1, 2, 3 LIMIT 1',
+    // Several months are summed by one statement: of every month, whichever place it has in it, a cent is found.
+    const months = await world.payouts.db.rows<{ scheme: string; period: number; on: string }>(
+      'SELECT scheme, period, min(on_date) AS on FROM month_summary_day WHERE paid_sum > 0 GROUP BY 1, 2 ORDER BY 1, 2',
     );
-    const { scheme, period, on } = first!;
-    const day = (by: string) =>
-      `UPDATE month_summary_day SET paid_sum = paid_sum ${by} WHERE (scheme, period, on_date) = ('${scheme}', ${period}, '${on}')`;
-    const summed = await named(day('+ 0.01'), day('- 0.01'));
-    expect(summed).toEqual({
-      'month-sums': expect.objectContaining({ kind: 'month', why: expect.stringContaining(on) }),
-    });
-    const due = (by: string) =>
-      `UPDATE month_summary SET due = due ${by} WHERE (scheme, period) = ('${scheme}', ${period})`;
-    expect(await named(due('+ 1'), due('- 1'))).toEqual({ 'month-sums': expect.objectContaining({ kind: 'month' }) });
+    expect(months.length).toBeGreaterThan(1);
+    for (const { scheme, period, on } of months) {
+      const id = `${scheme}/${intToPeriod(period)}`;
+      const day = (by: string) =>
+        `UPDATE month_summary_day SET paid_sum = paid_sum ${by} WHERE (scheme, period, on_date) = ('${scheme}', ${period}, '${on}')`;
+      const summed = await named(day('+ 0.01'), day('- 0.01'));
+      expect(summed).toEqual({
+        'month-sums': expect.objectContaining({ kind: 'month', id, why: expect.stringContaining(on) }),
+      });
+      const due = (by: string) =>
+        `UPDATE month_summary SET due = due ${by} WHERE (scheme, period) = ('${scheme}', ${period})`;
+      expect(await named(due('+ 1'), due('- 1'))).toEqual({
+        'month-sums': expect.objectContaining({ kind: 'month', id }),
+      });
+    }
   });
 
   it('a batch put into another state', async () => {
